@@ -1,0 +1,51 @@
+# The one task file: `make help` lists what there is. Every target sets up what it needs.
+
+VENV ?= .venv
+PYTHON_IN_VENV := $(VENV)/bin/python
+PYTEST := $(PYTHON_IN_VENV) -m pytest
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test lint types docs bench minimums clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+demo: $(VENV)/.ready-package ## Write the report of a built-in example workshop and say where it is
+	@$(PYTHON_IN_VENV) -m agencygraph demo
+
+test: $(VENV)/.ready-test ## Run the tests and every documented example (ARGS="-k word" for some)
+	@scripts/browser.sh
+	@$(PYTEST) $(ARGS)
+
+lint: $(VENV)/.ready-lint ## Check style, spelling and layers; change nothing
+	@$(PYTHON_IN_VENV) -m ruff check
+	@$(PYTHON_IN_VENV) -m ruff format --check
+	@$(VENV)/bin/lint-imports
+	@$(VENV)/bin/typos
+
+types: $(VENV)/.ready-types ## Check the types of the package
+	@$(PYTHON_IN_VENV) -m mypy
+
+docs: $(VENV)/.ready-test ## Run every example of README, docs and docstrings; check links and lists
+	@$(PYTEST) README.md docs agencygraph tests/test_repository.py tests/test_api.py $(ARGS)
+
+bench: $(VENV)/.ready-bench ## Time the measures beside other libraries
+	@$(PYTHON_IN_VENV) -m benchmarks.run $(ARGS)
+
+minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows
+	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)
+
+clean: ## Remove the environments and what tools left behind
+	rm -rf .venv .venv-minimums .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+	find agencygraph tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+# A stamp a group: made again when pyproject.toml (or the script) is newer.
+$(VENV)/.ready-package: pyproject.toml scripts/environment.sh
+	@scripts/environment.sh $(VENV) package
+
+$(VENV)/.ready-%: $(VENV)/.ready-package
+	@scripts/environment.sh $(VENV) $*
+
+.venv-minimums/.ready-test: pyproject.toml scripts/environment.sh scripts/minimums.py
+	@scripts/environment.sh .venv-minimums minimums

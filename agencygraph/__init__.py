@@ -1,0 +1,116 @@
+"""Model people and agencies as a network: who connects them, and what changed.
+
+The public names are imported on first use, so that ``import agencygraph`` is free.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from agencygraph.alignment import align as align
+    from agencygraph.alignment import jointly_observed as jointly_observed
+    from agencygraph.alignment import tie_fates as tie_fates
+    from agencygraph.change import Delta as Delta
+    from agencygraph.change import compare as compare
+    from agencygraph.errors import AgencyGraphError as AgencyGraphError
+    from agencygraph.errors import AgencyGraphWarning as AgencyGraphWarning
+    from agencygraph.errors import DataError as DataError
+    from agencygraph.errors import MissingDependencyError as MissingDependencyError
+    from agencygraph.errors import ParameterError as ParameterError
+    from agencygraph.errors import Problem as Problem
+    from agencygraph.io.graphs import from_networkx as from_networkx
+    from agencygraph.io.graphs import to_networkx as to_networkx
+    from agencygraph.io.read import read_network as read_network
+    from agencygraph.io.read import read_roster as read_roster
+    from agencygraph.io.read import read_study as read_study
+    from agencygraph.io.simulate import simulate_study as simulate_study
+    from agencygraph.io.write import write_study as write_study
+    from agencygraph.measures.brokerage import brokerage_roles as brokerage_roles
+    from agencygraph.measures.cohesion import components as components
+    from agencygraph.measures.cohesion import degree as degree
+    from agencygraph.measures.cohesion import density as density
+    from agencygraph.measures.cohesion import reciprocity as reciprocity
+    from agencygraph.measures.holes import structural_holes as structural_holes
+    from agencygraph.measures.mixing import assortativity as assortativity
+    from agencygraph.measures.mixing import ei_index as ei_index
+    from agencygraph.measures.mixing import mixing_matrix as mixing_matrix
+    from agencygraph.measures.paths import betweenness as betweenness
+    from agencygraph.measures.paths import reach as reach
+    from agencygraph.network import Network as Network
+    from agencygraph.page.page import Page as Page
+    from agencygraph.reporting.report import report as report
+    from agencygraph.roster import Roster as Roster
+    from agencygraph.scale import Scale as Scale
+    from agencygraph.study import Study as Study
+    from agencygraph.table import Table as Table
+    from agencygraph.transform import between_agencies as between_agencies
+    from agencygraph.transform import combine as combine
+    from agencygraph.transform import ego_network as ego_network
+    from agencygraph.transform import subnetwork as subnetwork
+    from agencygraph.transform import symmetrize as symmetrize
+    from agencygraph.transform import threshold as threshold
+    from agencygraph.view.graph import draw as draw
+
+__version__ = "0.1.0.dev0"
+
+_HOME = {
+    "AgencyGraphError": "errors",
+    "AgencyGraphWarning": "errors",
+    "DataError": "errors",
+    "Delta": "change",
+    "MissingDependencyError": "errors",
+    "Network": "network",
+    "Page": "page.page",
+    "ParameterError": "errors",
+    "Problem": "errors",
+    "Roster": "roster",
+    "Scale": "scale",
+    "Study": "study",
+    "Table": "table",
+    "align": "alignment",
+    "assortativity": "measures.mixing",
+    "between_agencies": "transform",
+    "betweenness": "measures.paths",
+    "brokerage_roles": "measures.brokerage",
+    "combine": "transform",
+    "compare": "change",
+    "components": "measures.cohesion",
+    "degree": "measures.cohesion",
+    "density": "measures.cohesion",
+    "draw": "view.graph",
+    "ego_network": "transform",
+    "ei_index": "measures.mixing",
+    "from_networkx": "io.graphs",
+    "jointly_observed": "alignment",
+    "mixing_matrix": "measures.mixing",
+    "reach": "measures.paths",
+    "read_network": "io.read",
+    "read_roster": "io.read",
+    "read_study": "io.read",
+    "reciprocity": "measures.cohesion",
+    "report": "reporting.report",
+    "simulate_study": "io.simulate",
+    "structural_holes": "measures.holes",
+    "subnetwork": "transform",
+    "symmetrize": "transform",
+    "threshold": "transform",
+    "tie_fates": "alignment",
+    "to_networkx": "io.graphs",
+    "write_study": "io.write",
+}
+"""In which module each public name lives."""
+
+__all__ = sorted(_HOME)  # noqa: PLE0605 (one list, not two to keep in step)
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 (any public object)
+    if name not in _HOME:
+        message = f"module 'agencygraph' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(f"agencygraph.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -1,0 +1,63 @@
+"""The one door to polars and narwhals: any dataframe in, columns out.
+
+polars and narwhals are imported when a function is called, never before.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agencygraph.errors import MissingDependencyError, ParameterError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+
+def is_frame(source: object) -> bool:
+    """Whether narwhals can read this as a dataframe."""
+    import narwhals as nw
+
+    frame = nw.from_native(source, pass_through=True)
+    return isinstance(frame, nw.DataFrame | nw.LazyFrame)
+
+
+def columns_of(source: object) -> dict[str, list[Any]]:
+    """Return the columns of any dataframe as Python lists.
+
+    A missing value is what the frame holds there: None, NaN, or pandas' NA.
+    """
+    import narwhals as nw
+
+    frame = nw.from_native(source, pass_through=True)
+    if isinstance(frame, nw.LazyFrame):
+        frame = frame.collect()
+    if not isinstance(frame, nw.DataFrame):
+        message = f"a dataframe is wanted, not {type(source).__name__}"
+        raise ParameterError(message)
+    return {name: frame[name].to_list() for name in frame.columns}
+
+
+def to_polars(columns: Mapping[str, Sequence[Any]]) -> "pl.DataFrame":
+    """Return a polars frame of the columns."""
+    import polars as pl
+
+    return pl.DataFrame({name: _plain(values) for name, values in columns.items()})
+
+
+def to_pandas(columns: Mapping[str, Sequence[Any]]) -> "pd.DataFrame":
+    """Return a pandas frame of the columns."""
+    try:
+        import pandas as pd
+    except ImportError as error:
+        package = "pandas"
+        raise MissingDependencyError(package, "notebook") from error
+    return pd.DataFrame({name: _plain(values) for name, values in columns.items()})
+
+
+def _plain(values: Any) -> Any:  # noqa: ANN401 (a column of any type)
+    """NumPy numbers as they are, everything else as a list (text, None)."""
+    if isinstance(values, np.ndarray) and values.dtype != object:
+        return values
+    return list(values)

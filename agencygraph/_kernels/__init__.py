@@ -1,0 +1,1 @@
+"""Numeric loops: arrays in, arrays out. Nothing here knows people or agencies."""

@@ -1,0 +1,254 @@
+"""Shortest paths from every person: who lies on them, and who is reached.
+
+Cross-agency betweenness is the same walk with another unit: a pair counts where the
+groups of its ends are known and differ. All pairs: everybody is a group of their own.
+Sums run over sources in order, so that they never depend on how the work is split.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph._kernels._jit import kernel
+
+TOLERANCE = 1e-10
+"""Lengths that differ by less than this share are equal: 1/3 + 1/3 + 1/3 is 1."""
+
+
+def _hops(
+    indptr: NDArray[np.int64], indices: NDArray[np.int32], group: NDArray[np.int32]
+) -> NDArray[np.float64]:
+    """Betweenness over ordered pairs of different groups, in hops (Brandes).
+
+    Going forth, the ties that lie on shortest paths are noted person by person; going
+    back only those are walked. The forward loop asks nothing it could compute instead:
+    each tie is written down and kept by moving the end of the list. Going back, unit_w
+    is (1 if the pair (s, w) counts, plus what w passes on) / (shortest paths to w).
+
+    Needs: indptr int64 (n + 1,), indices int32 (m,); group int32 (n,), negative: not
+    known, end of no pair.
+    Gives: float64 (n,).
+    Cost: O(n (n + m)) time; six arrays (n,) and one (m,) of workspace.
+    """
+    n = indptr.shape[0] - 1
+    ids = indices.view(np.uint32)  # unsigned: no test for places before the start
+    far = np.int32(n)
+    found = np.zeros(n, np.float64)
+    distance = np.full(n, far, np.int32)
+    paths = np.zeros(n, np.float64)
+    unit = np.zeros(n, np.float64)
+    order = np.empty(n + 1, np.uint32)
+    onward = np.empty(ids.shape[0] + 1, np.uint32)  # ties on shortest paths
+    start = np.empty(n + 1, np.int64)  # of each settled person's in ``onward``
+    for s in range(n):
+        if group[s] < 0:
+            continue
+        distance[s] = 0
+        paths[s] = 1.0
+        order[0] = s
+        head = 0
+        tail = 1
+        kept = 0
+        while head < tail:
+            v = order[head]
+            start[head] = kept
+            head += 1
+            further = np.int32(distance[v] + 1)
+            ways = paths[v]
+            for e in range(indptr[v], indptr[v + 1]):
+                w = ids[e]
+                known = distance[w]
+                order[tail] = w
+                tail += 1 if known == far else 0
+                known = min(known, further)
+                distance[w] = known
+                onward[kept] = w
+                kept += 1 if known == further else 0
+                paths[w] += ways if known == further else 0.0
+        start[tail] = kept
+        for k in range(tail - 1, 0, -1):
+            v = order[k]
+            passed = 0.0
+            for e in range(start[k], start[k + 1]):
+                passed += unit[onward[e]]
+            passed *= paths[v]
+            found[v] += passed
+            counts = group[v] >= 0 and group[v] != group[s]
+            unit[v] = ((1.0 if counts else 0.0) + passed) / paths[v]
+        for k in range(tail):
+            distance[order[k]] = far
+            paths[order[k]] = 0.0
+    return found
+
+
+def _lengths(
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int32],
+    length: NDArray[np.float64],
+    group: NDArray[np.int32],
+) -> NDArray[np.float64]:
+    """Betweenness over ordered pairs of different groups, ties having lengths.
+
+    Dijkstra settles people from near to far out of a heap with four branches. Only
+    when all distances are known are paths counted: a tie from v to w lies on a shortest
+    path iff w was settled after v and going through v is no longer than w's distance,
+    up to ``TOLERANCE``. From there on as in ``hops``.
+
+    Needs: indptr int64 (n + 1,), indices int32 (m,), length float64 (m,) positive;
+    group int32 (n,), negative: not known, end of no pair.
+    Gives: float64 (n,).
+    Cost: O(n (n + m) log n) time; ten arrays (n,) and one (m,) of workspace.
+    """
+    n = indptr.shape[0] - 1
+    ids = indices.view(np.uint32)
+    found = np.zeros(n, np.float64)
+    distance = np.full(n, np.inf)
+    paths = np.zeros(n, np.float64)
+    unit = np.zeros(n, np.float64)
+    order = np.empty(n, np.uint32)
+    rank = np.full(n, -1, np.int32)
+    onward = np.empty(ids.shape[0] + 1, np.uint32)
+    start = np.empty(n + 1, np.int64)
+    heap = np.empty(n, np.uint32)
+    key = np.empty(n, np.float64)  # distance of each one in the heap
+    place = np.full(n, -1, np.int32)  # in the heap
+    for s in range(n):
+        if group[s] < 0:
+            continue
+        distance[s] = 0.0
+        heap[0] = s
+        key[0] = 0.0
+        waiting = 1
+        settled = 0
+        while waiting > 0:
+            v = heap[0]
+            near = key[0]
+            rank[v] = settled
+            order[settled] = v
+            settled += 1
+            waiting -= 1
+            w = heap[waiting]  # the last in the heap sinks from its top
+            through = key[waiting]
+            hole = 0
+            while 4 * hole + 1 < waiting:
+                child = 4 * hole + 1
+                least = key[child]
+                for c in range(child + 1, min(child + 4, waiting)):
+                    if key[c] < least:
+                        least = key[c]
+                        child = c
+                if least >= through:
+                    break
+                u = heap[child]
+                heap[hole] = u
+                key[hole] = least
+                place[u] = hole
+                hole = child
+            heap[hole] = w
+            key[hole] = through
+            place[w] = hole
+            for e in range(indptr[v], indptr[v + 1]):
+                w = ids[e]
+                through = near + length[e]
+                if through < distance[w]:
+                    hole = place[w]
+                    if distance[w] == np.inf:
+                        hole = waiting
+                        waiting += 1
+                    distance[w] = through
+                    while hole > 0 and through < key[(hole - 1) >> 2]:
+                        above = (hole - 1) >> 2
+                        u = heap[above]
+                        heap[hole] = u
+                        key[hole] = key[above]
+                        place[u] = hole
+                        hole = above
+                    heap[hole] = w
+                    key[hole] = through
+                    place[w] = hole
+        paths[s] = 1.0
+        kept = 0
+        for k in range(settled):
+            v = order[k]
+            start[k] = kept
+            near = distance[v]
+            ways = paths[v]
+            for e in range(indptr[v], indptr[v + 1]):
+                w = ids[e]
+                within = distance[w] * (1.0 + TOLERANCE)
+                lies_on = (rank[w] > k) & (near + length[e] <= within)
+                onward[kept] = w
+                kept += 1 if lies_on else 0
+                paths[w] += ways if lies_on else 0.0
+        start[settled] = kept
+        for k in range(settled - 1, 0, -1):
+            v = order[k]
+            passed = 0.0
+            for e in range(start[k], start[k + 1]):
+                passed += unit[onward[e]]
+            passed *= paths[v]
+            found[v] += passed
+            counts = group[v] >= 0 and group[v] != group[s]
+            unit[v] = ((1.0 if counts else 0.0) + passed) / paths[v]
+        for k in range(settled):
+            v = order[k]
+            distance[v] = np.inf
+            rank[v] = -1
+            paths[v] = 0.0
+    return found
+
+
+def _reach(
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int32],
+    group: NDArray[np.int32],
+    steps: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many others, and how many other groups, each row meets within some steps.
+
+    Needs: indptr int64 (n + 1,), indices int32 (m,); group int32 (n,), negative: not
+    known, no group.
+    Gives: people and groups, int64 (n,) each.
+    Cost: O(n (n + m)) time at most; three arrays (n,) or (groups,) of workspace.
+    """
+    n = indptr.shape[0] - 1
+    n_groups = 0
+    for i in range(n):
+        n_groups = max(n_groups, group[i] + 1)
+    people = np.zeros(n, np.int64)
+    groups = np.zeros(n, np.int64)
+    ids = indices.view(np.uint32)
+    met = np.full(n, -1, np.int32)  # the last row that met this person
+    met_group = np.full(n_groups, -1, np.int32)
+    order = np.empty(n, np.int32)
+    for s in range(n):
+        met[s] = s
+        if group[s] >= 0:
+            met_group[group[s]] = s
+        order[0] = s
+        begin = 0
+        tail = 1
+        for _ in range(steps):
+            end = tail
+            for k in range(begin, end):
+                v = order[k]
+                for e in range(indptr[v], indptr[v + 1]):
+                    w = ids[e]
+                    if met[w] == s:
+                        continue
+                    met[w] = s
+                    order[tail] = w
+                    tail += 1
+                    g = group[w]
+                    if g >= 0 and met_group[g] != s:
+                        met_group[g] = s
+                        groups[s] += 1
+            if tail == end:
+                break
+            begin = end
+        people[s] = tail - 1
+    return people, groups
+
+
+hops = kernel(_hops)
+lengths = kernel(_lengths)
+reach = kernel(_reach)

@@ -1,0 +1,290 @@
+"""Before and after: what became of ties, people and every measure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph.alignment import FATES, align, jointly_observed, tie_fates
+from agencygraph.errors import ParameterError
+from agencygraph.measures.brokerage import brokerage_roles
+from agencygraph.measures.cohesion import components, degree, density, reciprocity
+from agencygraph.measures.holes import structural_holes
+from agencygraph.measures.mixing import assortativity, ei_index, mixing_matrix
+from agencygraph.measures.paths import betweenness, reach
+from agencygraph.network import Network
+from agencygraph.roster import count
+from agencygraph.table import Label, Table
+
+Measure = Callable[[Network], Table]
+
+MEASURES: Mapping[str, Measure] = {
+    "density": density,
+    "reciprocity": reciprocity,
+    "components": components,
+    "assortativity": assortativity,
+    "ei_index": partial(ei_index, by="network"),
+    "ei_index of agencies": partial(ei_index, by="agency"),
+    "ei_index of people": ei_index,
+    "density of agencies": partial(density, by="agency"),
+    "mixing_matrix": mixing_matrix,
+    "brokerage_roles": brokerage_roles,
+    "brokerage_roles of agencies": partial(brokerage_roles, by="agency"),
+    "structural_holes": structural_holes,
+    "betweenness": betweenness,
+    "betweenness across agencies": partial(betweenness, pairs="across"),
+    "degree": degree,
+    "reach": reach,
+}
+"""What :func:`compare` computes unless told otherwise."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Delta:
+    """What changed between two waves of one kind.
+
+    Attributes
+    ----------
+    before, after : Network
+        Both waves on the union of their people, row by row the same person.
+    joint : tuple of two Network
+        Both waves seen only where both saw: what differences are computed from.
+    ties : Table
+        The fate of every tie that either wave reports (:func:`tie_fates`).
+    summary : Table
+        One row: counts of fates, turnover and rates.
+    measures : mapping of str to Table
+        For each measure its columns before, after (each wave's own, full value) and the
+        change, after − before, on what both waves observed.
+    joined, left : tuple of str
+        People on the roster of one wave only.
+    moved : tuple of (person, agency before, agency after)
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> first = ag.Roster.from_labels(["ana", "ben"], ["fire", "health"])
+    >>> second = ag.Roster.from_labels(["ana", "cy"], ["police", "health"])
+    >>> before = ag.Network.from_ties(first, ["ana"], ["ben"])
+    >>> after = ag.Network.from_ties(second, ["ana"], ["cy"])
+    >>> delta = ag.compare(before, after, measures={})
+    >>> isinstance(delta, ag.Delta), delta.joined, delta.left, delta.moved
+    (True, ('cy',), ('ben',), (('ana', 'fire', 'police'),))
+    """
+
+    before: Network
+    after: Network
+    joint: tuple[Network, Network]
+    ties: Table
+    summary: Table
+    measures: Mapping[str, Table]
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+    moved: tuple[tuple[str, str | None, str | None], ...]
+
+    def __getitem__(self, measure: str) -> Table:
+        """Table of one measure: before, after and change of each of its columns."""
+        if measure not in self.measures:
+            message = f"no measure {measure!r}; there are {', '.join(self.measures)}"
+            raise ParameterError(message)
+        return self.measures[measure]
+
+    def __repr__(self) -> str:
+        waves = f"{self.before.wave or 'before'} → {self.after.wave or 'after'}"
+        found = self.summary.to_dict()["network"]
+        fates = ", ".join(f"{found[fate]:,} {fate}" for fate in FATES)
+        people = count(self.after.n_people, "person", "people")
+        return (
+            f"Delta {waves}: {people} ({len(self.joined)} joined, "
+            f"{len(self.left)} left, {len(self.moved)} moved agency); ties: {fates}"
+        )
+
+
+def compare(
+    before: Network,
+    after: Network,
+    *,
+    measures: Mapping[str, Measure] | None = None,
+    instrument_changed: bool = False,
+) -> Delta:
+    """Compare two waves: ties, people, and every measure before and after.
+
+    A tie is formed or dissolved only if both waves could see it; measures are
+    subtracted only on what both waves observed, among people on both rosters. Each
+    wave's own, full value stands beside, and is never subtracted.
+
+    Parameters
+    ----------
+    measures
+        Functions Network → Table by the name they get in the Delta; your own stand on
+        equal terms with ours. By default every measure of the library.
+    instrument_changed
+        True: compare although the scale of answers or the number of names allowed is
+        another one, so that part of the change is the questionnaire's.
+
+    Returns
+    -------
+    Delta
+
+    Raises
+    ------
+    ParameterError
+        One wave is directed and the other is not, or the questionnaire changed.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> roster = ag.Roster.from_labels(["ana", "ben", "cy"], ["fire", "fire", "health"])
+    >>> before = ag.Network.from_ties(roster, ["ana"], ["ben"])
+    >>> after = ag.Network.from_ties(roster, ["ana", "ana"], ["ben", "cy"])
+    >>> delta = ag.compare(before, after, measures={"density": ag.density})
+    >>> delta.summary.to_dict()["network"]["formed"]
+    1
+    >>> delta["density"]["density_change"].round(3).tolist()
+    [0.167]
+    """
+    if not instrument_changed:
+        _same_instrument(before, after)
+    wide = align(before, after)
+    joint = jointly_observed(before, after)
+    ties = tie_fates(before, after)
+    old, new = set(before.roster.people), set(after.roster.people)
+    wanted = MEASURES if measures is None else measures
+    return Delta(
+        *wide,
+        joint,
+        ties,
+        _summary(ties, joint),
+        {k: _both(m, (before, after), joint) for k, m in wanted.items()},
+        tuple(p for p in after.roster.people if p not in old),
+        tuple(p for p in before.roster.people if p not in new),
+        _moved(before, after),
+    )
+
+
+def _same_instrument(before: Network, after: Network) -> None:
+    for name, words in (
+        ("scale", "the scale of answers"),
+        ("max_choices", "the number of names allowed"),
+    ):
+        one, two = getattr(before, name), getattr(after, name)
+        if one != two:
+            message = (
+                f"{words} changed between the waves ({one} and {two}), so part of any "
+                "change is the questionnaire's; pass instrument_changed=True to "
+                "compare all the same"
+            )
+            raise ParameterError(message)
+
+
+def _moved(
+    before: Network, after: Network
+) -> tuple[tuple[str, str | None, str | None], ...]:
+    old = dict(zip(before.roster.people, before.roster.agency_labels, strict=True))
+    new = zip(after.roster.people, after.roster.agency_labels, strict=True)
+    return tuple((p, old[p], a) for p, a in new if p in old and old[p] != a)
+
+
+def _both(
+    measure: Measure, waves: tuple[Network, Network], joint: tuple[Network, Network]
+) -> Table:
+    """One measure on each wave, and its change on what both observed."""
+    full = [measure(network) for network in waves]
+    seen = [measure(network) for network in joint]
+    labels = tuple(dict.fromkeys(label for table in full for label in table.labels))
+    columns: dict[str, Any] = {}
+    definitions: dict[str, str] = {}
+    for name in full[1].columns:
+        if name not in full[0].columns or full[1][name].dtype.kind not in "iuf":
+            continue
+        old, new = (_spread(table, name, labels) for table in full)
+        was, now = (_spread(table, name, labels) for table in seen)
+        known = ~np.isnan(old) & ~np.isnan(new)
+        columns[f"{name}_before"], columns[f"{name}_after"] = old, new
+        columns[f"{name}_change"] = np.where(known, now - was, np.nan)
+        meaning = full[1].definitions.get(name, name)
+        definitions[f"{name}_before"] = f"{meaning} (before)"
+        definitions[f"{name}_after"] = f"{meaning} (after)"
+        definitions[f"{name}_change"] = (
+            f"{meaning}: after − before, on what both waves observed"
+        )
+    notes = tuple(dict.fromkeys(note for table in full for note in table.notes))
+    return Table(full[1].row, labels, columns, definitions, notes)
+
+
+def _spread(
+    table: Table, column: str, labels: tuple[Label, ...]
+) -> NDArray[np.float64]:
+    """Values of a column at these labels, NaN where the table has none."""
+    values = dict(zip(table.labels, table[column].astype(float).tolist(), strict=True))
+    return np.array([values.get(label, np.nan) for label in labels], float)
+
+
+def _summary(ties: Table, joint: tuple[Network, Network]) -> Table:
+    """Counts of fates; turnover and rates over all, within and across agencies."""
+    fate, across = ties["fate"], ties["across"]
+    columns: dict[str, Any] = {name: int(np.sum(fate == name)) for name in FATES}
+    index = ei_index(joint[1], by="network")
+    observed = {
+        "": density(joint[1])["observed"][0],
+        "_within": index["observed_within"][0],
+        "_across": index["observed_across"][0],
+    }
+    chosen = {
+        "": np.ones(len(ties), np.bool_),
+        "_within": np.array([a is False for a in across], np.bool_),
+        "_across": np.array([a is True for a in across], np.bool_),
+    }
+    for part, cells in observed.items():
+        columns.update(_rates(fate[chosen[part]], float(cells), part))
+    there = columns["formed"] + columns["dissolved"] + columns["stayed"]
+    columns["jaccard"] = columns["stayed"] / there if there else np.nan
+    columns["hamming"] = columns["formed"] + columns["dissolved"]
+    values = {name: [value] for name, value in columns.items()}
+    return Table("network", ("network",), values, _definitions(values))
+
+
+def _rates(fate: NDArray[Any], observed: float, part: str) -> dict[str, float]:
+    """Formation and dissolution among the cells both waves observed."""
+    formed, dissolved = int(np.sum(fate == "formed")), int(np.sum(fate == "dissolved"))
+    stayed = int(np.isin(fate, ["kept", "strengthened", "weakened"]).sum())
+    open_cells = observed - stayed - dissolved
+    return {
+        f"formed{part}": formed,
+        f"dissolved{part}": dissolved,
+        f"stayed{part}": stayed,
+        f"observed{part}": observed,
+        f"open{part}": open_cells,
+        f"formation_rate{part}": formed / open_cells if open_cells > 0 else np.nan,
+        f"dissolution_rate{part}": (
+            dissolved / (stayed + dissolved) if stayed + dissolved else np.nan
+        ),
+    }
+
+
+def _definitions(columns: Mapping[str, Any]) -> dict[str, str]:
+    meaning = {
+        "formed": "ties not reported before and reported after",
+        "dissolved": "ties reported before and not after, both waves observing",
+        "kept": "ties reported both times with equal weight",
+        "strengthened": "ties reported both times, stronger after",
+        "weakened": "ties reported both times, weaker after",
+        "unobserved": "ties of one wave that the other could not see; never counted as "
+        "formed or dissolved",
+        "stayed": "ties reported both times: kept, strengthened or weakened",
+        "observed": "pairs that both waves observed",
+        "open": "pairs that both waves observed and that had no tie before",
+        "formation_rate": "formed / open",
+        "dissolution_rate": "dissolved / (stayed + dissolved)",
+        "jaccard": "stayed / (stayed + formed + dissolved); 1 = the same ties",
+        "hamming": "formed + dissolved",
+    }
+    where = {"_within": " (inside agencies)", "_across": " (between agencies)"}
+    found = {}
+    for name in columns:
+        part = next((part for part in where if name.endswith(part)), "")
+        found[name] = meaning[name.removesuffix(part)] + where.get(part, "")
+    return found

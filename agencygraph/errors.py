@@ -1,0 +1,150 @@
+"""Everything that agencygraph raises or warns.
+
+::
+
+    AgencyGraphError
+    ├── DataError(ValueError)               the caller's data; .problems
+    ├── ParameterError(ValueError)          an argument; what is allowed, what was given
+    └── MissingDependencyError(ImportError) the exact pip command
+    AgencyGraphWarning(UserWarning)         something was decided for the caller
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+SHOWN = 10
+"""How many problems a message prints; the rest are counted."""
+
+
+class AgencyGraphError(Exception):
+    """Base class of every error raised on purpose.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> roster = ag.Roster.from_labels(["ana", "ben"])
+    >>> try:
+    ...     roster.positions(["bne"])
+    ... except ag.AgencyGraphError as error:
+    ...     print(error)
+    'bne' is not on the roster; did you mean 'ben'?
+    """
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with the data: where, what, and how to put it right.
+
+    ``row`` is the row a person sees in a spreadsheet: the header is row 1.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> problem = ag.Problem("is not a number", file="ties.csv", row=2, value="often")
+    >>> str(problem)
+    "ties.csv, row 2: 'often' is not a number"
+    """
+
+    rule: str
+    fix: str = ""
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str | None = None
+
+    def __str__(self) -> str:
+        """``ties.csv, row 2, column 'target': 'bne' is not on the roster; ...``."""
+        place = [self.file] if self.file else []
+        place += [f"sheet {self.sheet!r}"] if self.sheet else []
+        place += [f"row {self.row}"] if self.row is not None else []
+        place += [f"column {self.column!r}"] if self.column else []
+        what = self.rule if self.value is None else f"{self.value!r} {self.rule}"
+        told = f"{what}; {self.fix}" if self.fix else what
+        return f"{', '.join(place)}: {told}" if place else told
+
+
+class DataError(AgencyGraphError, ValueError):
+    """The data break a rule.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        Every problem found, not only the first.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> try:
+    ...     ag.Roster.from_labels(["ana", "ana", ""])
+    ... except ag.DataError as error:
+    ...     [problem.rule for problem in error.problems]
+    ['blank id', 'is the id of 2 people']
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self._message())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)  # an error may cross to another process
+
+    def _message(self) -> str:
+        lines = [str(problem) for problem in self.problems[:SHOWN]]
+        rest = len(self.problems) - SHOWN
+        if rest > 0:
+            lines.append(f"... and {rest:,} more")
+        if len(self.problems) == 1:
+            return lines[0]
+        return "\n".join([f"{len(self.problems):,} problems:", *lines])
+
+
+class ParameterError(AgencyGraphError, ValueError):
+    """An argument is outside what is allowed.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> try:
+    ...     ag.Scale((2, 1), ("weekly", "daily"))
+    ... except ag.ParameterError as error:
+    ...     print(error)
+    the values of a scale are positive and rise: (2, 1)
+    """
+
+
+class MissingDependencyError(AgencyGraphError, ImportError):
+    """An optional package is needed and not installed.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> print(ag.MissingDependencyError("pandas", "notebook"))
+    pandas is needed for this; install it with pip install "agencygraph[notebook]"
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        self._needed = (package, extra)
+        super().__init__(
+            f"{package} is needed for this; install it with "
+            f'pip install "agencygraph[{extra}]"'
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self._needed
+
+
+class AgencyGraphWarning(UserWarning):
+    """Something was decided for the caller: self-ties dropped, repeats merged.
+
+    Examples
+    --------
+    >>> import warnings
+    >>> import agencygraph as ag
+    >>> roster = ag.Roster.from_labels(["ana", "ben"])
+    >>> with warnings.catch_warnings(record=True, action="always") as told:
+    ...     network = ag.Network.from_ties(roster, ["ana", "ana"], ["ana", "ben"])
+    >>> str(told[0].message)
+    '1 self-tie was dropped'
+    """

@@ -1,0 +1,217 @@
+"""The files of a study as text: names of files and what stands in them."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from agencygraph.errors import ParameterError
+from agencygraph.io.people import several_agencies
+from agencygraph.io.settings import FILE, KindSettings, Settings, settings_text
+from agencygraph.io.tables import EXACT
+from agencygraph.io.text import guard
+from agencygraph.network import Network
+from agencygraph.roster import Roster
+from agencygraph.study import Study
+from agencygraph.table import Table
+
+Row = Sequence[object]
+
+OTHER_COLUMNS = {
+    "scores": ("id", "wave", "item"),
+    "attendance": ("id", "event"),
+    "requests": ("id", "wanted"),
+    "barriers": ("from_agency", "to_agency", "kind"),
+}
+"""The tables beside the ties, and what the labels of their rows are called."""
+
+
+def files_of(study: Study) -> dict[str, str]:
+    """Return the text of every file of a study, by name."""
+    for network in (*study.networks.values(), *study.agency_networks.values()):
+        if len(network.excepted):
+            message = (
+                f"{network!r} has single cells that were not observed, and the files "
+                "of a study have no place for them"
+            )
+            raise ParameterError(message)
+    files = {
+        "people.csv": _people(study),
+        "agencies.csv": _agencies(study),
+        FILE: settings_text(_settings(study)),
+        "responses.csv": _responses(study),
+        **_ties("ties", study.networks),
+        **_ties("agency_ties", study.agency_networks),
+    }
+    for name, labels in OTHER_COLUMNS.items():
+        table: Table | None = getattr(study, name)
+        if table is not None:
+            files[f"{name}.csv"] = _table(labels, table)
+    if not any(name.startswith("ties") for name in files):
+        files["ties.csv"] = _csv(["source", "target", "wave"], [])
+    return {name: text for name, text in files.items() if text}
+
+
+def _csv(header: Sequence[str], rows: Iterable[Row]) -> str:
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow([guard(name) for name in header])
+    writer.writerows([cell_text(value) for value in row] for row in rows)
+    return lines.getvalue()
+
+
+def cell_text(value: object) -> str:
+    """Text of one value: whole numbers without decimals, yes and no as 1 and 0."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "1" if value else "0"
+    if isinstance(value, float | np.floating):
+        number = float(value)
+        whole = number.is_integer() and abs(number) < EXACT
+        return str(int(number)) if whole else repr(number)
+    return guard(str(value))
+
+
+def _people(study: Study) -> str:
+    """A row a person; one a wave for those of whom something changed."""
+    attributes = list(
+        dict.fromkeys(k for r in study.rosters.values() for k in r.attributes)
+    )
+    rows: dict[str, dict[str, Row]] = {}
+    for wave, roster in study.rosters.items():
+        nothing = (None,) * roster.n_people
+        others = [roster.attributes.get(key, nothing) for key in attributes]
+        columns = (roster.people, roster.names, _memberships(roster), *others)
+        for person, *told in zip(*columns, strict=True):
+            rows.setdefault(person, {})[wave] = told
+    dated = [
+        [person, wave, *told]
+        for person, by_wave in rows.items()
+        for wave, told in _once_if_equal(by_wave, study.waves)
+    ]
+    header = ["id", "wave", "name", "agency", *attributes]
+    if any(wave for _, wave, *_ in dated):
+        return _csv(header, dated)
+    return _csv([header[0], *header[2:]], ([row[0], *row[2:]] for row in dated))
+
+
+def _once_if_equal(
+    by_wave: Mapping[str, Row], waves: Sequence[str]
+) -> Iterable[tuple[str, Row]]:
+    """One row without a wave where all waves say the same."""
+    first, *others = by_wave.values()
+    if len(by_wave) == len(waves) and all(told == first for told in others):
+        return [("", first)]
+    return by_wave.items()
+
+
+def _memberships(roster: Roster) -> list[str]:
+    """Cells such as ``Police``, or ``Police: 0.75; Housing: 0.25``."""
+    several = several_agencies(roster)
+    return [
+        "; ".join(f"{a}: {share!r}" for a, share in several[person].items())
+        if person in several
+        else own or ""
+        for person, own in zip(roster.people, roster.agency_labels, strict=True)
+    ]
+
+
+def _agencies(study: Study) -> str:
+    rows: dict[str, dict[str, Any]] = {}
+    for roster in study.rosters.values():
+        for k, agency in enumerate(roster.agencies):
+            found = {key: values[k] for key, values in roster.agency_attributes.items()}
+            rows.setdefault(agency, {}).update(found)
+    for network in study.agency_networks.values():
+        for i, agency in enumerate(network.roster.people):
+            rows.setdefault(agency, {})
+            sector = network.roster.agency_labels[i]
+            if sector is not None:
+                rows[agency].setdefault("sector", sector)
+    header = list(dict.fromkeys(key for found in rows.values() for key in found))
+    body = ([agency, *map(found.get, header)] for agency, found in sorted(rows.items()))
+    return _csv(["id", *header], body) if rows else ""
+
+
+def _ties(stem: str, networks: Mapping[tuple[str, str], Network]) -> dict[str, str]:
+    """One file a wave; one for all where a wave's name could not name a file."""
+    by_wave: dict[str, list[Row]] = {}
+    for (wave, kind), network in networks.items():
+        ties = network.ties()
+        by_wave.setdefault(wave, []).extend(
+            [*pair, weight, kind, network.directed]
+            for pair, weight in zip(ties.labels, ties["weight"], strict=True)
+        )
+    header = ["source", "target", "weight", "kind", "directed"]
+    filled = {wave: rows for wave, rows in by_wave.items() if rows}
+    apart = len({wave.casefold() for wave in filled}) == len(filled)
+    if apart and all(re.fullmatch(r"\w(?:[\w .+-]*[\w+])?", wave) for wave in filled):
+        return {
+            f"{stem}_{wave}.csv": _csv(header, rows) for wave, rows in filled.items()
+        }
+    together = ([*row, wave] for wave, rows in filled.items() for row in rows)
+    return {f"{stem}.csv": _csv([*header, "wave"], together)}
+
+
+def _responses(study: Study) -> str:
+    """Who answered and was listed, if that was not everyone."""
+    if all(one.answered.all() and one.listed.all() for one in study.networks.values()):
+        return ""
+    rows: list[Row] = []
+    for wave in study.waves:
+        marks = {
+            kind: np.stack([network.answered, network.listed])
+            for (label, kind), network in study.networks.items()
+            if label == wave
+        }
+        first = next(iter(marks.values()), None)
+        if first is not None and all(np.array_equal(first, m) for m in marks.values()):
+            marks = {"": first}
+        people = study.rosters[wave].people
+        rows += [
+            (person, wave, kind, *answers)
+            for kind, found in marks.items()
+            for person, answers in zip(people, found.T, strict=True)
+        ]
+    return _csv(["id", "wave", "kind", "answered", "listed"], rows)
+
+
+def _table(labels: Sequence[str], table: Table) -> str:
+    rows = zip(table.labels, *table.columns.values(), strict=True)
+    return _csv([*labels, *table.columns], ([*label, *cells] for label, *cells in rows))
+
+
+def _settings(study: Study) -> Settings:
+    networks = {**study.networks, **study.agency_networks}
+    kinds: dict[str, KindSettings] = {}
+    for (_, kind), network in networks.items():
+        declared = KindSettings(
+            directed=network.directed,
+            max_choices=network.max_choices,
+            scale=network.scale,
+            waves=_waves_to_tell(study, kind),
+        )
+        if kinds.setdefault(kind, declared) != declared:
+            message = (
+                f"kind {kind!r} was not asked in the same way in all waves (direction, "
+                "scale, number of choices), and study.toml says it once"
+            )
+            raise ParameterError(message)
+    return Settings(
+        title=study.title,
+        waves=study.waves,
+        unit=study.roster.unit if study.roster.unit == "agency" else None,
+        confidential=tuple(sorted(study.confidential)),
+        kinds=kinds,
+    )
+
+
+def _waves_to_tell(study: Study, kind: str) -> tuple[str, ...]:
+    """Waves in which a kind was asked, where its ties do not say so."""
+    asked = study.waves_of(kind)
+    named = [wave for wave in asked if study.networks[wave, kind].n_ties]
+    return () if len(named) == len(asked) else asked

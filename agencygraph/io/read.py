@@ -1,0 +1,255 @@
+"""Reading a study, a roster or a network; every problem is told at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, get_args
+
+from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.io.assemble import assemble
+from agencygraph.io.checks import Checks
+from agencygraph.io.people import read_people, single_roster
+from agencygraph.io.settings import KindSettings, Settings
+from agencygraph.io.sources import (
+    FIELDS,
+    Place,
+    open_source,
+    open_table,
+    wave_in_name,
+)
+from agencygraph.io.tables import Fields, pick
+from agencygraph.io.text import clean, listing
+from agencygraph.io.ties import KIND, WAVE, Layer, TieRows, layers, network_of, tie_rows
+from agencygraph.io.waves import Waves
+from agencygraph.network import Network
+from agencygraph.roster import Roster, Unit
+from agencygraph.study import Study
+from agencygraph.ties import Repeats
+
+Found = TypeVar("Found")
+
+
+def read_study(
+    source: Place | Mapping[str, Any],
+    *,
+    waves: Sequence[str] | None = None,
+    unit: Unit | None = None,
+) -> Study:
+    """Read a study: people, agencies, ties by wave and kind, and what goes with them.
+
+    Every column is read as text and then converted; nothing is guessed. Who is
+    missing from the table of responses, which columns were not used, and all else
+    that was decided on the way is told in ``study.notes``.
+
+    Parameters
+    ----------
+    source
+        A folder with ``people.csv``, ``ties_<wave>.csv`` and more (docs/guide/files.md
+        lists all), or a dictionary of the same tables by name: dataframes of any
+        library, or dictionaries of columns.
+    waves
+        The waves in order of time. Without it, and without an order in ``study.toml``,
+        names that say a time are put in order: before and after, t1 and t2, dates.
+    unit
+        "agency" where each row of people is an organisation; "person" otherwise.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    DataError
+        Everything that is wrong with the data, with file, row, column, value and fix.
+
+    Warns
+    -----
+    AgencyGraphWarning
+        Self-ties dropped, repeated ties merged, spellings of an agency merged.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> people = {"id": ["ana", "ben", "cy"], "agency": ["Fire", "Fire", "Health"]}
+    >>> before = {"source": ["ana"], "target": ["ben"]}
+    >>> after = {"source": ["ana", "ana"], "target": ["ben", "cy"]}
+    >>> ag.read_study({"people": people, "ties_before": before, "ties_after": after})
+    Study: 3 people in 2 agencies; 2 waves (before, after); tie
+    """
+    checks = Checks()
+    _one_of("unit", unit, (None, *get_args(Unit)))
+    opened = open_source(source, checks)
+    declared = opened.settings.waves if waves is None else _labels(waves)
+    actors = unit or opened.settings.unit or "person"
+    study = assemble(opened, declared, actors, checks)
+    checks.finish()
+    return _there(study)
+
+
+def read_roster(
+    source: object, *, agencies: object = None, unit: Unit = "person"
+) -> Roster:
+    """Read everyone who could be tied, with their agencies.
+
+    Parameters
+    ----------
+    source
+        A file such as ``people.csv``, a dataframe of any library, or a dictionary of
+        columns; with the columns ``id`` and ``agency``, and ``name`` and others as
+        there are.
+    agencies
+        The same for agencies (``id``, ``name``, ``sector`` and others).
+    unit
+        "agency" where each row is an organisation and ``agency`` its group.
+
+    Raises
+    ------
+    DataError
+        Blank and repeated ids, missing columns, and all else that is wrong, at once.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> ag.read_roster({"id": [7, 8], "organisation": ["Police", "Housing"]})
+    Roster: 2 people in 2 agencies
+    """
+    checks = Checks()
+    _one_of("unit", unit, get_args(Unit))
+    roster = _roster(source, agencies, unit, checks)
+    checks.finish()
+    return _there(roster)
+
+
+def read_network(
+    ties: object,
+    *,
+    roster: Roster | None = None,
+    people: object = None,
+    kind: str | None = None,
+    directed: bool | None = None,
+    repeats: Repeats | None = None,
+) -> Network:
+    """Read ties of one kind in one wave from a single list of ties.
+
+    Parameters
+    ----------
+    ties
+        A file, a dataframe of any library, or a dictionary of columns; with the
+        columns ``source`` and ``target``, and ``weight``, ``kind`` and ``directed``
+        as there are.
+    roster, people
+        Everyone who could be tied: a roster, or what :func:`read_roster` reads.
+        Without either, everyone who occurs in a tie, their agencies not known.
+    kind
+        Which kind to read where there are several.
+    directed
+        Whether ties have a direction; by default as the column says, and if it does
+        not, that they have.
+    repeats
+        How ties listed several times are merged, as in :meth:`Network.from_ties`.
+
+    Raises
+    ------
+    DataError
+        Everything that is wrong with the data, with file, row, column, value and fix.
+
+    Warns
+    -----
+    AgencyGraphWarning
+        Self-ties dropped, repeated ties merged; with their number.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> ties = {"from": ["ana", "ben"], "to": ["ben", "cy"], "strength": ["2", "1"]}
+    >>> people = {"id": ["ana", "ben", "cy"], "agency": ["Fire", "Fire", "Health"]}
+    >>> ag.read_network(ties, people=people)
+    Network 1, tie: 3 people in 2 agencies, 2 ties
+    """
+    checks = Checks()
+    if roster is not None and people is not None:
+        message = "give roster or people, not both"
+        raise ParameterError(message)
+    _one_of("repeats", repeats, (None, *get_args(Repeats)))
+    fields = pick(open_table(ties, "ties", checks), FIELDS["ties"], checks)
+    if roster is None and people is not None:
+        roster = _roster(people, None, "person", checks)
+    network = None
+    if fields is not None:
+        settings = KindSettings(directed=directed, repeats=repeats)
+        rows = tie_rows(fields, wave_in_name(ties), kind or KIND, checks)
+        layer = _one_layer(rows, kind, roster or _named(fields), settings, checks)
+        network = None if layer is None else network_of(layer, checks)
+    checks.finish()
+    return _there(network)
+
+
+def _roster(
+    source: object, agencies: object, unit: Unit, checks: Checks
+) -> Roster | None:
+    fields = pick(open_table(source, "people", checks), FIELDS["people"], checks)
+    others = None
+    if agencies is not None:
+        table = open_table(agencies, "agencies", checks)
+        others = pick(table, FIELDS["agencies"], checks)
+    if fields is None:
+        return None
+    people = read_people(fields, others, checks)
+    if people.are_dated:
+        rule = "says of some rows which wave they are of: there are several rosters"
+        fix = "read the whole study with read_study, or take the column away"
+        checks.add(fields.problem(None, "wave", None, rule, fix))
+    return None if checks.problems else single_roster(people, unit)
+
+
+def _named(fields: Fields) -> Roster:
+    """Everyone who occurs in a tie; blanks are told of as problems of the ties."""
+    ids = {*fields.cells("source"), *fields.cells("target")} - {""}
+    return Roster.from_labels(sorted(ids))
+
+
+def _one_layer(
+    rows: TieRows,
+    kind: str | None,
+    roster: Roster,
+    settings: KindSettings,
+    checks: Checks,
+) -> Layer | None:
+    """The ties that are asked for, which must be of one wave and kind."""
+    waves = Waves(sorted(set(rows.waves) - {""}) or [rows.file_wave or WAVE])
+    if len(waves.labels) > 1:
+        rule = f"there are ties of several waves: {listing(waves.labels)}"
+        fix = "read them with read_study"
+        checks.add(rows.fields.problem(None, "wave", None, rule, fix))
+        return None
+    kinds = sorted(set(rows.kinds)) or [kind or KIND]
+    chosen = kinds[0] if kind is None and len(kinds) == 1 else kind
+    if chosen not in kinds:
+        message = f"name one kind of tie: there are {listing(kinds)}; not {kind!r}"
+        raise ParameterError(message)
+    rosters = {waves.labels[0]: roster}
+    declared = Settings(kinds={chosen: settings})
+    for layer in layers(rows, waves, rosters, declared):
+        if layer.kind == chosen:
+            return layer
+    return Layer(rows.fields, waves.labels[0], chosen, roster, settings)
+
+
+def _there(found: Found | None) -> Found:
+    """Everything missing was a problem and has been raised."""
+    if found is None:  # pragma: no cover
+        message = "there was nothing to read"
+        raise DataError([Problem(message)])
+    return found
+
+
+def _one_of(name: str, value: object, allowed: Sequence[object]) -> None:
+    if value not in allowed:
+        there = " or ".join(repr(word) for word in allowed)
+        message = f"{name} is {there}, not {value!r}"
+        raise ParameterError(message)
+
+
+def _labels(waves: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(waves, str):
+        message = f"waves are given as a list in order of time, not as {waves!r}"
+        raise ParameterError(message)
+    return tuple(clean(str(wave)) for wave in waves)

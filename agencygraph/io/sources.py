@@ -1,0 +1,242 @@
+"""Where the tables of a study come from: a folder of files, or dataframes by name."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from agencygraph import _frames
+from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.io.checks import Checks
+from agencygraph.io.delimited import SUFFIXES, read_delimited
+from agencygraph.io.settings import FILE, Settings, read_settings, settings_from
+from agencygraph.io.tables import Field, TextTable, from_columns
+from agencygraph.io.text import clean, fold, listing, nearest, sentence
+
+_AGENCY = ("organisation", "organization", "org", "department", "community")
+FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "people": (
+        Field("id", ("person", "person id", "people"), required=True),
+        Field("agency", ("agency id", *_AGENCY), required=True),
+        Field("name", ("full name", "person name")),
+        Field("wave"),
+    ),
+    "agencies": (
+        Field("id", ("agency", "agency id", *_AGENCY), required=True),
+        Field("name", ("agency name",)),
+        Field("sector"),
+    ),
+    "ties": (
+        Field("source", ("from", "source id"), required=True),
+        Field("target", ("to", "target id"), required=True),
+        Field("weight", ("strength", "value")),
+        Field("kind", ("type", "relation")),
+        Field("directed"),
+        Field("wave"),
+    ),
+    "responses": (
+        Field("id", ("person", "person id"), required=True),
+        Field("wave"),
+        Field("kind"),
+        Field("answered"),
+        Field("listed"),
+    ),
+    "scores": (
+        Field("id", ("person", "person id"), required=True),
+        Field("wave"),
+        Field("item", ("question",), required=True),
+        Field("value", ("score",), required=True),
+    ),
+    "attendance": (
+        Field("id", ("person", "person id"), required=True),
+        Field("event", required=True),
+        Field("date"),
+        Field("arrived"),
+        Field("left"),
+    ),
+    "requests": (
+        Field("id", ("person", "person id"), required=True),
+        Field("wanted", ("wanted agency or person",), required=True),
+        Field("since"),
+        Field("met"),
+    ),
+    "barriers": (
+        Field("from_agency", ("agency", "source"), required=True),
+        Field("to_agency", ("other agency", "target"), required=True),
+        Field("kind", required=True),
+        Field("direction"),
+        Field("note"),
+    ),
+}
+"""The columns of each table; agency ties have those of ties."""
+
+_OTHER_NAMES = {"edges": "ties", "nodes": "people", "roster": "people"}
+_NOT_TEXT = (".xlsx", ".xls", ".xlsm", ".ods", ".parquet", ".feather", ".json")
+_BOTH = ("ties", "agency_ties")
+_BY_WAVE = {"ties_": "ties", "edges_": "ties", "agency_ties_": "agency_ties"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The tables that were found.
+
+    ``ties`` and ``agency_ties`` are pairs of a wave ("" where a column says it) and a
+    table; ``broken`` names what was there and could not be read.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    tables: Mapping[str, TextTable] = field(default_factory=dict)
+    ties: Sequence[tuple[str, TextTable]] = ()
+    agency_ties: Sequence[tuple[str, TextTable]] = ()
+    broken: frozenset[str] = frozenset()
+
+
+Place = str | os.PathLike[str]
+
+
+def open_source(source: object, checks: Checks) -> Source:
+    """Find and read the tables of a study."""
+    if isinstance(source, Mapping):
+        return _collect(_frames_in(source, checks), checks)
+    if isinstance(source, str | os.PathLike):
+        return _collect(_files_in(Path(source), checks), checks)
+    message = (
+        "a study is read from a folder, or from a dictionary of dataframes by name; "
+        f"not from {type(source).__name__}"
+    )
+    raise ParameterError(message)
+
+
+def open_table(
+    source: object, role: str, checks: Checks, *, name: str = ""
+) -> TextTable:
+    """Read one table from a file, a dataframe or a dictionary of columns."""
+    if not isinstance(source, str | os.PathLike):
+        columns = source if isinstance(source, Mapping) else _frames.columns_of(source)
+        return from_columns(name or role, columns)
+    path = Path(source).expanduser()
+    if not path.is_file():
+        problem = Problem("there is no such file", "check the path", file=str(path))
+        raise DataError([problem])
+    if path.name.casefold().endswith(_NOT_TEXT):
+        rule = f"files of type {path.suffix} are not read here"
+        fix = f"save it as {path.stem}.csv, or give it as a dataframe"
+        raise DataError([Problem(rule, fix, file=path.name)])
+    return read_delimited(path, _known(role), checks)
+
+
+Found = tuple[str, str, TextTable | Settings | None]
+"""Which table, of which wave, and what it holds; None where it could not be read."""
+
+
+def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
+    path = folder.expanduser()
+    if path.is_file():
+        fix = "give the folder it is in; read_network reads a single file of ties"
+        problem = Problem(
+            "a study is a folder, and this is a file", fix, file=path.name
+        )
+        raise DataError([problem])
+    if not path.is_dir():
+        problem = Problem("there is no such folder", "check the path", file=str(folder))
+        raise DataError([problem])
+    unread = []
+    for file in sorted(path.iterdir()):
+        stem, suffix = _split(file.name)
+        role = _role(stem)
+        if not file.is_file() or file.name.startswith("."):
+            continue
+        if file.name == FILE:
+            yield "study", "", read_settings(file, checks)
+        elif suffix and role:
+            yield *role, _tried(file, role[0], file.name, checks)
+        elif suffix:
+            unread.append(file.name)
+    if unread:
+        checks.note(f"Not files of a study, so not read: {listing(unread)}.")
+
+
+def _tried(source: object, role: str, name: str, checks: Checks) -> TextTable | None:
+    """Read a table; keep what is wrong with it and go on with the others."""
+    try:
+        return open_table(source, role, checks, name=name)
+    except DataError as error:
+        checks.extend(error.problems)
+        return None
+
+
+def _frames_in(source: Mapping[str, Any], checks: Checks) -> Iterator[Found]:
+    for name, value in source.items():
+        role = _role(name)
+        if name == "study":
+            yield "study", "", settings_from(value, checks)
+        elif role:
+            yield *role, _tried(value, role[0], name, checks)
+        else:
+            names = [*FIELDS, "agency_ties", "study"]
+            fix = sentence(nearest(name, names), f"there are {listing(names, most=20)}")
+            checks.add(Problem("is not the name of a table", fix, value=str(name)))
+
+
+def _split(name: str) -> tuple[str, str]:
+    """Return a file's name without its format, and the format ("" for another)."""
+    folded = name.casefold()
+    for suffix in (*SUFFIXES, *_NOT_TEXT):
+        if folded.endswith(suffix):
+            return name[: -len(suffix)], suffix
+    return name, ""
+
+
+def _role(stem: str) -> tuple[str, str] | None:
+    """Which table a name stands for, and of which wave."""
+    folded = stem.casefold().replace("-", "_").strip()
+    folded = _OTHER_NAMES.get(folded, folded)
+    if folded in FIELDS or folded in _BOTH:
+        return folded, ""
+    for begin, role in _BY_WAVE.items():
+        if folded.startswith(begin) and len(folded) > len(begin):
+            return role, clean(stem[len(begin) :])
+    return None
+
+
+def is_of_a_study(name: str) -> bool:
+    """Whether a file of this name is read as part of a study."""
+    stem, suffix = _split(name)
+    return name == FILE or (suffix in SUFFIXES and _role(stem) is not None)
+
+
+def wave_in_name(source: object) -> str:
+    """Return the wave that a file of ties is named after, "" where it is not."""
+    if not isinstance(source, str | os.PathLike):
+        return ""
+    role = _role(_split(Path(source).name)[0])
+    return role[1] if role else ""
+
+
+def _known(role: str) -> list[str]:
+    fields = FIELDS["ties" if role in _BOTH else role]
+    return [name for field in fields for name in field.names]
+
+
+def _collect(found: Iterator[Found], checks: Checks) -> Source:
+    """Sort what was found by what it is; two tables of one kind are a problem."""
+    settings, tables, broken = Settings(), {}, set()
+    by_wave: dict[str, list[tuple[str, TextTable]]] = {role: [] for role in _BOTH}
+    taken: dict[tuple[str, str], str] = {}
+    for role, wave, table in found:
+        if isinstance(table, Settings):
+            settings = table
+        elif table is None:
+            broken.add(role)
+        elif (again := taken.get((role, fold(wave)))) is not None:
+            rule = f"the same table is in {again} too"
+            checks.add(Problem(rule, "keep one of the two", file=table.name))
+        else:
+            taken[role, fold(wave)] = table.name
+            if role in _BOTH:
+                by_wave[role].append((wave, table))
+            else:
+                tables[role] = table
+    ties, agency_ties = by_wave["ties"], by_wave["agency_ties"]
+    return Source(settings, tables, ties, agency_ties, frozenset(broken))

@@ -1,0 +1,188 @@
+"""A table of text, column by column, and which of its columns are which."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from agencygraph.errors import DataError, Problem
+from agencygraph.io.checks import Checks
+from agencygraph.io.text import cleaned, header_key, listing, nearest, sentence, unguard
+
+EXACT = 2**53
+"""From here on not every whole number has a float of its own."""
+
+
+@dataclass(frozen=True, eq=False)
+class TextTable:
+    """Columns of text cells as they were read, and the row each cell stands in.
+
+    ``rows`` are those of the file: the header of a plain table is row 1. A line break
+    inside quotes counts as a row too, as it does in a text editor.
+    """
+
+    name: str
+    columns: Mapping[str, Sequence[str]]
+    rows: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column to look for: the names it goes by, and whether it must be there."""
+
+    name: str
+    others: tuple[str, ...] = ()
+    required: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, the proper one first."""
+        return (self.name, *self.others)
+
+
+@dataclass(frozen=True, eq=False)
+class Fields:
+    """A table with its columns recognised."""
+
+    table: TextTable
+    headers: Mapping[str, str]
+    rest: tuple[str, ...]
+    _cleaned: dict[str, list[str]] = field(default_factory=dict, init=False)
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.headers
+
+    def cells(self, name: str) -> list[str]:
+        """Cells of a column, tidied; blank where there is no such column."""
+        if name not in self.headers:
+            return [""] * len(self)
+        if name not in self._cleaned:
+            self._cleaned[name] = cleaned(self.table.columns[self.headers[name]])
+        return self._cleaned[name]
+
+    def raw(self, name: str) -> list[str]:
+        """Cells as they are to be shown: only trimmed."""
+        if name not in self.headers:
+            return [""] * len(self)
+        return self.shown(self.headers[name])
+
+    def shown(self, header: str) -> list[str]:
+        """Cells under a header, recognised or not, only trimmed."""
+        return [unguard(cell.strip()) for cell in self.table.columns[header]]
+
+    def problem(
+        self, at: int | None, name: str, value: str | None, rule: str, fix: str
+    ) -> Problem:
+        """Say what is wrong in a cell; ``at`` is its place in the columns."""
+        return Problem(
+            rule,
+            fix,
+            file=self.table.name,
+            row=None if at is None else self.table.rows[at],
+            column=self.headers.get(name, name),
+            value=value,
+        )
+
+
+def pick(table: TextTable, wanted: Sequence[Field], checks: Checks) -> Fields | None:
+    """Recognise columns by their names; None where one that is needed is missing."""
+    by_key = {header_key(header): header for header in table.columns}
+    headers: dict[str, str] = {}
+    complete = True
+    for column in wanted:
+        found = [by_key[key] for key in map(header_key, column.names) if key in by_key]
+        proper = by_key.get(header_key(column.name))
+        if proper is not None or len(found) == 1:
+            headers[column.name] = proper or found[0]
+        elif found:
+            checks.add(_several(table, column, found))
+            complete = False
+        elif column.required:
+            checks.add(_missing(table, column))
+            complete = False
+    taken = set(headers.values())
+    rest = tuple(header for header in table.columns if header not in taken)
+    return Fields(table, headers, rest) if complete else None
+
+
+def _several(table: TextTable, column: Field, found: Sequence[str]) -> Problem:
+    return Problem(
+        f"{listing(map(repr, found))} could each be the column {column.name!r}",
+        f"name the right one {column.name!r}",
+        file=table.name,
+        row=1,
+    )
+
+
+def _missing(table: TextTable, column: Field) -> Problem:
+    near = nearest(column.name, table.columns)
+    there = listing(map(repr, table.columns), most=20) or "no columns"
+    return Problem(
+        f"the column {column.name!r} is missing: there are {there}",
+        sentence(near, f"name the column {column.name!r}"),
+        file=table.name,
+        row=1,
+        column=column.name,
+    )
+
+
+def from_columns(name: str, columns: Mapping[Any, Sequence[Any]]) -> TextTable:
+    """Text table of the columns of a dataframe; its first row counts as row 2."""
+    lengths = {len(values) for values in columns.values()}
+    if len(lengths) > 1:
+        told = listing(f"{key} {len(values):,}" for key, values in columns.items())
+        rule = f"the columns are not equally long: {told}"
+        raise DataError([Problem(rule, "give every column a value a row", file=name)])
+    texts = {
+        str(header): _texts(name, str(header), values)
+        for header, values in columns.items()
+    }
+    return TextTable(name, texts, range(2, 2 + max(lengths, default=0)))
+
+
+def _texts(name: str, header: str, values: Sequence[Any]) -> list[str]:
+    texts: list[str] = []
+    for i, value in enumerate(values):
+        text = value if isinstance(value, str) else _text(value)
+        if text is None:
+            rule = f"is of type {type(value).__name__}, not text, a number or a date"
+            fix = "give one plain value a cell"
+            problem = Problem(
+                rule, fix, file=name, row=i + 2, column=header, value=str(value)
+            )
+            raise DataError([problem])
+        texts.append(text)
+    return texts
+
+
+def _text(value: Any) -> str | None:  # noqa: ANN401 (a cell of any type)
+    """Return a cell as text: 7.0 is 7, a missing value is blank, midnight is a date."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "true" if value else "false"
+    if isinstance(value, int | np.integer | Decimal):
+        return str(value)
+    if isinstance(value, float | np.floating):
+        return _float_text(float(value))
+    if isinstance(value, datetime):
+        plain = value.time() == time() and value.tzinfo is None
+        return value.date().isoformat() if plain else value.isoformat()
+    return value.isoformat() if isinstance(value, date | time) else None
+
+
+def _float_text(value: float) -> str:
+    if value != value:  # noqa: PLR0124 (NaN is not itself)
+        return ""
+    if value.is_integer() and abs(value) < EXACT:
+        return str(int(value))
+    return repr(value)

@@ -1,0 +1,84 @@
+"""Cells of text: how they are tidied, compared, read as numbers and written."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+YES = frozenset({"1", "yes", "y", "true", "t"})
+NO = frozenset({"0", "no", "n", "false", "f"})
+
+
+def clean(text: str) -> str:
+    """Text as ids and labels are compared: NFKC, no invisible characters, trimmed."""
+    if not text.isascii():
+        wide = unicodedata.normalize("NFKC", text)
+        text = "".join(c for c in wide if unicodedata.category(c) != "Cf")
+    return " ".join(text.split())
+
+
+def cleaned(cells: Sequence[str]) -> list[str]:
+    """Clean a column; each distinct cell is looked at once."""
+    known = {cell: clean(unguard(cell)) for cell in set(cells)}
+    return [known[cell] for cell in cells]
+
+
+def header_key(name: str) -> str:
+    """Column names are compared without case, underscores, hyphens and extra space."""
+    return clean(re.sub(r"[_\-]", " ", name)).casefold()
+
+
+def fold(label: str) -> str:
+    """Agencies, waves and kinds are compared without case."""
+    return clean(label).casefold()
+
+
+def guard(text: str) -> str:
+    """Mark text that a spreadsheet would run as a formula; numbers stay as they are."""
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def unguard(text: str) -> str:
+    """Take away the mark that ``guard`` sets."""
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def number(text: str) -> float | None:
+    """Return the number a cell holds, or None; ``1e400`` is infinite."""
+    return float(text) if _NUMBER.fullmatch(text) else None
+
+
+def number_hint(text: str, fix: str) -> str:
+    """What to do about a cell that is not a number."""
+    if _COMMA.fullmatch(text):
+        return f"write a point before the decimals: {text.replace(',', '.')}"
+    return fix
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """``"did you mean 'agency'?"``, or nothing where nothing is near."""
+    by_key = {header_key(choice): choice for choice in choices}
+    near = get_close_matches(header_key(word), by_key, n=1, cutoff=0.6)
+    return f"did you mean {by_key[near[0]]!r}?" if near else ""
+
+
+def listing(words: Iterable[str], most: int = 8) -> str:
+    """``a, b and c``, cut after ``most`` words."""
+    found = list(words)
+    if len(found) > most:
+        return f"{', '.join(found[:most])} and {len(found) - most:,} more"
+    if len(found) < 2:
+        return "".join(found)
+    return f"{', '.join(found[:-1])} and {found[-1]}"
+
+
+def sentence(*parts: str) -> str:
+    """Join the parts of a fix that say something."""
+    return " ".join(part for part in parts if part)

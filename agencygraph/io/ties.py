@@ -1,0 +1,306 @@
+"""Ties from their tables: one network for each wave and kind that was asked."""
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph.errors import AgencyGraphWarning, Problem
+from agencygraph.io.checks import Checks
+from agencygraph.io.convert import (
+    BLANK,
+    Unknown,
+    code,
+    known_ids,
+    numbers,
+    unused,
+    yes_or_no,
+)
+from agencygraph.io.responses import FIX, Marks
+from agencygraph.io.settings import KindSettings, Settings
+from agencygraph.io.tables import Fields, TextTable
+from agencygraph.io.text import fold, listing
+from agencygraph.io.waves import Waves
+from agencygraph.network import Network
+from agencygraph.roster import Roster
+
+KIND, WAVE = "tie", "1"
+"""What ties are called where nobody says what they mean, and when they were found."""
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class TieRows:
+    """The rows of one table of ties, with the wave and kind of each as written."""
+
+    fields: Fields
+    waves: Sequence[str]
+    kinds: Sequence[str]
+    file_wave: str
+
+    def asked(self) -> set[Key]:
+        """Return every (wave, kind) that occurs."""
+        found = set(zip(self.waves, self.kinds, strict=True))
+        return {key for key in found if all(key)}
+
+
+def tie_rows(fields: Fields, wave: str, kind: str, checks: Checks) -> TieRows:
+    """Say of each row which wave and kind it is of.
+
+    Parameters
+    ----------
+    wave
+        What the name of the file says, or "".
+    kind
+        What ties are called where the table does not say.
+    """
+    unused(fields, checks)
+    kinds = [cell or kind for cell in fields.cells("kind")]
+    own = wave or ("" if "wave" in fields else WAVE)
+    waves = []
+    for i, cell in enumerate(fields.cells("wave")):
+        label = cell or own
+        if not label:
+            fix = "give the wave of each tie"
+            checks.add(fields.problem(i, "wave", None, BLANK, fix))
+        elif wave and fold(label) != fold(wave):
+            rule = f"is not the wave that the name of the file says, {wave!r}"
+            fix = "move the row to the file of its wave, or call the file ties.csv"
+            checks.add(fields.problem(i, "wave", cell, rule, fix))
+        waves.append(wave or label)
+    return TieRows(fields, waves, kinds, own)
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """The ties of one wave and kind in one table, with what is known about them."""
+
+    fields: Fields
+    wave: str
+    kind: str
+    roster: Roster
+    settings: KindSettings
+    marks: Marks | None = None
+    fix: str = FIX
+
+    @property
+    def label(self) -> str:
+        """Where these ties stand, for warnings."""
+        return f"{self.fields.table.name} (wave {self.wave!r}, kind {self.kind!r})"
+
+
+def layers(
+    rows: TieRows, waves: Waves, rosters: Mapping[str, Roster], settings: Settings
+) -> Iterator[Layer]:
+    """Take a table of ties apart by wave and kind."""
+    labels = [waves.find(wave) or "" for wave in rows.waves]
+    wave_names, wave_codes = code(labels)
+    kind_names, kind_codes = code(rows.kinds)
+    groups = wave_codes.astype(np.int64) * len(kind_names) + kind_codes
+    order = np.argsort(groups, kind="stable")
+    for part in np.split(order, np.flatnonzero(np.diff(groups[order])) + 1):
+        if not len(part):
+            continue
+        wave, kind = wave_names[wave_codes[part[0]]], kind_names[kind_codes[part[0]]]
+        if wave:
+            fields = _some(rows.fields, part)
+            roster = rosters[wave]
+            yield Layer(fields, wave, kind, roster, settings.kind(kind))
+
+
+def _some(fields: Fields, part: NDArray[np.int64]) -> Fields:
+    """Return some rows of a table; the table itself where that is all of them."""
+    if len(part) == len(fields):
+        return fields
+    table = fields.table
+    columns = {
+        header: [table.columns[header][i] for i in part]
+        for header in fields.headers.values()
+    }
+    rows = [table.rows[i] for i in part]
+    return replace(fields, table=TextTable(table.name, columns, rows), rest=())
+
+
+def network_of(layer: Layer, checks: Checks) -> Network | None:
+    """Return the network of one wave and kind, or keep what is wrong with its rows."""
+    before = len(checks.problems)
+    cells = _cells(layer, checks)
+    weights = _weights(layer, checks)
+    directed = _directed(layer, checks)
+    if cells is not None and directed is not None:
+        _check_rows(layer, cells, weights, directed, checks)
+    if len(checks.problems) > before or directed is None:
+        return None
+    return _built(layer, weights, directed, checks)
+
+
+def empty_network(layer: Layer, *, directed: bool) -> Network:
+    """Return the network of a wave in which a kind was asked and nobody was named."""
+    return _observed(layer, Network.from_ties(layer.roster, [], [], directed=directed))
+
+
+Cells = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def _cells(layer: Layer, checks: Checks) -> Cells | None:
+    """Places of sources and targets on the roster; None where one is not there."""
+    place = {person: i for i, person in enumerate(layer.roster.people)}
+    explain = Unknown(layer.roster, layer.fix)
+    before = len(checks.problems)
+    sources = known_ids(layer.fields, "source", place, checks, explain)
+    targets = known_ids(layer.fields, "target", place, checks, explain)
+    if len(checks.problems) > before:
+        return None
+    n = len(layer.fields)
+    return (
+        np.fromiter((place[person] for person in sources), np.int64, n),
+        np.fromiter((place[person] for person in targets), np.int64, n),
+    )
+
+
+def _weights(layer: Layer, checks: Checks) -> NDArray[np.float64]:
+    """Weights as given; words of the scale are taken for its values."""
+    if "weight" not in layer.fields:
+        return np.ones(len(layer.fields))
+    scale = layer.settings.scale
+    words = {}
+    if scale is not None:
+        words = {
+            fold(word): value
+            for word, value in zip(scale.words, scale.values, strict=True)
+        }
+    fix = "give a number, 0 for no tie"
+    weights = numbers(
+        layer.fields, "weight", checks, blank_fix=fix, negative=False, words=words
+    )
+    if scale is not None:
+        off = np.isfinite(weights) & ~np.isin(weights, [0.0, *scale.values])
+        levels = listing(f"{value:g}" for value in scale.values)
+        for i in np.flatnonzero(off):
+            rule = f"is not a level of the scale {levels}"
+            fix = "correct it, or the scale in study.toml"
+            value = layer.fields.cells("weight")[i]
+            checks.add(layer.fields.problem(int(i), "weight", value, rule, fix))
+    return weights
+
+
+def _directed(layer: Layer, checks: Checks) -> bool | None:
+    """Whether the kind is directed: one answer, in the table or in the settings."""
+    declared = layer.settings.directed
+    if "directed" not in layer.fields:
+        return declared is not False
+    default = declared is not False
+    told = yes_or_no(layer.fields, "directed", checks, blank=default)
+    first = default if declared is not None or not told else told[0]
+    for i, answer in enumerate(told):
+        if answer is not None and answer is not first:
+            where = "is declared" if declared is not None else "other rows say"
+            rule = f"is not what {where} of kind {layer.kind!r}"
+            fix = "a kind is directed or not, in all its rows"
+            value = layer.fields.cells("directed")[i]
+            checks.add(layer.fields.problem(i, "directed", value, rule, fix))
+            return None
+    return first
+
+
+def _check_rows(
+    layer: Layer,
+    cells: Cells,
+    weights: NDArray[np.float64],
+    directed: bool,  # noqa: FBT001 (what the rows say)
+    checks: Checks,
+) -> None:
+    """Check what rows say together: ties of the silent, repeats that differ."""
+    sources, targets = cells
+    counts = (sources != targets) & (weights != 0)
+    if layer.marks is not None:
+        answered, listed = layer.marks
+        seen = answered[sources] & listed[targets]
+        if not directed:
+            seen |= answered[targets] & listed[sources]
+        for i in np.flatnonzero(counts & ~seen):
+            checks.add(_hidden(layer, int(i), answered[sources[i]]))
+    if layer.settings.repeats is None:
+        low, high = np.minimum(sources, targets), np.maximum(sources, targets)
+        pair = (sources, targets) if directed else (low, high)
+        keys = pair[0] * layer.roster.n_people + pair[1]
+        _check_repeats(layer, keys, weights, counts, checks)
+
+
+def _hidden(layer: Layer, i: int, answered: np.bool_) -> Problem:
+    fields = layer.fields
+    if not answered:
+        rule = "is said not to have answered, and names somebody here"
+        fix = "correct the table of responses, or remove this row"
+        return fields.problem(i, "source", fields.cells("source")[i], rule, fix)
+    rule = "is said not to have been listed, and is named here"
+    fix = "correct the table of responses, or remove this row"
+    return fields.problem(i, "target", fields.cells("target")[i], rule, fix)
+
+
+def _check_repeats(
+    layer: Layer,
+    keys: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    counts: NDArray[np.bool_],
+    checks: Checks,
+) -> None:
+    rows = np.flatnonzero(counts)
+    order = rows[np.argsort(keys[rows], kind="stable")]
+    new = np.r_[True, keys[order][1:] != keys[order][:-1]]
+    first = order[np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
+    for i, k in zip(order, first, strict=True) if not new.all() else ():
+        if weights[i] != weights[k]:
+            checks.add(_differing(layer, int(i), int(k)))
+
+
+def _differing(layer: Layer, i: int, first: int) -> Problem:
+    fields = layer.fields
+    source, target = fields.cells("source")[i], fields.cells("target")[i]
+    weight = fields.cells("weight")[i]
+    rule = (
+        f"is the weight of {source!r} to {target!r}, which has another in row "
+        f"{fields.table.rows[first]}"
+    )
+    fix = (
+        'keep one of the rows, or say how to merge them: repeats = "max" for levels, '
+        f'"sum" for counts (in study.toml under [kinds."{layer.kind}"])'
+    )
+    return fields.problem(i, "weight", weight, rule, fix)
+
+
+def _built(
+    layer: Layer,
+    weights: NDArray[np.float64],
+    directed: bool,  # noqa: FBT001 (what the rows say)
+    checks: Checks,
+) -> Network:
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", AgencyGraphWarning)
+        network = Network.from_ties(
+            layer.roster,
+            layer.fields.cells("source"),
+            layer.fields.cells("target"),
+            weights,
+            directed=directed,
+            repeats=layer.settings.repeats,
+        )
+    for warning in told:
+        if issubclass(warning.category, AgencyGraphWarning):
+            checks.warn(f"{layer.label}: {warning.message}")
+    return _observed(layer, network)
+
+
+def _observed(layer: Layer, network: Network) -> Network:
+    answered, listed = layer.marks or (None, None)
+    return network.replace(
+        wave=layer.wave,
+        kind=layer.kind,
+        scale=layer.settings.scale,
+        max_choices=layer.settings.max_choices,
+        answered=answered,
+        listed=listed,
+    )

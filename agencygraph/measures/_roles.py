@@ -1,0 +1,150 @@
+"""Gould–Fernandez roles: their names, their counts, and what could still be."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from agencygraph._kernels import brokerage as kernels
+from agencygraph._kernels import csr
+from agencygraph.network import Network
+from agencygraph.observation import unclear_cells
+
+DIRECTED = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
+UNDIRECTED = ("coordinator", "itinerant", "boundary", "liaison")
+PATTERNS = {
+    "coordinator": "A–A–A: all three in one agency",
+    "itinerant": "A–B–A: both ends in one agency, the broker in another",
+    "representative": "A–A–B: from the broker's own agency to another",
+    "gatekeeper": "A–B–B: from another agency to the broker's own",
+    "boundary": "A–A–B: one end in the broker's own agency, one in another",
+    "liaison": "A–B–C: three agencies",
+    "total": "all roles together",
+}
+LARGEST_BOUND = 2_000
+"""People up to whom the attainable range is worked out (matrices of that size)."""
+
+
+def roles_of(network: Network) -> tuple[str, ...]:
+    """Names of the columns of the counts below, the total apart."""
+    return DIRECTED if network.directed else UNDIRECTED
+
+
+def fold(counts: NDArray[np.int64], *, directed: bool) -> NDArray[np.int64]:
+    """Columns by role from the five ordered ones; undirected pairs once."""
+    if directed:
+        return counts
+    halves = counts[:, [0, 1, 4]] // 2  # an undirected pair was met from both ends
+    return np.column_stack([halves[:, :2], counts[:, 2], halves[:, 2]])
+
+
+def open_pairs(network: Network, group: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Open pairs that each person brokers, by role, (n, roles): all three cells seen.
+
+    A pair whose closing cell was not observed is left out: it may be closed.
+    """
+    out = (network.indptr, network.indices, network.weights)
+    m = len(network.indices)
+    into = csr.transpose.run(2 * m, *out)
+    union = csr.union.run(4 * m, out, into)
+    up_ptr, up_indices, up_bits, order = csr.orient.run(
+        4 * m, union[0], union[1], union[3]
+    )
+    steps = 8 * m  # about the triangles of a workshop; more only on dense rosters
+    counts = kernels.two_paths.run(4 * m, *out[:2], *into[:2], group)
+    closed = kernels.closed_two_paths.run(
+        steps, up_ptr, up_indices, up_bits, group[order]
+    )
+    counts[order] -= closed
+    if not network.is_fully_observed:
+        counts -= _unclear_pairs(network, group)
+    return fold(counts, directed=network.directed)
+
+
+def _unclear_pairs(network: Network, group: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Two-paths by role whose closing cell was not observed."""
+    counts = np.zeros((network.n_people, kernels.N_ROLES), np.int64)
+    cells = _unclear_closings(network)
+    reach_out = _neighbours(network.indptr, network.indices)
+    turned = csr.transpose.run(
+        2 * len(network.indices), network.indptr, network.indices, network.weights
+    )
+    reach_in = _neighbours(turned[0], turned[1])
+    for a, c in cells:
+        for v in reach_out(a) & reach_in(c):
+            counts[v, role(group[a], group[v], group[c])] += 1
+    return counts
+
+
+def _unclear_closings(network: Network) -> set[tuple[int, int]]:
+    """Cells (a, c) that may close a two-path and were not observed, without ties."""
+    cells = {(int(a), int(c)) for a, c in unclear_cells(network)}
+    if network.directed:
+        return cells  # who reports a → v answered; whom v names was listed
+    cells |= {(c, a) for a, c in cells}
+    tied = np.diff(network.indptr) > 0
+    blind = tied & ~(network.answered & network.listed)
+    people = np.flatnonzero(blind)
+    cells |= {(int(a), int(c)) for a in people for c in people if a != c}
+    rows = np.array([a for a, _ in cells], np.int64)
+    columns = np.array([c for _, c in cells], np.int64)
+    seen = network.observes(rows, columns)
+    return {
+        (int(a), int(c)) for a, c, s in zip(rows, columns, seen, strict=True) if not s
+    }
+
+
+def _neighbours(
+    indptr: NDArray[np.int64], indices: NDArray[np.int32]
+) -> Callable[[int], set[int]]:
+    def of(i: int) -> set[int]:
+        return set(indices[indptr[i] : indptr[i + 1]].tolist())
+
+    return of
+
+
+def role(a: int, v: int, c: int) -> int:
+    """Column of the role of v between a and c, given their groups."""
+    if a == v:
+        return 0 if v == c else 2
+    if v == c:
+        return 3
+    return 1 if a == c else 4
+
+
+def attainable_pairs(network: Network, group: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Most open pairs each person may broker, by role, given what was seen.
+
+    Of v's ties those not observed are there, the closing ones are not: these are
+    different cells for one v, so the bound is reached by one way to fill them in.
+    """
+    n = network.n_people
+    rows, columns = np.divmod(np.arange(n * n), max(n, 1))
+    seen = network.observes(rows, columns).reshape(n, n)
+    np.fill_diagonal(seen, val=True)
+    cells = (network.weights > 0, network.indices, network.indptr)
+    tie = sparse.csr_array(cells, shape=(n, n)).toarray()
+    may = (tie | ~seen).astype(float)
+    free = (~tie & ~np.eye(n, dtype=bool)).astype(float)
+    same = group[:, None] == group[None, :]
+    own, other = may * same, may * ~same
+    free_own, free_other = free * same, free * ~same
+    counts = np.column_stack(
+        [
+            _paths(own, own, free_own),
+            _paths(other, other, free_own),
+            _paths(own, other, free_other),
+            _paths(other, own, free_other),
+            _paths(other, other, free_other),
+        ]
+    )
+    return fold(counts, directed=network.directed)
+
+
+def _paths(
+    into: NDArray[np.float64], out: NDArray[np.float64], closing: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Σ over a, c of into[a, v] out[v, c] closing[a, c], for each v."""
+    found: NDArray[np.float64] = (into * (closing @ out.T)).sum(axis=0)
+    return np.rint(found).astype(np.int64)

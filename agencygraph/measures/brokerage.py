@@ -1,0 +1,304 @@
+"""Who connects people of which agencies: Gould–Fernandez brokerage roles."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph.errors import ParameterError
+from agencygraph.measures import _roles
+from agencygraph.measures._observed import check_level, unknown_notes
+from agencygraph.measures._role_chances import Others, own_activity, random_graph
+from agencygraph.measures._role_totals import random_graph_totals
+from agencygraph.network import Network
+from agencygraph.observation import take_people
+from agencygraph.roster import count
+from agencygraph.table import Table
+
+Numbers = NDArray[np.float64]
+Columns = dict[str, Any]
+
+
+def brokerage_roles(
+    network: Network,
+    *,
+    by: Literal["person", "agency", "network"] = "person",
+    null: Literal["random graph"] | None = None,
+) -> Table:
+    r"""Gould–Fernandez brokerage: open pairs that a person connects, by role.
+
+    v brokers the pair (a, c) iff a → v and v → c are there and a → c is not (all three
+    seen). The agencies of a, v, c give the role:
+
+    ==================  =====  ================================================
+    ``coordinator``     A–A–A  all three in one agency
+    ``itinerant``       A–B–A  both ends in one agency, the broker in another
+    ``representative``  A–A–B  from the broker's own agency to another
+    ``gatekeeper``      A–B–B  from another agency to the broker's own
+    ``liaison``         A–B–C  three agencies
+    ==================  =====  ================================================
+
+    In an undirected network each pair {a, c} counts once, and representative and
+    gatekeeper are one role, ``boundary``.
+
+    *Given their own activity*: were the agencies of everybody else shuffled (among
+    those who answered and those who did not apart), a person with t open pairs would
+    have :math:`t \pi_{role}` in a role; the ratio tells "well placed" from "well
+    connected". *In a random graph* each observed cell is a tie with chance d:
+    :math:`E = P \cdot pairs`, :math:`P = d^2 (1 - d)`; z is mostly a matter of degree,
+    which is why it comes on request only.
+
+    Parameters
+    ----------
+    by
+        A row a person; the sums over each agency's people; or over the network.
+    null
+        "random graph" adds expectation, sd and z of a graph whose ties are as many and
+        fall anywhere.
+
+    Returns
+    -------
+    Table
+        For each role and ``total``: the count, an integer ≥ 0 (as float64, NaN for
+        those who did not answer or whose agency is not known); ``<role>_ratio``, count
+        over the expectation given own activity, ≥ 0, NaN where that is 0. By person
+        also ``<role>_lower`` and ``<role>_upper``, what the count may be given what was
+        not observed (equal where everything was). With ``null``: ``<role>_expected``,
+        ``_sd`` and ``_z`` (by person and network), z NaN where sd is 0; NaN where
+        single cells are unobserved or some people were not listed, and for the network
+        wherever anything is unobserved.
+
+    References
+    ----------
+    Gould & Fernandez (1989), Sociological Methodology 19, 89–126.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> roster = ag.Roster.from_labels(["ana", "ben", "cy"], ["fire", "fire", "health"])
+    >>> network = ag.Network.from_ties(roster, ["ana", "ben"], ["ben", "cy"])
+    >>> ag.brokerage_roles(network).to_dict()["ben"]["representative"]
+    1.0
+    """
+    check_level(by, ("person", "agency", "network"))
+    if null not in (None, "random graph"):
+        message = f"null is 'random graph' or None, not {null!r}"
+        raise ParameterError(message)
+    brokers = _Brokers(network)
+    if by == "person":
+        return _by_person(brokers, with_null=null is not None)
+    if by == "agency":
+        return _by_agency(brokers)
+    return _by_network(brokers, with_null=null is not None)
+
+
+@dataclass(frozen=True)
+class _Brokers:
+    """Counts and expectations of those with a known agency, spread over everyone."""
+
+    whole: Network
+
+    @cached_property
+    def known(self) -> NDArray[np.intp]:
+        return np.flatnonzero(self.whole.roster.agency_of >= 0)
+
+    @cached_property
+    def network(self) -> Network:
+        if len(self.known) == self.whole.n_people:
+            return self.whole
+        return take_people(self.whole, self.known)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return _roles.roles_of(self.whole)
+
+    @cached_property
+    def lower(self) -> Numbers:
+        """Open pairs seen, by role, the total last."""
+        found = _roles.open_pairs(self.network, self.network.roster.agency_of)
+        return _with_total(found.astype(float))
+
+    @cached_property
+    def upper(self) -> Numbers:
+        """Open pairs that there may be, the total last."""
+        if self.network.is_fully_observed:
+            return self.lower
+        if self.network.n_people > _roles.LARGEST_BOUND:
+            return np.full_like(self.lower, np.nan)
+        most = _roles.attainable_pairs(self.network, self.network.roster.agency_of)
+        return _with_total(most.astype(float))
+
+    @cached_property
+    def counts(self) -> Numbers:
+        return np.where(self.network.answered[:, None], self.lower, np.nan)
+
+    @cached_property
+    def others(self) -> Others:
+        network = self.network
+        agency_of, both = network.roster.agency_of, network.answered & network.listed
+        k = network.roster.n_agencies
+        strata = (both, ~both & network.listed)
+        sizes = [np.bincount(agency_of[s], minlength=k).astype(float) for s in strata]
+        return Others(sizes[0], sizes[1], agency_of)
+
+    @cached_property
+    def has_strata(self) -> bool:
+        """Whether what was seen follows from who answered, and all were listed."""
+        network = self.network
+        return bool(
+            network.listed.all()
+            and not len(network.excepted)
+            and not network.at_cap.any()
+        )
+
+    @cached_property
+    def expected(self) -> Numbers:
+        """Expected counts given own activity; NaN for those who did not answer."""
+        shape = (self.network.n_people, len(self.roles))
+        if not self.has_strata or not shape[0]:
+            return np.full(shape, np.nan)
+        stratum = np.where(self.network.answered, 0, 1).astype(np.int32)
+        split = _roles.open_pairs(self.network, stratum).astype(float)
+        # read as agencies, the strata of the ends are the "roles" of one who answered
+        pairs = np.column_stack([split[:, 0], split[:, 2], split[:, 1]])
+        found = own_activity(self.others, pairs, directed=self.network.directed)
+        return np.where(self.network.answered[:, None], found, np.nan)
+
+    @cached_property
+    def density(self) -> float:
+        answered, n = self.network.answered, self.network.n_people
+        quiet = n - int(answered.sum())
+        cells = int(answered.sum()) * (n - 1)
+        if not self.network.directed:
+            cells = (n * (n - 1) - quiet * (quiet - 1)) // 2
+        return self.network.n_ties / cells if cells else np.nan
+
+    def spread(self, values: Numbers) -> Numbers:
+        """Values for everyone on the roster, NaN where the agency is not known."""
+        wide = np.full((self.whole.n_people, values.shape[1]), np.nan)
+        wide[self.known] = values
+        return wide
+
+    def notes(self) -> tuple[str, ...]:
+        silent = int((~self.network.answered).sum())
+        told = unknown_notes(self.whole)
+        if silent:
+            who = count(silent, "person", "people")
+            told.append(f"{who} did not answer: their own counts are not known.")
+        if not self.has_strata:
+            told.append(
+                "Some cells were left unclear or some people were not listed: counts "
+                "have no expectation to compare with."
+            )
+        return tuple(told)
+
+
+def _with_total(counts: Numbers) -> Numbers:
+    return np.column_stack([counts, counts.sum(axis=1)])
+
+
+def _ratio(counts: Numbers, expected: Numbers) -> Numbers:
+    ratio: Numbers = np.full(expected.shape, np.nan)
+    np.divide(counts, expected, out=ratio, where=expected > 0)
+    return ratio
+
+
+def _by_person(brokers: _Brokers, *, with_null: bool) -> Table:
+    names = (*brokers.roles, "total")
+    counts = brokers.counts
+    columns = _named(names, brokers.spread(counts))
+    ratio = _ratio(counts[:, :-1], brokers.expected)
+    columns |= _named(brokers.roles, brokers.spread(ratio), "_ratio")
+    columns |= _named(names, brokers.spread(brokers.lower), "_lower")
+    columns |= _named(names, brokers.spread(brokers.upper), "_upper")
+    if with_null:
+        columns |= _random_graph(brokers, names)
+    people = brokers.whole.roster.people
+    return Table("person", people, columns, _definitions(columns), brokers.notes())
+
+
+def _random_graph(brokers: _Brokers, names: tuple[str, ...]) -> Columns:
+    shape = brokers.counts.shape
+    expected = sd = np.full(shape, np.nan)
+    if brokers.has_strata and shape[0]:
+        expected, sd = random_graph(
+            brokers.others, brokers.density, directed=brokers.network.directed
+        )
+        silent = ~brokers.network.answered[:, None]
+        expected, sd = (np.where(silent, np.nan, x) for x in (expected, sd))
+    z = _ratio(brokers.counts - expected, sd)
+    parts = {"_expected": expected, "_sd": sd, "_z": z}
+    return {
+        name: values
+        for part, numbers in parts.items()
+        for name, values in _named(names, brokers.spread(numbers), part).items()
+    }
+
+
+def _by_agency(brokers: _Brokers) -> Table:
+    roster = brokers.network.roster
+    answered = brokers.network.answered
+    agency_of, k = roster.agency_of[answered], roster.n_agencies
+
+    def summed(values: Numbers) -> Numbers:
+        return np.column_stack(
+            [np.bincount(agency_of, column, minlength=k) for column in values.T]
+        )
+
+    people = np.bincount(agency_of, minlength=k)
+    nobody = people[:, None] == 0
+    counts = np.where(nobody, np.nan, summed(brokers.lower[answered]))
+    ratio = _ratio(counts[:, :-1], summed(brokers.expected[answered]))
+    columns = _named((*brokers.roles, "total"), counts)
+    columns |= _named(brokers.roles, ratio, "_ratio")
+    columns["people"] = people
+    labels = roster.agencies
+    return Table("agency", labels, columns, _definitions(columns), brokers.notes())
+
+
+def _by_network(brokers: _Brokers, *, with_null: bool) -> Table:
+    names = (*brokers.roles, "total")
+    answered = brokers.network.answered
+    counts = brokers.lower[answered].sum(axis=0, keepdims=True)
+    expected = brokers.expected[answered].sum(axis=0, keepdims=True)
+    columns = _named(names, counts)
+    columns |= _named(brokers.roles, _ratio(counts[:, :-1], expected), "_ratio")
+    if with_null:
+        mean = sd = np.full_like(counts, np.nan)
+        if brokers.network.is_fully_observed and brokers.network.n_people:
+            sizes = brokers.network.roster.agency_sizes
+            directed = brokers.network.directed
+            found = random_graph_totals(sizes, brokers.density, directed=directed)
+            mean, sd = (values[None, :] for values in found)
+        columns |= _named(names, mean, "_expected") | _named(names, sd, "_sd")
+        columns |= _named(names, _ratio(counts - mean, sd), "_z")
+    columns["people"] = [int(answered.sum())]
+    notes = brokers.notes()
+    return Table("network", ("network",), columns, _definitions(columns), notes)
+
+
+def _named(names: tuple[str, ...], values: Numbers, part: str = "") -> Columns:
+    return {f"{name}{part}": values[:, k] for k, name in enumerate(names)}
+
+
+def _definitions(columns: Columns) -> dict[str, str]:
+    endings = {
+        "_ratio": "count over what is expected given their own activity, had the "
+        "others' agencies been shuffled; 1 = as expected",
+        "_lower": "fewest, given what was not observed",
+        "_upper": "most, given what was not observed",
+        "_expected": "expected in a random graph of the same density",
+        "_sd": "standard deviation in a random graph of the same density",
+        "_z": "(count − expected) / sd in a random graph of the same density",
+    }
+    found = {"people": "people who answered"}
+    for name in columns:
+        role, _, part = name.rpartition("_")
+        if f"_{part}" in endings and role:
+            meaning = f"{_roles.PATTERNS[role]}; {endings[f'_{part}']}"
+        else:
+            meaning = f"open pairs brokered, {_roles.PATTERNS.get(name, '')}"
+        found.setdefault(name, meaning)
+    return found

@@ -1,0 +1,125 @@
+"""Structural holes: whose contacts are not connected with one another."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph._kernels import csr
+from agencygraph._kernels import holes as kernels
+from agencygraph.network import Network
+from agencygraph.roster import count
+from agencygraph.table import Table
+
+DEFINITIONS = {
+    "constraint": "How far a person's ties lead back to the same few contacts, "
+    "directly or through one of them (Burt; whole network): low where contacts do not "
+    "know one another; 1 with a single contact; can exceed 1.",
+    "effective_size": "Number of contacts less what they overlap (Burt; whole "
+    "network): equal to the number of contacts where none of them know one another.",
+    "efficiency": "Effective size divided by the number of contacts: the share of "
+    "contacts that are not redundant.",
+    "hierarchy": "How unequally the constraint is spread over the contacts (Burt, "
+    "Coleman–Theil): 0 where each constrains alike, 1 where all of it comes from one.",
+}
+
+
+def structural_holes(network: Network, *, weighted: bool = True) -> Table:
+    r"""Burt's constraint, effective size, efficiency and hierarchy of each person.
+
+    The *whole-network* model: what a contact invests is counted over all their ties,
+    not only those inside the person's neighbourhood (UCINET's ego-network model gives
+    other numbers). With :math:`z_{ij} = a_{ij} + a_{ji}`, the weight between i and j
+    both ways, :math:`p_{ij} = z_{ij} / \sum_k z_{ik}` and
+    :math:`m_{jq} = z_{jq} / \max_k z_{jk}`, sums over the alters j of i (a tie either
+    way) and the others q:
+
+    .. math::
+
+        c_{ij} &= \Bigl(p_{ij} + \sum_q p_{iq} p_{qj}\Bigr)^2, \qquad
+        \text{constraint}_i = C_i = \sum_j c_{ij} \\
+        \text{effective size}_i &= \sum_j \Bigl(1 - \sum_q p_{iq} m_{jq}\Bigr), \qquad
+        \text{efficiency}_i = \text{effective size}_i / d_i \\
+        \text{hierarchy}_i &= \frac{\sum_j r_j \ln r_j}{d_i \ln d_i}, \qquad
+        r_j = c_{ij} d_i / C_i
+
+    with :math:`d_i` the number of alters.
+
+    Parameters
+    ----------
+    weighted
+        False: every tie counts 1 for each direction reported.
+
+    Returns
+    -------
+    Table
+        Row: person. All columns float64, no unit; a unit of weight changes nothing.
+        ``constraint`` > 0, not clipped at 1 (three people tied to one another have
+        1.125); ``effective_size`` in (0, number of alters]; ``efficiency`` in (0, 1];
+        ``hierarchy`` in [0, 1]. By convention a person with one alter has constraint
+        1, effective size 1, efficiency 1 and hierarchy 1. NaN without ties, and for
+        those who did not answer.
+
+    References
+    ----------
+    Burt (1992), Structural Holes, chapter 2; Burt (2004), American Journal of
+    Sociology 110(2), 349–399.
+
+    Examples
+    --------
+    Ben knows everybody; of his contacts only Ana and Cy know one another.
+
+    >>> import agencygraph as ag
+    >>> roster = ag.Roster.from_labels(
+    ...     ["ana", "ben", "cy", "dee"], ["fire", "fire", "health", "health"]
+    ... )
+    >>> network = ag.Network.from_ties(
+    ...     roster,
+    ...     ["ana", "ana", "ben", "ben"],
+    ...     ["ben", "cy", "cy", "dee"],
+    ...     directed=False,
+    ... )
+    >>> ag.structural_holes(network)
+    person  constraint  effective_size  efficiency  hierarchy
+    ana          1.007               1         0.5   0.009938
+    ben         0.6111           2.333      0.7778     0.0522
+    cy           1.007               1         0.5   0.009938
+    dee              1               1           1          1
+    """
+    indptr, indices, z = _both_ways(network, weighted=weighted)
+    alters = np.diff(indptr)
+    work = int((alters * alters).sum())  # at most: the shorter row of each tie
+    through, product = kernels.shared.run(work, indptr, indices, z)
+    constraint, effective, hierarchy = kernels.holes.run(
+        2 * len(indices), indptr, indices, z, through, product
+    )
+    efficiency = effective / np.maximum(alters, 1)
+    columns = {
+        "constraint": constraint,
+        "effective_size": effective,
+        "efficiency": efficiency,
+        "hierarchy": hierarchy,
+    }
+    for values in columns.values():
+        values[~network.answered] = np.nan
+    return Table("person", network.roster.people, columns, DEFINITIONS, _notes(network))
+
+
+def _both_ways(
+    network: Network, *, weighted: bool
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
+    """Rows of whoever is tied either way, with the weight both ways."""
+    out = network.indptr, network.indices, network.weights
+    entries = len(network.indices)
+    into = csr.transpose.run(2 * entries, *out) if network.directed else out
+    indptr, indices, z, bits = csr.union.run(4 * entries, out, into)
+    if not weighted:
+        z = ((bits & 1) + (bits >> 1)).astype(np.float64)
+    return indptr, indices, z
+
+
+def _notes(network: Network) -> list[str]:
+    silent = network.n_people - int(network.answered.sum())
+    if not silent:
+        return []
+    people = count(silent, "person", "people")
+    text = f"{people} did not answer: no value for them, and what they would have "
+    return [text + "reported is missing from the values of the others."]

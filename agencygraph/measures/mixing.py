@@ -1,0 +1,323 @@
+"""Ties within agencies and across them: E–I index, mixing matrix, assortativity."""
+
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph.measures._observed import (
+    agency_pairs,
+    check_level,
+    is_exchangeable,
+    observed_between,
+    share,
+    ties_between,
+    unknown_notes,
+)
+from agencygraph.measures._permutation import label_shuffle
+from agencygraph.network import Network
+from agencygraph.roster import count
+from agencygraph.table import Label, Table
+
+Values = NDArray[Any]
+
+_EI = {
+    "ei_index": "(across - within) / (across + within), ties counted: +1 all across "
+    "agencies, -1 all within.",
+    "across": "Number of ties to another agency.",
+    "within": "Number of ties inside the own agency.",
+    "ei_index_weighted": "The same with the weights of the ties in place of their "
+    "number.",
+    "weight_across": "Sum of the weights of the ties to another agency.",
+    "weight_within": "Sum of the weights of the ties inside the own agency.",
+    "expected": "E–I index if ties took no notice of agencies: the same over all "
+    "cells observed, tied or not.",
+    "sd": "Standard deviation of the index when agency labels are shuffled among "
+    "people alike in having answered and been listed.",
+    "z": "The index less its mean under that shuffle, in units of sd: below 0, fewer "
+    "ties across agencies than chance would give.",
+    "observed_across": "Number of cells observed between people of different agencies.",
+    "observed_within": "Number of cells observed between people of the same agency.",
+}
+_MIXING = {
+    "ties": "Number of ties from the one agency to the other.",
+    "weight": "Sum of their weights.",
+    "observed": "Number of cells (who could name whom) that were observed.",
+    "density": "ties / observed.",
+    "expected": "Ties if all observed cells were tied at the same rate: observed x all "
+    "ties / all observed cells.",
+    "sd": "Standard deviation of ties when agency labels are shuffled among people "
+    "alike in having answered and been listed.",
+    "z": "ties less their mean under that shuffle, in units of sd.",
+    "people_from": "Number of people in the agency the ties come from.",
+    "people_to": "Number of people in the agency the ties go to.",
+}
+_ASSORTATIVITY = {
+    "assortativity": "How far ties prefer the own agency, given how many ties each "
+    "agency sends and receives: 1 all within, 0 as by chance; each tie counts 1.",
+    "assortativity_weighted": "The same with each tie counted by its weight.",
+}
+
+
+def ei_index(
+    network: Network, *, by: Literal["person", "agency", "network"] = "person"
+) -> Table:
+    r"""External–internal index: ties across agencies against ties within.
+
+    :math:`(E - I) / (E + I)`, with E the number of ties across and I within. *Person*:
+    the ties they report (undirected: their ties). *Agency*: the ties with an end in
+    it, sent or received, each once. *Network*: all ties. Never read it alone: agencies
+    of different sizes make it positive by themselves. Its *expectation* if ties took
+    no notice of agencies is :math:`1 - 2 \sum O_{ij} [g_i = g_j] / \sum O_{ij}` over
+    the observed cells.
+
+    *sd* and *z* are of the permutation of labels, in closed form. Where some did not
+    answer or were not listed, labels move only among people alike in both, and z is
+    taken from the mean of those permutations, which then differs from ``expected``: it
+    holds the number of ties among those who answered, and to those who did not.
+
+    Returns
+    -------
+    Table
+        Row: person, agency or network. ``ei_index``, ``ei_index_weighted`` float64 in
+        [-1, 1], NaN without ties; ``across``, ``within`` numbers of ties and
+        ``weight_across``, ``weight_within`` sums of weights, of the ties counted.
+        Person and agency: all NaN where the person, or everybody in the agency, did
+        not answer, or the agency is not known. Agency and network also ``expected``,
+        NaN where nothing was observed. Network also ``sd`` ≥ 0 and ``z``, no unit, NaN
+        without ties and where cells are excepted or somebody is at the cap of
+        ``max_choices``, z also if sd is 0; ``observed_across``, ``observed_within``
+        int64, numbers of cells (undirected: dyads).
+
+    References
+    ----------
+    Krackhardt & Stern (1988), Social Psychology Quarterly 51(2), 123–140; the
+    permutation moments as join counts: Cliff & Ord (1981), Spatial Processes.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> roster = ag.Roster.from_labels(["ana", "ben", "cy"], ["fire", "fire", "health"])
+    >>> network = ag.Network.from_ties(
+    ...     roster, ["ana", "ben"], ["ben", "cy"], [1.0, 3.0], directed=False
+    ... )
+    >>> ag.ei_index(network)["ei_index_weighted"].tolist()
+    [-1.0, 0.5, 1.0]
+    >>> found = ag.ei_index(network, by="network").to_dict()["network"]
+    >>> round(found["ei_index"], 4), round(found["expected"], 4)
+    (0.0, 0.3333)
+    """
+    check_level(by, ("person", "agency", "network"))
+    notes = unknown_notes(network)
+    if by == "network":
+        columns, more = _ei_network(network)
+        notes += more
+        labels: tuple[Label, ...] = ("network",)
+    elif by == "agency":
+        columns, labels = _ei_agencies(network), network.roster.agencies
+    else:
+        columns, labels = _ei_people(network), network.roster.people
+    definitions = {name: _EI[name] for name in columns}
+    return Table(by, labels, columns, definitions, notes)
+
+
+def mixing_matrix(network: Network) -> Table:
+    r"""Ties from each agency to each, beside what was observed and what chance gives.
+
+    Directed: all ordered pairs, each agency with itself included. Undirected: each
+    unordered pair once, and each tie within an agency once. Pairs without a tie are
+    rows too: an empty cell is a finding. ``expected`` is
+    :math:`m \, O_{gh} / \sum O`, with m all ties and :math:`O_{gh}` the observed cells
+    between people with a known agency. *sd* and *z* are of the permutation of labels,
+    in closed form, and over strata as in :func:`ei_index`.
+
+    Returns
+    -------
+    Table
+        Row: agency pair. ``ties``, ``observed`` int64, numbers of ties and cells
+        (undirected: dyads); ``weight`` float64; ``density`` in [0, 1]; ``expected``
+        number of ties; ``sd`` in ties; ``z`` no unit; NaN: the last four where nothing
+        was observed, sd and z also where cells are excepted or somebody is at the cap
+        of ``max_choices``, z also if sd is 0. ``people_from``, ``people_to`` int64.
+
+    References
+    ----------
+    Cliff & Ord (1981), Spatial Processes (join counts); Krackhardt & Stern (1988).
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> roster = ag.Roster.from_labels(["ana", "ben", "cy"], ["fire", "fire", "health"])
+    >>> network = ag.Network.from_ties(
+    ...     roster, ["ana", "ben", "cy"], ["ben", "cy", "ana"]
+    ... )
+    >>> table = ag.mixing_matrix(network)
+    >>> table.labels[1], table["ties"][1], table["observed"][1], table["expected"][1]
+    (('fire', 'health'), np.int64(1), np.int64(2), np.float64(1.0))
+    """
+    cells, labels = agency_pairs(network)
+    inner = slice(0, network.roster.n_agencies)
+    ties, weight = (values[inner, inner] for values in ties_between(network))
+    seen = observed_between(network)[inner, inner]
+    rate = share(ties.sum(), seen.sum())
+    sizes = network.roster.agency_sizes
+    expected = np.where(seen > 0, rate * seen, np.nan)
+    mean = sd = np.full(seen.shape, np.nan)
+    notes = _fixed_notes(network)
+    if not notes:
+        mean, variance = label_shuffle(network).between()
+        sd = np.where(seen > 0, np.sqrt(variance), np.nan)
+        notes = _strata_notes(network)
+    columns = {
+        "ties": ties[cells],
+        "weight": weight[cells],
+        "observed": seen[cells],
+        "density": share(ties, seen)[cells],
+        "expected": expected[cells],
+        "sd": sd[cells],
+        "z": share(ties - mean, sd)[cells],
+        "people_from": sizes[cells[0]],
+        "people_to": sizes[cells[1]],
+    }
+    notes = unknown_notes(network) + notes
+    return Table("agency pair", labels, columns, _MIXING, notes)
+
+
+def assortativity(network: Network) -> Table:
+    r"""Preference for the own agency, given how many ties each sends and receives.
+
+    :math:`(\sum_g e_{gg} - \sum_g a_g b_g) / (1 - \sum_g a_g b_g)`, with
+    :math:`e_{gh}` the share of ties from agency g to h, :math:`a_g` its row and
+    :math:`b_g` its column sums. Directed ties stay directed, as in networkx and igraph;
+    an undirected tie enters both ways.
+
+    Returns
+    -------
+    Table
+        Row: network. ``assortativity`` and ``assortativity_weighted`` float64 in
+        [-1, 1], no unit: 1 all ties within agencies, 0 as by chance. NaN without ties
+        and where all ties lie within one agency.
+
+    References
+    ----------
+    Newman (2003), Physical Review E 67, 026126.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> roster = ag.Roster.from_labels(["ana", "ben", "cy"], ["fire", "fire", "health"])
+    >>> network = ag.Network.from_ties(
+    ...     roster, ["ana", "ben"], ["ben", "cy"], [1.0, 3.0], directed=False
+    ... )
+    >>> ag.assortativity(network).to_dict()["network"]["assortativity_weighted"]
+    -0.6
+    """
+    inner = slice(0, network.roster.n_agencies)
+    columns = {}
+    for name, values in zip(_ASSORTATIVITY, ties_between(network), strict=True):
+        ties = values[inner, inner].astype(float)
+        if not network.directed:  # both ways: the upper triangle and its mirror image
+            ties = ties + ties.T
+        total, chance = ties.sum(), ties.sum(axis=0) @ ties.sum(axis=1)
+        # both shares times total², so that a single agency gives exactly 0 / 0
+        part, whole = total * np.trace(ties) - chance, total**2 - chance
+        columns[name] = share(np.array([part]), np.array([whole]))
+    notes = unknown_notes(network)
+    return Table("network", ("network",), columns, _ASSORTATIVITY, notes)
+
+
+def _ei_people(network: Network) -> dict[str, Values]:
+    agency_of, n = network.roster.agency_of, network.n_people
+    own, other = agency_of[network.sources], agency_of[network.indices]
+    clear = (own >= 0) & (other >= 0)
+    hidden = ~network.answered | (agency_of < 0)
+
+    def total(chosen: NDArray[np.bool_], weights: Values | None) -> Values:
+        rows = network.sources[chosen]
+        kept = None if weights is None else weights[chosen]
+        return np.where(hidden, np.nan, np.bincount(rows, kept, minlength=n))
+
+    sides = clear & (own != other), clear & (own == other)
+    ties = [total(side, None) for side in sides]
+    weight = [total(side, network.weights) for side in sides]
+    return _ei_columns((ties[0], ties[1]), (weight[0], weight[1]))
+
+
+def _ei_agencies(network: Network) -> dict[str, Values]:
+    inner = slice(0, network.roster.n_agencies)
+    replied = network.roster.agency_of[network.answered]
+    silent = ~np.isin(np.arange(network.roster.n_agencies), replied)
+
+    def split(between: Values) -> tuple[Values, Values]:
+        cells = between[inner, inner].astype(float)
+        within = np.diag(cells)
+        across = cells.sum(axis=0) + cells.sum(axis=1) - 2 * within
+        return np.where(silent, np.nan, across), np.where(silent, np.nan, within)
+
+    ties, weight = (split(values) for values in ties_between(network))
+    seen = split(observed_between(network))
+    return {**_ei_columns(ties, weight), "expected": _balance(*seen)}
+
+
+def _ei_network(network: Network) -> tuple[dict[str, Values], list[str]]:
+    inner = slice(0, network.roster.n_agencies)
+
+    def split(between: Values) -> tuple[Values, Values]:
+        cells = between[inner, inner]
+        within = np.trace(cells)
+        return np.array([cells.sum() - within]), np.array([within])
+
+    ties, weight = (split(values) for values in ties_between(network))
+    seen = split(observed_between(network))
+    columns = {**_ei_columns(ties, weight), "expected": _balance(*seen)}
+    mean, sd, notes = np.nan, np.nan, _fixed_notes(network)
+    total = int(ties[0][0] + ties[1][0])
+    if total and not notes:
+        within, variance = label_shuffle(network).within()
+        mean, sd = 1 - 2 * within / total, 2 * np.sqrt(variance) / total
+        notes = _strata_notes(network, f"; the mean of the index is then {mean:.4g}")
+    columns["sd"] = np.array([sd])
+    columns["z"] = share(columns["ei_index"] - mean, columns["sd"])
+    return {**columns, "observed_across": seen[0], "observed_within": seen[1]}, notes
+
+
+def _ei_columns(
+    ties: tuple[Values, Values], weight: tuple[Values, Values]
+) -> dict[str, Values]:
+    return {
+        "ei_index": _balance(*ties),
+        "across": ties[0],
+        "within": ties[1],
+        "ei_index_weighted": _balance(*weight),
+        "weight_across": weight[0],
+        "weight_within": weight[1],
+    }
+
+
+def _balance(across: Values, within: Values) -> Values:
+    return share(across - within, across + within)
+
+
+def _fixed_notes(network: Network) -> list[str]:
+    """Why labels cannot be shuffled, if they cannot."""
+    if is_exchangeable(network):
+        return []
+    told = (
+        "sd and z are not given: cells are excepted or somebody named as many as they "
+        "could, so shuffled labels would not leave the same cells observed."
+    )
+    return [told]
+
+
+def _strata_notes(network: Network, told: str = "") -> list[str]:
+    """Say so where labels are shuffled within strata only."""
+    everyone = network.roster.agency_of >= 0
+    silent = int((everyone & ~network.answered).sum())
+    unlisted = int((everyone & ~network.listed).sum())
+    if not silent and not unlisted:
+        return []
+    parts = [f"{count(silent, 'person', 'people')} did not answer"] if silent else []
+    if unlisted:
+        parts += [f"{count(unlisted, 'person', 'people')} could not be named"]
+    rule = "for sd and z labels are shuffled only among people alike in this"
+    return [f"{' and '.join(parts)}: {rule}{told}."]

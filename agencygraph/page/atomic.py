@@ -1,0 +1,93 @@
+"""Files that are whole or absent, whatever happens while they are written."""
+
+import os
+import secrets
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+PREFIX, SUFFIX = ".agencygraph-", ".tmp"
+"""Names of our temporary files: they tell nothing, since folders are looked at."""
+
+STALE_AFTER = 10.0
+"""Seconds after which an unlocked temporary file is one that a crash left behind."""
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write text as UTF-8 so that ``path`` is the old file or the new one, never half.
+
+    A temporary file of mode 0600 in the same folder is filled, forced to the disk and
+    then renamed over ``path``; a link at ``path`` is replaced, not followed. Temporary
+    files that a killed process left in the folder are swept away first: they hold
+    personal data.
+    """
+    folder = path.parent.resolve(strict=True)
+    sweep(folder)
+    temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+    try:
+        _fill(temporary, text.encode("utf-8"))
+        os.replace(temporary, path)  # noqa: PTH105 (named so that a fault can be put in)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+    _sync_folder(folder)
+    return path
+
+
+def sweep(folder: Path) -> None:
+    """Remove temporary files of ours that nobody is writing any more."""
+    for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        with suppress(OSError):  # another process was faster, or it is not ours
+            if time.time() - left.lstat().st_mtime > STALE_AFTER and _is_free(left):
+                left.unlink()
+
+
+def _fill(temporary: Path, content: bytes) -> None:
+    new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+    handle = os.open(temporary, new | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        _lock(handle)
+        view = memoryview(content)
+        while view:
+            view = view[os.write(handle, view) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+
+    def _lock(handle: int) -> None:
+        """Do nothing: Windows deletes no file that is open."""
+
+    def _is_free(left: Path) -> bool:
+        return left.is_file()
+
+    def _sync_folder(folder: Path) -> None:
+        """Do nothing: Windows cannot open a folder to sync it."""
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        """Mark the file as being written; where locks do not work, its age decides."""
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _is_free(left: Path) -> bool:
+        handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        finally:
+            os.close(handle)
+        return True
+
+    def _sync_folder(folder: Path) -> None:
+        """Make the rename itself survive a loss of power, where folders can do that."""
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)

@@ -1,0 +1,122 @@
+"""The gate: the one list of what may enter a page, for each audience.
+
+Data reach a page only through :func:`admit`. A field that is not listed for the
+audience is refused, so that a new column in the data is not silently published. An
+edition for others ("shareable") is another entry of the list, of agency-level fields.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+
+from agencygraph.errors import ParameterError
+from agencygraph.page.report_fields import REPORT
+
+Audience = Literal["internal"]
+
+GRAPH = frozenset(
+    {
+        "words.*",
+        "graph.title",
+        "graph.directed",
+        "graph.engine",
+        "graph.grouped",
+        "graph.size",
+        "graph.mode",
+        "graph.notes",
+        "waves.label",
+        "people.id",
+        "people.name",
+        "people.x",
+        "people.y",
+        "people.agency",
+        "people.present",
+        "people.answered",
+        "agencies.id",
+        "agencies.name",
+        "agencies.known",
+        "agencies.colour",
+        "agencies.x",
+        "agencies.y",
+        "agencies.radius",
+        "ties.source",
+        "ties.target",
+        "ties.weights",
+        "ties.fate",
+        "measures.name",
+        "measures.label",
+        "measures.group",
+        "measures.definition",
+        "measures.whole",
+        "measures.values",
+        "measures.change",
+    }
+)
+"""What the interactive graph shows."""
+
+ENGINE = frozenset(
+    {
+        "engine.nodes.id",
+        "engine.nodes.x",
+        "engine.nodes.y",
+        "engine.nodes.shape",
+        "engine.nodes.label",
+        "engine.edges.id",
+        "engine.edges.from",
+        "engine.edges.to",
+        "engine.options.*",
+    }
+)
+"""What the drawing engine is fed."""
+
+FIELDS: Mapping[Audience, frozenset[str]] = {
+    "internal": frozenset({"page.title"}) | GRAPH | ENGINE | REPORT,
+}
+"""Fields by audience; ``block.*`` admits a block whose keys are not data."""
+
+
+def admit(data: Mapping[str, Any], audience: Audience) -> None:
+    """Let data into a page, or refuse them.
+
+    Raises
+    ------
+    ParameterError
+        An audience that is not known, or fields that are not listed for it.
+    """
+    if audience not in FIELDS:
+        known = ", ".join(repr(name) for name in FIELDS)
+        message = f"audience is one of {known}; not {audience!r}"
+        raise ParameterError(message)
+    allowed = FIELDS[audience]
+    refused = sorted({path for path in _paths(data, "") if not _listed(path, allowed)})
+    if refused:
+        message = (
+            f"these fields may not enter a page for the {audience!r} audience: "
+            f"{', '.join(refused)}; if they should, list them in page/gate.py"
+        )
+        raise ParameterError(message)
+
+
+def _paths(value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 (JSON)
+    """Every field, named by the keys that lead to it; members of a list alike."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            # a key that is no plain word is data in the place of a key: never listed
+            name = f".{key}" if str(key).isidentifier() else f"[{key!r}]"
+            yield from _paths(inner, (path + name).removeprefix("."))
+    elif _nests(value):
+        for inner in value:
+            yield from _paths(inner, path)
+    elif value not in ([], ()):  # nothing in, nothing told
+        yield path
+
+
+def _nests(value: object) -> bool:
+    return isinstance(value, list | tuple) and any(
+        isinstance(inner, Mapping | list | tuple) for inner in value
+    )
+
+
+def _listed(path: str, allowed: frozenset[str]) -> bool:
+    parts = path.split(".")
+    stems = (".".join(parts[:k]) + ".*" for k in range(1, len(parts)))
+    return path in allowed or any(stem in allowed for stem in stems)

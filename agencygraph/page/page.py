@@ -1,0 +1,51 @@
+"""A finished page: text, a way to save it, a way to show it in a notebook."""
+
+from dataclasses import dataclass
+from html import escape
+from os import PathLike
+from pathlib import Path
+
+from agencygraph.page.atomic import write_text
+
+NOTEBOOK_HEIGHT = 760
+"""Pixels that a page gets in a notebook."""
+
+
+@dataclass(frozen=True, repr=False)
+class Page:
+    """One offline HTML file, in memory until it is saved.
+
+    Attributes
+    ----------
+    html : str
+        The whole page. It asks nothing of the network and runs only its own scripts.
+
+    Examples
+    --------
+    >>> from agencygraph.page import render
+    >>> page = render([], title="Nothing yet")
+    >>> "Nothing yet" in page.html
+    True
+    """
+
+    html: str
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write the page to ``path`` and return it.
+
+        The file is whole or absent: an older one stays as it was until the new one is
+        complete. Only the owner may read it, since it names people.
+        """
+        return write_text(Path(path), self.html)
+
+    def _repr_html_(self) -> str:
+        """Show the page in a notebook, in a frame that cannot reach the notebook."""
+        return (
+            '<iframe sandbox="allow-scripts" referrerpolicy="no-referrer" '
+            f'srcdoc="{escape(self.html)}" width="100%" height="{NOTEBOOK_HEIGHT}" '
+            'style="border: 1px solid #d8dee6; border-radius: 8px"></iframe>'
+        )
+
+    def __repr__(self) -> str:
+        size = len(self.html.encode()) / 1e6
+        return f"Page: {size:.1f} MB of HTML; page.save('network.html') writes it"

@@ -1,0 +1,57 @@
+"""What a report for the project team shows, field by field, by what it speaks of.
+
+``network``, ``agency`` and ``person`` say of whom a block tells: an edition for others
+would list the first two and leave out fields that name somebody, such as ``carrier``.
+"""
+
+
+def _under(block: str, names: str) -> frozenset[str]:
+    return frozenset(f"{block}.{name}" for name in names.split())
+
+
+CLAIM = "text definition observed inputs.name inputs.value"
+"""A sentence and its source."""
+
+CELLS = "rows.cells.seen rows.cells.own"
+
+REPORT = frozenset[str]().union(
+    _under("summary", "lede kind contents.anchor contents.label"),
+    _under("summary.figures", "label values note"),
+    *(
+        _under(f"{block}.claims", CLAIM)
+        for block in ("study", "network", "network.scores", "agency", "person")
+    ),
+    *(_under(f"kinds.{block}.claims", CLAIM) for block in ("network", "agency")),
+    _under("kinds.person.claims", CLAIM),
+    {"kinds.name", "version", "definitions.term", "definitions.meaning"},
+    _under("kind", "name scale is_confidential is_large graph_waves"),
+    _under("network", "waves heads unobserved why_not notes"),
+    _under("network.rows", "label definition values changes"),
+    _under("network.fates", "name number share x width"),
+    _under("network.scores", "item before after levels paired up down"),
+    _under("network.scores.rows", "level cells.people cells.look"),
+    _under("network.measure_notes", "about text"),
+    _under("agency", "is_directed wave came more_gaps"),
+    _under("agency.rows", "name values came"),
+    _under("agency.events", "name date people"),
+    _under("agency.drawings", "title description width height counted"),
+    _under("agency.drawings.nodes", "name people silent x y radius"),
+    _under("agency.drawings.nodes", "anchor label_x label_y"),
+    _under("agency.drawings.lines", "one two links look width x y x1 y1 x2 y2"),
+    _under("agency.heats", f"wave heads left_out rows.name {CELLS}"),
+    _under("agency.heats.rows.cells", "ties density observed band shade"),
+    _under("agency.changes", f"waves heads left_out rows.name {CELLS}"),
+    _under("agency.changes.rows.cells", "change look"),
+    _under("agency.gaps", "one two answered_one answered_two"),
+    _under("agency.gaps", "links possible expected carrier"),
+    _under("agency.pairs", "one two before after look"),
+    _under("agency.table", "waves definitions.label definitions.definition rows.name"),
+    _under("agency.table.rows.waves", "answered across within index expected"),
+    _under("agency.tables", "group heads rows.name rows.cells.answered"),
+    _under("agency.tables.rows.cells", "share silent"),
+    _under("person", "wave before joined left roles.name roles.pattern"),
+    _under("person.rows", "rank name group across was range ties constraint"),
+    _under("person.rows.roles", "count ratio leads"),
+    _under("person.moved", "name before after"),
+)
+"""What the sections of a report show."""

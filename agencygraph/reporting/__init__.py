@@ -1,0 +1,1 @@
+"""Reports: sentences, tables and pictures of a study, on one offline page."""

@@ -1,0 +1,205 @@
+"""Geometry of the drawings in a report: numbers for the templates, no markup."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agencygraph.reporting.facts import Group, Pair
+from agencygraph.reporting.words import Nouns, percent
+
+SHADES = 6
+"""Steps of colour of a heat map, 0 for no tie."""
+
+WIDTH, HEIGHT, RING, LARGEST = 520.0, 400.0, 132.0, 26.0
+"""Size of an agency graph, radius of its ring, radius of the largest agency."""
+
+DRAWN = 16
+"""How many agencies an agency graph shows: the largest."""
+
+COUNTED = 7
+"""Up to how many agencies the number of links is written on each line."""
+
+LINE = 12
+"""From how many characters on a name is broken into two lines."""
+
+Drawing = dict[str, Any]
+
+
+def shade(density: float, most: float) -> int:
+    """Step of colour of a cell: 0 without ties, 1 and up by density.
+
+    >>> [shade(density, 0.5) for density in (0.0, 0.01, 0.25, 0.5)]
+    [0, 1, 3, 5]
+    """
+    if not density > 0 or not most > 0:
+        return 0
+    return max(1, min(SHADES - 1, math.ceil((SHADES - 1) * density / most)))
+
+
+def change_shade(change: float, most: float) -> str:
+    """Step and direction of a changed cell: ``up3``, ``down1``, ``same``.
+
+    >>> change_shade(4, 4), change_shade(-1, 4), change_shade(0, 4)
+    ('up3', 'down1', 'same')
+    """
+    if not change or not most:
+        return "same"
+    step = max(1, min(3, math.ceil(3 * abs(change) / most)))
+    return f"{'up' if change > 0 else 'down'}{step}"
+
+
+def agency_graph(
+    pairs: Sequence[Pair],
+    order: Sequence[str],
+    most: int,
+    words: Nouns,
+    title: str,
+) -> Drawing:
+    """Agencies on a ring, joined by lines as wide as there are links.
+
+    ``order`` names the agencies around the ring, so that several waves put each at the
+    same place; ``most`` is the number of links drawn widest.
+    """
+    found = {group.name: group for pair in pairs for group in (pair.one, pair.two)}
+    groups = {name: found.get(name, Group(name, 0, 0)) for name in order}
+    largest = max((group.people for group in groups.values()), default=1)
+    places = _ring(len(order))
+    nodes = [
+        _node(groups[name], place, largest)
+        for name, place in zip(order, places, strict=True)
+    ]
+    place = dict(zip(order, places, strict=True))
+    drawn = [p for p in pairs if p.one.name in place and p.two.name in place]
+    lines = [_line(pair, place, most) for pair in drawn if pair.is_observed]
+    lines.sort(key=lambda line: (line["links"], line["one"], line["two"]))
+    return {
+        "title": title,
+        "description": _description(drawn, words),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "nodes": nodes,
+        "lines": lines,
+        "counted": len(order) <= COUNTED,
+    }
+
+
+def ring_order(waves: Sequence[Sequence[Pair]]) -> tuple[str, ...]:
+    """Order the largest agencies around a ring so that the well linked are neighbours.
+
+    Starts with the largest; each next one is the one with most links to the last.
+    """
+    size: dict[str, int] = {}
+    links: dict[tuple[str, str], int] = {}
+    for pairs in waves:
+        for pair in pairs:
+            one, two = pair.one, pair.two
+            for group in (one, two):
+                size[group.name] = max(size.get(group.name, 0), group.people)
+            both = links.get((one.name, two.name), 0) + pair.links
+            links[one.name, two.name] = links[two.name, one.name] = both
+    left = sorted(size, key=lambda name: (-size[name], name))[:DRAWN]
+    order = left[:1]
+    left = left[1:]
+    while left:
+        last = order[-1]
+        nearest = min(left, key=lambda n: (-links.get((last, n), 0), -size[n], n))
+        order.append(nearest)
+        left.remove(nearest)
+    return tuple(order)
+
+
+def stacked_bar(parts: Mapping[str, int], width: float = 640.0) -> list[Drawing]:
+    """Lengths of a bar's parts, in order; parts of zero are left out."""
+    whole = sum(parts.values())
+    found, x = [], 0.0
+    for name, number in parts.items():
+        if number:
+            length = width * number / whole
+            found.append(
+                {
+                    "name": name,
+                    "number": number,
+                    "share": percent(number, whole),
+                    "x": round(x, 2),
+                    "width": round(length, 2),
+                }
+            )
+            x += length
+    return found
+
+
+def _ring(number: int) -> list[tuple[float, float]]:
+    """Places on an ellipse, clockwise from the top."""
+    turn = 2 * math.pi / max(number, 1)
+    stretch = 1.18  # names stand to the left and right: there is more room there
+    return [
+        (
+            WIDTH / 2 + stretch * RING * math.sin(k * turn),
+            HEIGHT / 2 - RING * math.cos(k * turn),
+        )
+        for k in range(number)
+    ]
+
+
+def _line(pair: Pair, place: Mapping[str, tuple[float, float]], most: int) -> Drawing:
+    (x1, y1), (x2, y2) = place[pair.one.name], place[pair.two.name]
+    look = "gap" if not pair.links else "one" if pair.links == 1 else "many"
+    if look == "many" and pair.carrier:
+        look = "through"
+    width = 1.0 + 9.0 * math.sqrt(pair.links / max(most, 1)) if pair.links else 1.2
+    # a number a little off the middle: opposite lines of a ring cross there
+    return {
+        "one": pair.one.name,
+        "two": pair.two.name,
+        "links": pair.links,
+        "look": look,
+        "x1": round(x1, 1),
+        "y1": round(y1, 1),
+        "x2": round(x2, 1),
+        "y2": round(y2, 1),
+        "width": round(width, 1),
+        "x": round(x1 + 0.4 * (x2 - x1), 1),
+        "y": round(y1 + 0.4 * (y2 - y1), 1),
+    }
+
+
+def _node(group: Group, place: tuple[float, float], largest: int) -> Drawing:
+    """A circle, and its name outside the ring."""
+    radius = max(5.0, LARGEST * math.sqrt(group.people / max(largest, 1)))
+    dx, dy = place[0] - WIDTH / 2, place[1] - HEIGHT / 2
+    length, out = math.hypot(dx, dy) or 1.0, radius + 13
+    anchor = "middle"
+    if abs(dx) > 0.35 * length:
+        anchor = "start" if dx > 0 else "end"
+    return {
+        "name": _lines(group.name),
+        "people": group.people,
+        "silent": group.is_silent,
+        "x": round(place[0], 1),
+        "y": round(place[1], 1),
+        "radius": round(radius, 1),
+        "anchor": anchor,
+        "label_x": round(place[0] + out * dx / length, 1),
+        "label_y": round(place[1] + out * dy / length, 1),
+    }
+
+
+def _lines(name: str) -> list[str]:
+    """A long name on two lines, broken at the space nearest its middle."""
+    spaces = [i for i, letter in enumerate(name) if letter == " "]
+    if len(name) <= LINE or not spaces:
+        return [name]
+    cut = min(spaces, key=lambda i: abs(i - len(name) / 2))
+    return [name[:cut], name[cut + 1 :]]
+
+
+def _description(pairs: Sequence[Pair], words: Nouns) -> str:
+    """What somebody who does not see the drawing is told."""
+    seen = [pair for pair in pairs if pair.is_observed]
+    none = sum(not pair.links for pair in seen)
+    one = sum(pair.links == 1 for pair in seen)
+    return (
+        f"{words.groups.capitalize()} as circles, lines between them for reported "
+        f"links: of {len(seen)} pairs, {none} without a link and {one} with one. "
+        "The tables beside hold the numbers."
+    )

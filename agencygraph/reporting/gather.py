@@ -1,0 +1,349 @@
+"""From networks to facts: every number of the report is computed here, once."""
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph.change import Delta, Measure, compare
+from agencygraph.errors import ParameterError
+from agencygraph.measures.brokerage import brokerage_roles
+from agencygraph.measures.cohesion import components, degree, density, reciprocity
+from agencygraph.measures.holes import structural_holes
+from agencygraph.measures.mixing import assortativity, ei_index, mixing_matrix
+from agencygraph.measures.paths import betweenness, reach
+from agencygraph.network import Network
+from agencygraph.reporting.chance import Part, random_change
+from agencygraph.reporting.facts import (
+    Between,
+    Broker,
+    Group,
+    IndexChange,
+    Kind,
+    Mixing,
+    Movement,
+    OneWave,
+    PairChange,
+    Response,
+    Turnover,
+)
+from agencygraph.reporting.pairs import pairs_of_agencies
+from agencygraph.reporting.words import Nouns, nouns
+from agencygraph.study import Study
+from agencygraph.table import Table
+
+NETWORK_LEVEL: Mapping[str, Measure] = {
+    "density": density,
+    "reciprocity": reciprocity,
+    "components": components,
+    "assortativity": assortativity,
+    "ei_index": partial(ei_index, by="network"),
+    "mixing_matrix": mixing_matrix,
+}
+"""Measures of every wave, which are also compared between waves."""
+
+PERSON_LEVEL: Mapping[str, Measure] = {
+    "degree": degree,
+    "brokerage_roles": brokerage_roles,
+    "structural_holes": structural_holes,
+    "betweenness": betweenness,
+    "betweenness across agencies": partial(betweenness, pairs="across"),
+    "ei_index of people": ei_index,
+    "reach": reach,
+}
+"""Measures of people: shown for those who broker most, never for confidential kinds."""
+
+MOST_PATHS = 500_000_000
+"""Steps (people × ties) beyond which shortest paths are left out of the report."""
+
+ACROSS_ROLES = ("representative", "gatekeeper", "boundary", "liaison")
+"""Roles whose two ends are in different agencies."""
+
+TOP_BROKERS = 10
+
+_FATES = (
+    *("observed", "formed", "dissolved", "kept", "strengthened", "weakened"),
+    *("unobserved", "open_across", "open_within", "formed_across", "formed_within"),
+    "observed_across",
+)
+
+
+def kinds_of(study: Study) -> tuple[Kind, ...]:
+    """Return every kind of the study with its waves and changes, in order."""
+    found = []
+    for networks in (study.networks, study.agency_networks):
+        names = dict.fromkeys(kind for _, kind in networks)
+        for name in names:
+            of_kind = [networks[w, name] for w in study.waves if (w, name) in networks]
+            found.append(_kind(name, of_kind, hidden=name in study.confidential))
+    return tuple(found)
+
+
+def _kind(name: str, networks: Sequence[Network], *, hidden: bool) -> Kind:
+    alone = len(networks) == 1
+    waves = tuple(
+        one_wave(network, "" if alone else network.wave, hidden=hidden)
+        for network in networks
+    )
+    changes = tuple(between(old, new, hidden=hidden) for old, new in pairwise(waves))
+    return Kind(name, waves[0].nouns, waves, changes, hidden)
+
+
+def one_wave(network: Network, wave: str, *, hidden: bool = False) -> OneWave:
+    """Compute the measures of one network and the facts drawn from them.
+
+    ``wave``: how sentences call it, blank if there is but one. ``hidden``: the kind
+    is confidential, nothing about single people is computed.
+    """
+    words = nouns(network.roster.unit)
+    tables = {name: measure(network) for name, measure in NETWORK_LEVEL.items()}
+    tables["density of agencies"] = density(network, by="agency")
+    tables["ei_index of agencies"] = ei_index(network, by="agency")
+    left_out: list[str] = []
+    if not hidden:
+        wanted, left_out = affordable(network)
+        tables |= {name: measure(network) for name, measure in wanted.items()}
+    brokers = () if hidden else top_brokers(network, tables)
+    return OneWave(
+        network,
+        words,
+        tables,
+        _response(network, wave, tables),
+        _mixing(network, wave, tables),
+        pairs_of_agencies(network, tables["mixing_matrix"]),
+        brokers,
+        _notes(tables, left_out),
+    )
+
+
+def affordable(network: Network) -> tuple[Mapping[str, Measure], list[str]]:
+    """Leave out what would take a large roster minutes, and say so."""
+    if network.n_people * len(network.indices) <= MOST_PATHS:
+        return PERSON_LEVEL, []
+    wanted = {
+        k: m for k, m in PERSON_LEVEL.items() if k not in ("betweenness", "reach")
+    }
+    told = (
+        "Betweenness and reach are left out of this report, as the network is large; "
+        "agencygraph.betweenness and agencygraph.reach compute them."
+    )
+    return wanted, [told]
+
+
+def between(before: OneWave, after: OneWave, *, hidden: bool = False) -> Between:
+    """Compare two waves of one kind, or say why they cannot be compared."""
+    measures: dict[str, Measure] = dict(NETWORK_LEVEL)
+    if not hidden:
+        both = [affordable(wave.network)[0] for wave in (before, after)]
+        wanted = min(both, key=len)
+        measures |= wanted
+    try:
+        delta = compare(before.network, after.network, measures=measures)
+    except ParameterError as error:
+        return Between(before, after, None, why_not=str(error))
+    turnover = _turnover(delta, after.nouns)
+    return Between(
+        before,
+        after,
+        delta,
+        turnover,
+        _index(delta, after.nouns),
+        _movement(delta, after.nouns),
+        () if hidden else _pair_changes(delta),
+    )
+
+
+def _response(network: Network, wave: str, tables: Mapping[str, Table]) -> Response:
+    roster, n = network.roster, network.n_people
+    known = roster.agency_of >= 0
+    replied = np.bincount(
+        roster.agency_of[known & network.answered], minlength=roster.n_agencies
+    )
+    counts = zip(
+        roster.agency_names,
+        roster.agency_sizes.tolist(),
+        replied.tolist(),
+        strict=True,
+    )
+    return Response(
+        wave=wave,
+        people=n,
+        answered=int(network.answered.sum()),
+        observed=int(tables["density"]["observed"][0]),
+        possible=n * (n - 1) // (1 if network.directed else 2),
+        groups=tuple(Group(*row) for row in counts),
+        unknown=roster.n_unknown,
+        nouns=nouns(roster.unit),
+    )
+
+
+def _mixing(network: Network, wave: str, tables: Mapping[str, Table]) -> Mixing:
+    row = _row(tables["ei_index"])
+    overall = _row(tables["density"])
+    return Mixing(
+        wave=wave,
+        ties=int(overall["ties"]),
+        observed=int(overall["observed"]),
+        across=int(row["across"]),
+        within=int(row["within"]),
+        observed_across=int(row["observed_across"]),
+        observed_within=int(row["observed_within"]),
+        index=row["ei_index"],
+        expected=row["expected"],
+        z=row["z"],
+        n_groups=int((network.roster.agency_sizes > 0).sum()),
+        nouns=nouns(network.roster.unit),
+    )
+
+
+def top_brokers(
+    network: Network, tables: Mapping[str, Table], k: int = TOP_BROKERS
+) -> tuple[Broker, ...]:
+    """Return the people who join most open pairs across agencies.
+
+    Equal numbers are ordered by name, then by id.
+    """
+    roles, contacts = tables["brokerage_roles"], tables["degree"]
+    roster = network.roster
+    across = pairs_across(roles)
+    known = np.flatnonzero(np.nan_to_num(across) > 0)
+    order = sorted(
+        known.tolist(), key=lambda i: (-across[i], roster.names[i], roster.people[i])
+    )
+    lower, upper = (pairs_across(roles, part) for part in ("_lower", "_upper"))
+    names = roster.agency_names
+    return tuple(
+        Broker(
+            id=roster.people[i],
+            name=roster.names[i],
+            group=names[roster.agency_of[i]],
+            across=int(across[i]),
+            total=int(roles["total"][i]),
+            contacts=int(contacts["degree"][i]),
+            roles=_roles(roles, i),
+            leading=_leading(roles, i),
+            lower=float(lower[i]),
+            upper=float(upper[i]),
+        )
+        for i in order[:k]
+    )
+
+
+def pairs_across(roles: Table, part: str = "") -> NDArray[np.float64]:
+    """Return open pairs of each person whose two ends are in different agencies."""
+    names = [name for name in ACROSS_ROLES if name in roles.columns]
+    return np.asarray(sum(roles[f"{name}{part}"] for name in names), float)
+
+
+def _roles(roles: Table, i: int) -> dict[str, tuple[float, float]]:
+    names = [name.removesuffix("_ratio") for name in roles if name.endswith("_ratio")]
+    return {
+        name: (float(roles[name][i]), float(roles[f"{name}_ratio"][i]))
+        for name in names
+    }
+
+
+def _leading(roles: Table, i: int) -> str:
+    """Role across agencies that most of a person's open pairs fall into."""
+    names = [name for name in ACROSS_ROLES if name in roles.columns]
+    return max(names, key=lambda name: float(roles[name][i]))
+
+
+def _turnover(delta: Delta, words: Nouns) -> Turnover:
+    row = _row(delta.summary)
+    whole = {name: int(row[name]) for name in _FATES}
+    return Turnover(
+        before=delta.before.wave,
+        after=delta.after.wave,
+        jaccard=row["jaccard"],
+        nouns=words,
+        **whole,
+    )
+
+
+def _index(delta: Delta, words: Nouns) -> IndexChange:
+    """The E–I index of both waves, and what random change would have made of it."""
+    row, table = _row(delta.summary), _row(delta["ei_index"])
+    joint = [_row(ei_index(network, by="network")) for network in delta.joint]
+    parts = [
+        Part(*(int(row[f"{name}_{where}"]) for name in Part._fields))
+        for where in ("across", "within")
+    ]
+    chance = random_change(*parts)
+    return IndexChange(
+        waves=(delta.before.wave, delta.after.wave),
+        before=table["ei_index_before"],
+        after=table["ei_index_after"],
+        expected_before=table["expected_before"],
+        expected_after=table["expected_after"],
+        joint_before=joint[0]["ei_index"],
+        joint_after=joint[1]["ei_index"],
+        joint_expected=joint[1]["expected"],
+        reclassified=_ei(*(part.stayed + part.dissolved for part in parts)),
+        chance=chance.mean,
+        chance_low=chance.low,
+        chance_high=chance.high,
+        observed=int(row["observed_across"] + row["observed_within"]),
+        observed_across=int(row["observed_across"]),
+        nouns=words,
+    )
+
+
+def _ei(across: int, within: int) -> float:
+    ties = across + within
+    return (across - within) / ties if ties else math.nan
+
+
+def _movement(delta: Delta, words: Nouns) -> Movement:
+    old, new = delta.before.roster, delta.after.roster
+    name = dict(zip(old.people, old.names, strict=True))
+    name |= dict(zip(new.people, new.names, strict=True))
+    agency = dict(zip(old.agencies, old.agency_names, strict=True))
+    agency |= dict(zip(new.agencies, new.agency_names, strict=True))
+    nowhere = f"no known {words.group}"
+    return Movement(
+        before=delta.before.wave,
+        after=delta.after.wave,
+        stayed=delta.joint[0].n_people,
+        joined=tuple(sorted(name[p] for p in delta.joined)),
+        left=tuple(sorted(name[p] for p in delta.left)),
+        moved=tuple(
+            (name[p], agency.get(a or "", nowhere), agency.get(b or "", nowhere))
+            for p, a, b in delta.moved
+        ),
+        nouns=words,
+    )
+
+
+def _pair_changes(delta: Delta) -> tuple[PairChange, ...]:
+    old, new = (
+        {
+            (pair.one.name, pair.two.name): pair
+            for pair in pairs_of_agencies(network, mixing_matrix(network))
+        }
+        for network in delta.joint
+    )
+    return tuple(
+        PairChange(*names, old[names].links, pair.links, pair.observed)
+        for names, pair in new.items()
+        if names in old and pair.is_observed and old[names].is_observed
+    )
+
+
+def _row(table: Table) -> dict[str, float]:
+    """The one row of a table of the network."""
+    return {name: float(values[0]) for name, values in table.columns.items()}
+
+
+def _notes(tables: Mapping[str, Table], more: Sequence[str]) -> tuple[str, ...]:
+    told = [note for table in tables.values() for note in table.notes]
+    return tuple(dict.fromkeys([*told, *more]))
+
+
+def not_compared(change: Between) -> str:
+    """Return the sentence that says why two waves were not compared."""
+    waves = f"{change.before.wave} and {change.after.wave}"
+    return f"{waves} were not compared: {change.why_not}." if change.why_not else ""

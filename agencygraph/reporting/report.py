@@ -1,0 +1,110 @@
+"""The report of a study: one offline page, from what was computed and nothing else."""
+
+from collections.abc import Iterator, Sequence
+
+from agencygraph.errors import ParameterError
+from agencygraph.page import Page, Section, render
+from agencygraph.page.gate import Audience
+from agencygraph.reporting import narrative, narrative_change, tables
+from agencygraph.reporting.facts import Kind
+from agencygraph.reporting.gather import kinds_of
+from agencygraph.reporting.people import attendance_of, scores_of
+from agencygraph.reporting.sections import kind_sections, title_of
+from agencygraph.reporting.study_sections import (
+    attendance_section,
+    definitions_section,
+    observed_section,
+    scores_section,
+    summary,
+)
+from agencygraph.study import Study
+
+
+def report(
+    study: Study, *, title: str | None = None, audience: Audience = "internal"
+) -> Page:
+    """Everything about a study on one offline page, for people who read no code.
+
+    A summary in sentences, each with its definition, its inputs and how much was
+    observed one click away; the interactive graph; agency by agency; who connects; what
+    changed between consecutive waves of a kind; how much was observed; definitions.
+
+    Kinds marked confidential (``study.confidential``) appear with totals and coarse
+    densities between agencies only.
+
+    Parameters
+    ----------
+    title
+        By default the title of the study.
+    audience
+        "internal": for the project team. The page names people and says so at its top
+        and on every printed sheet.
+
+    Returns
+    -------
+    Page
+        ``page.save("report.html")`` writes it. The same study gives the same bytes.
+
+    Raises
+    ------
+    ParameterError
+        A study without ties; an audience that is not known.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> study = ag.simulate_study()
+    >>> page = ag.report(study, title="Workshop")
+    >>> "Workshop" in page.html
+    True
+    """
+    kinds = kinds_of(study)
+    if not kinds:
+        message = "the study has no ties of any kind, so there is nothing to report"
+        raise ParameterError(message)
+    heading = title or study.title or "Who connects our agencies"
+    unit = study.roster.unit
+    found = _sections(study, kinds)
+    return render(list(found), title=heading, audience=audience, unit=unit)
+
+
+def highlights(study: Study) -> tuple[tuple[str, str], ...]:
+    """Return what to look at first: (heading, sentence), with names from the data."""
+    kinds = [kind for kind in kinds_of(study) if not kind.is_confidential]
+    found: dict[str, str] = {}
+    for kind in kinds:
+        for heading, claim in _telling(kind):
+            if claim is not None:
+                found.setdefault(heading, claim.text)
+    return tuple(found.items())
+
+
+def _telling(kind: Kind) -> Iterator[tuple[str, narrative.Claim | None]]:
+    """A person, two agencies, and two agencies that changed."""
+    for one in kind.last.brokers[:1]:
+        yield "Who connects", narrative.broker(one, kind.nouns)
+    for pair in tables.worst_gaps(kind.last.pairs, 1):
+        yield f"Between {kind.nouns.groups}", narrative_change.gap(pair, kind.nouns)
+    for change in kind.changes:
+        waves = (change.before.wave, change.after.wave)
+        told = narrative_change.largest_change(change.pairs, waves, kind.nouns)
+        yield "What changed", told
+
+
+def _sections(study: Study, kinds: Sequence[Kind]) -> Iterator[Section]:
+    scores, attended = scores_of(study), attendance_of(study)
+    anchors = [(f"kind-{place}", kind) for place, kind in enumerate(kinds, start=1)]
+    contents = [(anchor, title_of(kind)) for anchor, kind in anchors]
+    contents += [("scores", "What people said")] if scores else []
+    contents += [("attendance", "Who came")] if attended is not None else []
+    contents += [("observed", "How much was observed"), ("definitions", "Definitions")]
+    yield summary(kinds, scores, attended, contents)
+    for anchor, kind in anchors:
+        yield from kind_sections(kind, anchor)
+    words = kinds[0].nouns
+    if scores:
+        yield scores_section(scores, words)
+    if attended is not None:
+        yield attendance_section(attended)
+    yield observed_section(study, kinds)
+    yield definitions_section(kinds)

@@ -1,0 +1,256 @@
+"""Sections about the study as a whole: summary, scores, attendance, observation."""
+
+from collections.abc import Iterator, Sequence
+
+import agencygraph
+from agencygraph.page import Section
+from agencygraph.reporting import narrative, narrative_change, tables
+from agencygraph.reporting.definitions import definitions
+from agencygraph.reporting.facts import Attendance, Kind, OneWave, Scores
+from agencygraph.reporting.narrative import Claim
+from agencygraph.reporting.sections import (
+    Block,
+    claims,
+    drawings,
+    noun_block,
+    section,
+    title_of,
+)
+from agencygraph.reporting.words import Nouns, listing, number, percent
+from agencygraph.study import Study
+
+
+def summary(
+    kinds: Sequence[Kind],
+    scores: Sequence[Scores],
+    attended: Attendance | None,
+    contents: Sequence[tuple[str, str]],
+) -> Section:
+    """The page's first section: figures, and what was found in sentences."""
+    blocks = [
+        {
+            "name": title_of(kind) if len(kinds) > 1 else "",
+            "network": {"claims": claims(*_whole(kind))},
+            "agency": {"claims": claims(*_between_agencies(kind))},
+            "person": {"claims": claims(_brokers(kind))},
+        }
+        for kind in kinds
+    ]
+    also = [narrative.scores(one) for one in scores]
+    if attended is not None:
+        also.append(narrative.attendance(attended))
+    open_kinds = [kind for kind in kinds if not kind.is_confidential] or kinds
+    return section(
+        "summary",
+        "summary",
+        words=noun_block(kinds[0].nouns),
+        summary={
+            "lede": lede(kinds),
+            "contents": [{"anchor": a, "label": label} for a, label in contents],
+            "figures": figures(open_kinds[0]),
+            "kind": title_of(open_kinds[0]) if len(kinds) > 1 else "",
+        },
+        agency={"drawings": drawings(open_kinds[0])},
+        kinds=blocks,
+        study={"claims": claims(*_answered(kinds), *_moved(kinds), *also)},
+    )
+
+
+def lede(kinds: Sequence[Kind]) -> str:
+    """Who was looked at, which ties, and when."""
+    last, words = kinds[0].last.response, kinds[0].nouns
+    who = f"{words.actors(last.people)} in {words.of_groups(last.n_groups)}"
+    waves = [[wave.wave for wave in kind.waves] for kind in kinds]
+    if all(one == waves[0] for one in waves):
+        ties = listing([kind.name for kind in kinds], 6)
+        ties += f", {listing(waves[0], 6)}" if len(waves[0]) > 1 else ""
+    else:
+        ties = listing([_in_waves(kind) for kind in kinds], 6)
+    return f"{who}. Ties: {ties}."
+
+
+def _in_waves(kind: Kind) -> str:
+    if len(kind.waves) == 1:
+        return kind.name
+    return f"{kind.name} ({listing([wave.wave for wave in kind.waves], 6)})"
+
+
+def figures(kind: Kind) -> list[Block]:
+    """The four numbers at the top, each wave's own, side by side."""
+    words, waves = kind.nouns, kind.waves[-2:]
+
+    def figure(label: str, values: list[str], note: str) -> Block:
+        return {"label": label, "values": values, "note": note}
+
+    judged = [[pair for pair in wave.pairs if pair.is_observed] for wave in waves]
+    gaps = [sum(pair.is_gap for pair in pairs) for pairs in judged]
+    found = [
+        figure(
+            "answered",
+            [number(wave.response.answered) for wave in waves],
+            " → ".join(f"of {wave.response.people:,}" for wave in waves),
+        ),
+        figure(
+            "ties reported",
+            [number(wave.mixing.ties) for wave in waves],
+            "on "
+            + " → ".join(percent(w.mixing.ties, w.mixing.observed) for w in waves)
+            + " of pairs observed",
+        ),
+    ]
+    if waves[-1].mixing.observed_across:
+        found.append(
+            figure(
+                f"of ties cross {words.groups}",
+                [
+                    percent(w.mixing.across, w.mixing.across + w.mixing.within)
+                    for w in waves
+                ],
+                f"E–I index {number(waves[-1].mixing.index, 3)}, "
+                f"expected {number(waves[-1].mixing.expected, 3)}",
+            )
+        )
+    if any(judged) and not kind.is_confidential:
+        found.append(
+            figure(
+                f"pairs of {words.groups} with no link or one",
+                [number(gap) for gap in gaps],
+                " → ".join(f"of {len(pairs):,}" for pairs in judged) + " judged",
+            )
+        )
+    return found
+
+
+def _answered(kinds: Sequence[Kind]) -> Iterator[Claim | None]:
+    """Response, once for kinds that were answered alike."""
+    told = set()
+    for kind in kinds:
+        for wave in kind.waves:
+            for claim in (
+                narrative.response(wave.response),
+                narrative.unknown(wave.response),
+            ):
+                if claim is not None and claim.text not in told:
+                    told.add(claim.text)
+                    yield claim
+
+
+def _whole(kind: Kind) -> Iterator[Claim | None]:
+    compared = [change for change in kind.changes if change.turnover is not None]
+    if not compared:
+        yield narrative.ties(kind.last.mixing)
+        yield narrative.crossing(kind.last.mixing)
+    for change in compared:
+        if change.turnover is not None:
+            yield narrative_change.turnover(change.turnover)
+        if change.index is not None:
+            yield narrative_change.index(change.index)
+
+
+def _between_agencies(kind: Kind) -> Iterator[Claim | None]:
+    if kind.is_confidential:
+        return
+    wave = kind.last.wave if len(kind.waves) > 1 else ""
+    yield narrative_change.gaps(wave, kind.last.pairs, kind.nouns)
+    for pair in tables.worst_gaps(kind.last.pairs, 1):
+        yield narrative_change.gap(pair, kind.nouns)
+    for change in kind.changes:
+        yield narrative_change.pair_changes(change.pairs, kind.nouns)
+
+
+def _brokers(kind: Kind) -> Claim | None:
+    last = kind.last
+    return narrative.brokers(last.brokers, last.response.answered, kind.nouns)
+
+
+def _moved(kinds: Sequence[Kind]) -> Iterator[Claim]:
+    """Who joined, left and moved, once for kinds asked of the same people."""
+    found = [
+        narrative.movement(change.movement)
+        for kind in kinds
+        for change in kind.changes
+        if change.movement is not None
+    ]
+    yield from {claim.text: claim for claim in found}.values()
+
+
+def scores_section(scores: Sequence[Scores], words: Nouns) -> Section:
+    """What people scored before and after, as tables of transitions."""
+    blocks = [
+        {**tables.transitions(one), "claims": claims(narrative.scores(one))}
+        for one in scores
+    ]
+    block = {"scores": blocks}
+    return section("scores", "scores", words=noun_block(words), network=block)
+
+
+def attendance_section(facts: Attendance) -> Section:
+    """Who came to what, by agency."""
+    rows = [
+        {
+            "name": name,
+            "values": [number(event.by_group.get(name, 0)) for event in facts.events],
+            "came": f"{came:,} of {people:,}",
+        }
+        for name, people, came in facts.groups
+    ]
+    events = [
+        {"name": event.name, "date": event.date, "people": number(event.people)}
+        for event in facts.events
+    ]
+    block = {
+        "claims": claims(narrative.attendance(facts)),
+        "events": events,
+        "rows": rows,
+        "came": f"{facts.came:,} of {facts.people:,}",
+    }
+    words = noun_block(facts.nouns)
+    return section("attendance", "attendance", words=words, agency=block)
+
+
+def observed_section(study: Study, kinds: Sequence[Kind]) -> Section:
+    """Who answered, by agency and wave, and all notes."""
+    by_unit: dict[Nouns, list[Kind]] = {}
+    for kind in kinds:
+        by_unit.setdefault(kind.nouns, []).append(kind)
+    notes = [
+        {"about": _about(kind, wave, kinds), "text": note}
+        for kind in kinds
+        for wave in kind.waves
+        for note in wave.notes
+    ]
+    return section(
+        "observed",
+        "observed",
+        words=noun_block(kinds[0].nouns),
+        agency={"tables": [tables.response_rows(group) for group in by_unit.values()]},
+        network={"notes": list(study.notes), "measure_notes": _once(notes)},
+    )
+
+
+def definitions_section(kinds: Sequence[Kind]) -> Section:
+    """What the words mean."""
+    directed = any(kind.last.network.directed for kind in kinds)
+    return section(
+        "definitions",
+        "definitions",
+        definitions=definitions(kinds[0].nouns, directed=directed),
+        version=agencygraph.__version__,
+    )
+
+
+def _about(kind: Kind, wave: OneWave, kinds: Sequence[Kind]) -> str:
+    """Which network a note is about, where there are several."""
+    parts = [wave.wave] if len(kind.waves) > 1 else []
+    parts += [title_of(kind)] if len(kinds) > 1 else []
+    return f"{', '.join(parts)}:" if parts else ""
+
+
+def _once(notes: Sequence[Block]) -> list[Block]:
+    """Notes of several networks that say the same are told once."""
+    told: dict[str, Block] = {}
+    for note in notes:
+        before = told.get(note["text"])
+        about = "" if before and before["about"] != note["about"] else note["about"]
+        told[note["text"]] = {"about": about, "text": note["text"]}
+    return list(told.values())

@@ -1,0 +1,123 @@
+"""All that was collected: networks by wave and kind, and what goes with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from agencygraph.errors import ParameterError
+from agencygraph.network import Network
+from agencygraph.roster import Roster, count
+from agencygraph.table import Table
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Study:
+    """Networks by (wave, kind), with scores, attendance, requests and barriers.
+
+    Attributes
+    ----------
+    networks : mapping of (wave, kind) to Network
+        Ties between people (or between agencies, where a study is about those).
+    waves : tuple of str
+        In order of time: declared or recognised, never merely alphabetical.
+    rosters : mapping of wave to Roster
+        One a wave: people join, leave and move agency.
+    agency_networks : mapping of (wave, kind) to Network
+        Ties between the agencies as such (agreements, protocols), given directly.
+    scores : Table or None
+        Row: score (person, wave, item); column ``value``.
+    attendance : Table or None
+        Row: attendance (person, event); columns ``date``, ``arrived``, ``left``.
+    requests : Table or None
+        Row: request (person, wanted agency or person); columns ``since``, ``met``.
+    barriers : Table or None
+        Row: barrier (agency, agency, kind); columns ``direction``, ``note``.
+    confidential : frozenset of str
+        Kinds of which no page shows who named whom, unless asked for by name.
+    title : str
+    notes : tuple of str
+        What the reader decided or could not know, in sentences for people.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> roster = ag.Roster.from_labels(["ana", "ben"], ["fire", "health"])
+    >>> knows = ag.Network.from_ties(roster, ["ana"], ["ben"])
+    >>> ag.Study({("before", "knows"): knows}, ("before",), {"before": roster})
+    Study: 2 people in 2 agencies; 1 wave (before); knows
+    """
+
+    networks: Mapping[tuple[str, str], Network]
+    waves: tuple[str, ...]
+    rosters: Mapping[str, Roster]
+    agency_networks: Mapping[tuple[str, str], Network] = field(default_factory=dict)
+    scores: Table | None = None
+    attendance: Table | None = None
+    requests: Table | None = None
+    barriers: Table | None = None
+    confidential: frozenset[str] = frozenset()
+    title: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.waves:
+            message = "a study has at least one wave"
+            raise ParameterError(message)
+        if len(set(self.waves)) != len(self.waves):
+            message = f"waves are declared once: {', '.join(self.waves)}"
+            raise ParameterError(message)
+        for wave, kind in (*self.networks, *self.agency_networks):
+            if wave not in self.waves:
+                message = f"{kind!r} has ties in wave {wave!r}, which is not in waves"
+                raise ParameterError(message)
+        missing = [wave for wave in self.waves if wave not in self.rosters]
+        if missing:
+            message = f"waves without a roster: {', '.join(missing)}"
+            raise ParameterError(message)
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What kinds of tie there are, in order of first appearance."""
+        return tuple(dict.fromkeys(kind for _, kind in self.networks))
+
+    @property
+    def roster(self) -> Roster:
+        """Roster of the last wave: who can be invited next."""
+        return self.rosters[self.waves[-1]]
+
+    def waves_of(self, kind: str) -> tuple[str, ...]:
+        """Waves in which this kind was asked, in order of time."""
+        return tuple(wave for wave in self.waves if (wave, kind) in self.networks)
+
+    def network(self, wave: str | None = None, kind: str | None = None) -> Network:
+        """Return one network; what is not named must be the only one there is.
+
+        Raises
+        ------
+        ParameterError
+            No such network, or several: the message lists them.
+        """
+        found = [
+            network
+            for (w, k), network in self.networks.items()
+            if wave in (None, w) and kind in (None, k)
+        ]
+        if len(found) == 1:
+            return found[0]
+        asked = ", ".join(repr(label) for label in (wave, kind) if label is not None)
+        there = "; ".join(f"{w!r}, {k!r}" for w, k in self.networks)
+        what = "several networks fit" if found else "no network fits"
+        message = f"{what} {asked or 'without a wave and kind'}; there are: {there}"
+        raise ParameterError(message)
+
+    def __repr__(self) -> str:
+        title = f" {self.title!r}" if self.title else ""
+        people, rest = repr(self.roster).removeprefix("Roster: "), ""
+        if len({id(roster) for roster in self.rosters.values()}) > 1:
+            rest = " in the last wave"
+        waves = count(len(self.waves), "wave", "waves")
+        parts = [
+            people + rest,
+            f"{waves} ({', '.join(self.waves)})",
+            ", ".join(self.kinds),
+        ]
+        return f"Study{title}: {'; '.join(part for part in parts if part)}"

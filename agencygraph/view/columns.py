@@ -1,0 +1,217 @@
+"""Measures of people as the page shows them: one column a measure, wave by wave."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from agencygraph.errors import ParameterError
+from agencygraph.measures.brokerage import brokerage_roles
+from agencygraph.measures.cohesion import degree
+from agencygraph.measures.holes import structural_holes
+from agencygraph.measures.mixing import ei_index
+from agencygraph.measures.paths import betweenness, reach
+from agencygraph.network import Network
+from agencygraph.table import Table
+from agencygraph.view.waves import Waves
+
+if TYPE_CHECKING:
+    from agencygraph.change import Delta
+
+DEFAULT: Mapping[str, Callable[[Network], Table]] = {
+    "degree": degree,
+    "betweenness": betweenness,
+    "ei_index": ei_index,
+    "reach": reach,
+    "structural_holes": structural_holes,
+    "brokerage_roles": brokerage_roles,
+}
+"""Measures that a page shows unless it is given tables."""
+
+LABELS = {"ei_index": "E–I index", "ei_index_weighted": "E–I index, weighted"}
+
+Tables = Mapping[str, Table] | Sequence[Table] | Table
+Cell = float | str | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One column of a Table, by wave.
+
+    Attributes
+    ----------
+    name, label, group, definition : str
+        The column, what to call it, what it was computed with, what it means.
+    whole : bool
+        Whether the values are whole numbers by nature.
+    values : tuple of list
+        One list a wave in the order of people; None is NaN.
+    change : list or None
+        After − before on what both waves observed; None where nobody computed it: full
+        values of two waves are never subtracted here.
+    """
+
+    name: str
+    label: str
+    group: str
+    definition: str
+    whole: bool
+    values: tuple[list[Cell], ...]
+    change: list[Cell] | None = None
+
+
+def measures_of(
+    waves: Waves,
+    tables: "Tables | tuple[Tables, Tables]",
+    delta: "Delta | None" = None,
+    size: str | None = None,
+) -> tuple[list[Measure], tuple[str, ...]]:
+    """Columns to show, and the notes of their tables.
+
+    ``tables`` of one wave, or a pair of such; empty: those of the Delta, or the
+    default measures. Betweenness is computed where ``size`` asks for it in vain.
+    """
+    columns: list[Measure] = []
+    notes: tuple[str, ...] = ()
+    if delta is not None and not tables:
+        columns, notes = _of_delta(delta, waves.people)
+    if not columns:
+        columns, notes = _of_waves(waves, _by_wave(waves, tables))
+    if (
+        size is not None
+        and size in DEFAULT
+        and all(measure.name != size for measure in columns)
+    ):
+        missing = [{size: DEFAULT[size](network)} for network in waves.given]
+        more, noted = _of_waves(waves, missing)
+        columns, notes = columns + more, tuple(dict.fromkeys(notes + noted))
+    return columns, notes
+
+
+def _by_wave(waves: Waves, tables: Any) -> list[dict[str, Table]]:  # noqa: ANN401 (either form)
+    """Tables by name, for each wave."""
+    if not tables:
+        return [
+            {name: measure(network) for name, measure in DEFAULT.items()}
+            for network in waves.given
+        ]
+    n = len(waves.given)
+    if n == 1:
+        return [_named(tables)]
+    if not isinstance(tables, tuple) or len(tables) != n:
+        message = "for two waves give a pair: tables=(those of before, those of after)"
+        raise ParameterError(message)
+    return [_named(part) for part in tables]
+
+
+def _named(tables: Tables) -> dict[str, Table]:
+    """Tables by name: their own, or that of their first column."""
+    if isinstance(tables, Table):
+        tables = [tables]
+    given = tables.items() if isinstance(tables, Mapping) else enumerate(tables, 1)
+    found: dict[str, Table] = {}
+    for key, table in given:
+        if not isinstance(table, Table) or table.row != "person":
+            row = table.row if isinstance(table, Table) else type(table).__name__
+            message = f"tables have a row a person; {key!r} is of {row!r}"
+            raise ParameterError(message)
+        name = key if isinstance(key, str) else next(iter(table.columns), "")
+        found[name if name not in found else f"{name} ({key})"] = table
+    return found
+
+
+def _of_waves(
+    waves: Waves, by_wave: Sequence[Mapping[str, Table]]
+) -> tuple[list[Measure], tuple[str, ...]]:
+    columns = []
+    for group, table in by_wave[-1].items():
+        others = [named.get(group) for named in by_wave]
+        columns += _of_table(group, table, others, waves.people)
+    return columns, _notes(waves, by_wave)
+
+
+def _of_table(
+    group: str, table: Table, waves: Sequence[Table | None], people: Sequence[str]
+) -> list[Measure]:
+    """Return the numeric columns of one table, and of the same in the other waves."""
+    return [
+        Measure(
+            name,
+            _label(name),
+            _label(group),
+            table.definitions.get(name, ""),
+            table[name].dtype.kind in "iu",
+            tuple(_spread(one, name, people) for one in waves),
+        )
+        for name in table.columns
+        if table[name].dtype.kind in "iuf"
+    ]
+
+
+def _of_delta(
+    delta: "Delta", people: Sequence[str]
+) -> tuple[list[Measure], tuple[str, ...]]:
+    columns: list[Measure] = []
+    notes: dict[str, None] = {}
+    for group, table in sorted(delta.measures.items(), key=_place):
+        if table.row != "person":
+            continue
+        notes.update(dict.fromkeys(table.notes))
+        for after in table.columns:
+            name = after.removesuffix("_after")
+            parts = [f"{name}_before", after, f"{name}_change"]
+            if name == after or not set(parts) <= set(table.columns):
+                continue
+            before, last, change = (_spread(table, part, people) for part in parts)
+            meaning = table.definitions.get(after, "").removesuffix(" (after)")
+            columns.append(
+                Measure(
+                    name,
+                    _label(name),
+                    _label(group.removesuffix(" of people")),
+                    meaning,
+                    whole=False,
+                    values=(before, last),
+                    change=change,
+                )
+            )
+    return columns, tuple(notes)
+
+
+def _place(item: tuple[str, Table]) -> int:
+    """Where a group of measures comes: the best known first, others as given."""
+    order = [*DEFAULT]
+    return next((k for k, name in enumerate(order) if item[0].startswith(name)), 99)
+
+
+def _spread(table: Table | None, column: str, people: Iterable[str]) -> list[Cell]:
+    """Values in the order of people; None where the table has no row or no value."""
+    if table is None or column not in table.columns:
+        return [None for _ in people]
+    values = dict(zip(table.labels, table[column].tolist(), strict=True))
+    return [_cell(values.get(person)) for person in people]
+
+
+def _cell(value: float | None) -> Cell:
+    """JSON has no NaN and no infinity."""
+    if value is None or math.isnan(value):
+        return None
+    return value if math.isfinite(value) else str(value)
+
+
+def _label(name: str) -> str:
+    return LABELS.get(name, name.replace("_", " "))
+
+
+def _notes(waves: Waves, by_wave: Sequence[Mapping[str, Table]]) -> tuple[str, ...]:
+    """Notes of all tables, each once; those of one wave alone say of which."""
+    found = [
+        dict.fromkeys(note for table in named.values() for note in table.notes)
+        for named in by_wave
+    ]
+    notes: dict[str, None] = {}
+    for network, own in zip(waves.given, found, strict=True):
+        for note in own:
+            shared = all(note in other for other in found)
+            notes[note if shared else f"{network.wave}: {note}"] = None
+    return tuple(notes)

@@ -1,0 +1,118 @@
+"""Every word that the graph shows, in one place; ``{...}`` is filled in."""
+
+from collections.abc import Mapping
+
+COMMON: Mapping[str, str] = {
+    "across": "across {agencies}",
+    "after_minus_before": "change",
+    "agencies_title": "{Agencies}",
+    "agency_unknown": "{Agency} not known",
+    "badge_joined": "joined",
+    "badge_left": "left",
+    "badge_moved": "moved from {from}",
+    "badge_silent": "did not answer",
+    "badge_silent_in": "did not answer ({wave})",
+    "change": "Change",
+    "change_hint": "Change counts what both waves observed, so it can differ from the "
+    "second column minus the first.",
+    "clear": "Close",
+    "contacts": "Tied to",
+    "direction_in": "named by",
+    "direction_mutual": "both ways",
+    "direction_out": "names",
+    "empty_panel": "Select {a_person} in the graph or the search to see their ties and "
+    "measures. Point at one to see whom they are tied to.",
+    "fate_dissolved": "dissolved",
+    "fate_formed": "formed",
+    "fate_kept": "kept",
+    "fate_strengthened": "strengthened",
+    "fate_unobserved": "not observed in one wave",
+    "fate_weakened": "weakened",
+    "fit": "Show everything",
+    "graph_help": "Arrow keys move the picture, plus and minus zoom, 0 shows "
+    "everything, Escape clears the selection. Press / to search.",
+    "graph_label": "Graph of {people} and their ties",
+    "hide_all": "Hide all",
+    "joined": "joined",
+    "key_title": "Key",
+    "left": "left",
+    "n_people": "{n} {people}",
+    "n_people_one": "1 {person}",
+    "na": "n/a",
+    "na_absent": "not on the roster",
+    "na_agency": "{agency} not known",
+    "na_other": "not defined here",
+    "na_silent": "did not answer",
+    "na_ties": "no ties",
+    "no_contacts": "No ties reported.",
+    "notes": "Notes",
+    "of": "{shown} of {all}",
+    "person_hidden": "{name} is hidden: their {agency} is switched off.",
+    "search_found": "{n} found",
+    "search_found_one": "1 found",
+    "search_label": "Find {a_person} or {agency}",
+    "search_more": "and {n} more: type on to narrow down",
+    "search_none": "Nothing found",
+    "search_placeholder": "Name, {agency} or id",
+    "selected": "Selected: {name}, {where}. {ties}.",
+    "show_all": "Show all",
+    "silent": "did not answer: own reports unknown",
+    "size_equal": "All equal",
+    "size_label": "Size",
+    "size_of": "size: {measure}",
+    "status": "{who} · {ties} ties shown",
+    "tie_count": "{n} ties",
+    "tie_count_one": "1 tie",
+    "tie": "tie",
+    "ties": "Ties",
+    "unobserved_ties": "{n} more not observed in one wave",
+    "view_label": "Show",
+    "wave_after": "After",
+    "wave_before": "Before",
+    "within": "within {an_agency}",
+    "ties_across": "across {agencies}",
+    "ties_in_across": "named by, other {agencies}",
+    "ties_in_within": "named by, own {agency}",
+    "ties_out_across": "names, other {agencies}",
+    "ties_out_within": "names, own {agency}",
+    "ties_reached": "{agencies} tied to",
+    "ties_within": "within own {agency}",
+    "zoom_in": "Zoom in",
+    "zoom_out": "Zoom out",
+}
+
+NOUNS: Mapping[str, Mapping[str, str]] = {
+    "person": {
+        "person": "person",
+        "people": "people",
+        "agency": "agency",
+        "agencies": "agencies",
+        "a_person": "a person",
+        "an_agency": "an agency",
+    },
+    "agency": {
+        "person": "organisation",
+        "people": "organisations",
+        "agency": "group",
+        "agencies": "groups",
+        "a_person": "an organisation",
+        "an_agency": "a group",
+    },
+}
+"""What an actor and its group are called, by the roster's unit."""
+
+
+def words(unit: str) -> dict[str, str]:
+    """Return every word with the nouns of this unit put in.
+
+    >>> words("agency")["n_people"]
+    '{n} organisations'
+    """
+    nouns = dict(NOUNS[unit])
+    nouns |= {noun.capitalize(): text.capitalize() for noun, text in nouns.items()}
+    found = dict(COMMON)
+    for key, text in found.items():
+        for noun, own in nouns.items():
+            text = text.replace(f"{{{noun}}}", own)  # noqa: PLW2901 (noun by noun)
+        found[key] = text
+    return found

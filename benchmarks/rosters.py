@@ -1,0 +1,161 @@
+"""Seeded rosters that look like inter-agency networks, as large as one asks.
+
+Agencies of lognormal size, about 150 people each; some 80 % of ties inside an agency;
+closed triads and returned ties; a few very active and very popular people. Made with
+NumPy from (size, seed); the checksum tells whether two machines made the same one.
+
+    python -m benchmarks.rosters       describe the rosters of every size
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+import agencygraph as ag
+
+SIZES = {
+    "2k": (2_000, 20_000),
+    "20k": (20_000, 200_000),
+    "100k": (100_000, 1_000_000),
+}
+"""Number of people and of directed ties."""
+
+PEOPLE_AN_AGENCY = 150
+INSIDE = 0.86
+"""Share of *first* ties inside the agency; closing triads leads across."""
+
+CLOSING = 0.4
+RETURNING = 0.25
+"""Share of ties that close a triad, and of those that return a tie instead."""
+
+TAIL = 1.5
+"""Exponent of the Pareto distribution of activity."""
+
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """Ties and agencies as plain arrays: what every contestant starts from."""
+
+    agency: Integers
+    source: Integers
+    target: Integers
+    weight: NDArray[np.float64]
+
+    @property
+    def n_people(self) -> int:
+        return len(self.agency)
+
+    def checksum(self) -> str:
+        """Eight characters that change with any tie, weight or agency."""
+        parts = (self.agency, self.source, self.target, self.weight)
+        return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()[
+            :8
+        ]
+
+    def network(self) -> ag.Network:
+        """Return the network the way a user makes it, from ids."""
+        roster = ag.Roster.from_labels(
+            range(self.n_people), [f"agency {k}" for k in self.agency]
+        )
+        return ag.Network.from_ties(roster, self.source, self.target, self.weight)
+
+
+def arrays(n: int, m: int, seed: int = 1) -> Arrays:
+    """Draw ``n`` people and ``m`` directed ties, none twice, none to oneself."""
+    rng = np.random.default_rng(seed)
+    agency = _agencies(n, rng)
+    draw = _Draw(agency, rng)
+    keys = _first_ties(draw, int(m * (1 - CLOSING)))
+    while len(keys) < m:
+        wanted = int((m - len(keys)) * 1.2) + 16
+        keys = _distinct(n, np.concatenate([keys, _closing(draw, keys, wanted)]))
+    keys = rng.permutation(keys)[:m]
+    weight = 1.0 + rng.binomial(4, 0.3, m)  # a scale of five levels
+    return Arrays(agency, keys // n, keys % n, weight)
+
+
+def _agencies(n: int, rng: np.random.Generator) -> Integers:
+    k = max(3, round(n / PEOPLE_AN_AGENCY))
+    size = rng.lognormal(0.0, 1.0, k)
+    return rng.choice(k, size=n, p=size / size.sum())
+
+
+class _Draw:
+    """Draws people by their activity, from everywhere or from one agency."""
+
+    def __init__(self, agency: Integers, rng: np.random.Generator) -> None:
+        self.agency, self.rng, self.n = agency, rng, len(agency)
+        most = max(20.0, self.n / 100)
+        activity = np.minimum((1 - rng.random(self.n)) ** (-1 / TAIL), most)
+        self.order = np.argsort(agency, kind="stable")
+        self.upto = np.cumsum(activity[self.order])
+        ends = np.cumsum(np.bincount(agency))
+        self.last = ends - 1
+        self.low = np.concatenate([[0.0], self.upto])[ends - np.bincount(agency)]
+        self.high = np.concatenate([[0.0], self.upto])[ends]
+
+    def anybody(self, size: int) -> Integers:
+        at = self.rng.random(size) * self.upto[-1]
+        return self.order[np.minimum(np.searchsorted(self.upto, at), self.n - 1)]
+
+    def colleagues(self, people: Integers) -> Integers:
+        k = self.agency[people]
+        at = self.low[k] + self.rng.random(len(k)) * (self.high[k] - self.low[k])
+        place = np.searchsorted(self.upto, at, side="right")
+        return self.order[np.minimum(place, self.last[k])]
+
+
+def _first_ties(draw: _Draw, m: int) -> Integers:
+    keys = np.empty(0, np.int64)
+    while len(keys) < m:
+        size = int((m - len(keys)) * 1.2) + 16
+        source = np.where(
+            draw.rng.random(size) < 0.5,
+            draw.rng.integers(0, draw.n, size),
+            draw.anybody(size),
+        )
+        inside = draw.rng.random(size) < INSIDE
+        target = np.where(inside, draw.colleagues(source), draw.anybody(size))
+        keys = _distinct(draw.n, np.concatenate([keys, source * draw.n + target]))
+    return np.sort(draw.rng.permutation(keys)[:m])
+
+
+def _closing(draw: _Draw, keys: Integers, size: int) -> Integers:
+    """Ties that go on from a tie, s → x → y gives s → y, or that return one."""
+    n, rng = draw.n, draw.rng
+    source, target = keys // n, keys % n
+    first = np.searchsorted(source, np.arange(n + 1))
+    tie = rng.integers(0, len(keys), size)
+    s, x = source[tie], target[tie]
+    named = first[x + 1] - first[x]
+    onward = first[x] + (rng.random(size) * named).astype(np.int64)
+    y = target[np.minimum(onward, len(keys) - 1)]
+    back = (rng.random(size) < RETURNING) | (named == 0)
+    return np.where(back, x * n + s, s * n + y)
+
+
+def _distinct(n: int, keys: Integers) -> Integers:
+    keys = np.unique(keys)
+    return keys[keys // n != keys % n]
+
+
+def describe(name: str, seed: int = 1) -> str:
+    """One line about a roster: what it was drawn to look like, and its checksum."""
+    drawn = arrays(*SIZES[name], seed)
+    inside = (drawn.agency[drawn.source] == drawn.agency[drawn.target]).mean()
+    out, into = np.bincount(drawn.source), np.bincount(drawn.target)
+    return (
+        f"{name}, seed {seed}: {drawn.n_people:,} people, {len(drawn.source):,} ties, "
+        f"{drawn.agency.max() + 1} agencies, largest {np.bincount(drawn.agency).max()},"
+        f" {inside:.0%} of ties inside, most out {out.max()}, most in {into.max()}, "
+        f"checksum {drawn.checksum()}"
+    )
+
+
+if __name__ == "__main__":
+    for size in SIZES:
+        print(describe(size))

@@ -1,0 +1,27 @@
+"""What examples in documents and docstrings share with the tests."""
+
+import pytest
+
+from agencygraph._kernels import _jit
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--kernels",
+        choices=["auto", "interpreted", "compiled"],
+        default="auto",
+        help="run every kernel one way; coverage sees only interpreted ones",
+    )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kernels(request):
+    with _jit.forced(request.config.getoption("--kernels")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _examples_write_into_a_folder_of_their_own(request):
+    if isinstance(request.node, pytest.DoctestItem):
+        folder = request.getfixturevalue("tmp_path")
+        request.getfixturevalue("monkeypatch").chdir(folder)

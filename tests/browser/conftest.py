@@ -1,0 +1,115 @@
+"""A real Chromium without a network: whatever a page asks for is noted and refused."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-accelerated-2d-canvas",
+]
+PATIENCE = 15_000
+"""Milliseconds until an expectation fails; a shared machine may be slow."""
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, from the variable CHROMIUM or from the path."""
+    found = os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, NAMES)), None
+    )
+    if not found:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI needs a Chromium: install one or set CHROMIUM")
+        pytest.skip(
+            f"no Chromium: none of {', '.join(NAMES)} is here, nor CHROMIUM set"
+        )
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=found, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Seen:
+    """What a page did besides showing itself."""
+
+    requests: list = field(default_factory=list)
+    messages: list = field(default_factory=list)
+    dialogs: list = field(default_factory=list)
+
+    def nothing(self):
+        return not (self.requests or self.messages or self.dialogs)
+
+
+@pytest.fixture
+def open_file(browser):
+    """Open a file; at the end of the test it must have asked for and said nothing.
+
+    ``open_file(path, width=1280, height=800)`` returns the browser's page; its
+    ``seen`` tells what it did. ``strict=False`` leaves the judgement to the test.
+    """
+    contexts = []
+
+    def open_(path, *, width=1280, height=800, strict=True, **options):
+        options = {"reduced_motion": "reduce", "locale": "en-GB", **options}
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, **options
+        )
+        seen = Seen()
+        address = Path(path).resolve().as_uri()
+
+        def route(route):
+            if route.request.url == address:
+                route.continue_()
+            else:
+                seen.requests.append(route.request.url)
+                route.abort()
+
+        context.route("**/*", route)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda message: seen.messages.append(message.text))
+        page.on("pageerror", lambda error: seen.messages.append(str(error)))
+        page.on(
+            "dialog",
+            lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()),
+        )
+        page.goto(address)
+        page.seen = seen
+        contexts.append((context, seen, strict))
+        return page
+
+    yield open_
+    for context, seen, strict in contexts:
+        context.close()
+        assert seen.nothing() or not strict, seen
+
+
+@pytest.fixture
+def show(open_file, tmp_path):
+    """Save a Page and open it; returns the browser's page."""
+
+    def show_(page, name="page.html", **options):
+        return open_file(page.save(tmp_path / name), **options)
+
+    return show_

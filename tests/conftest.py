@@ -1,0 +1,39 @@
+"""What every test shares: Hypothesis profiles, kernels both ways, reference data."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from agencygraph._kernels import _jit
+
+# kernel_mode stays the same during a test, so that it may be a fixture under @given
+CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+COMMON = {"deadline": None, "suppress_health_check": CHECKS}
+settings.register_profile("dev", max_examples=25, **COMMON)
+settings.register_profile(
+    "ci", max_examples=200, derandomize=True, print_blob=True, **COMMON
+)
+settings.register_profile("nightly", max_examples=5000, **COMMON)
+IN_CI = os.environ.get("CI") == "true"
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
+
+DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+@pytest.fixture(params=["interpreted", "compiled"])
+def kernel_mode(request):
+    """Run the test with every kernel interpreted, then with every one compiled."""
+    with _jit.forced(request.param):
+        yield request.param
+
+
+@pytest.fixture(scope="session")
+def data_folder():
+    """The folder of reference data sets; absent in a user's clone."""
+    if not DATA.is_dir():
+        if IN_CI:
+            pytest.fail(f"CI needs the reference data sets at {DATA}")
+        pytest.skip("the reference data sets (../shared/data) are not here")
+    return DATA

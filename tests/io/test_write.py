@@ -1,0 +1,257 @@
+"""A study is written whole or not at all, and is read as it was written."""
+
+import os
+import stat
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+import agencygraph as ag
+from agencygraph.io import write
+from tests.io.tables import with_tables
+from tests.studies import studies
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@given(study=studies())
+def test_a_study_is_read_as_it_was_written(study, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("study") / "files"
+
+    again = ag.read_study(ag.write_study(study, folder))
+
+    assert again.networks == study.networks
+    assert again.rosters == study.rosters
+    assert again.waves == study.waves
+    assert again.confidential == study.confidential
+    assert again.title == study.title
+
+
+def test_every_table_is_read_as_it_was_written(tmp_path):
+    study = with_tables(
+        agencies={"id": ["Fire", "Health"], "sector": ["A", "B"], "name": ["F", ""]},
+        agency_ties_before={"source": ["Fire"], "target": ["Health"], "weight": [2]},
+        scores={"id": ["ana"], "wave": ["after"], "item": ["=sure"], "value": [2.5]},
+        attendance={"id": ["ana", "cy"], "event": ["a", "b"], "arrived": ["09:30", ""]},
+        requests={"id": ["ana"], "wanted": ["Health"], "since": ["2024-03-12"]},
+        barriers={
+            "from_agency": ["Fire", "Fire"],
+            "to_agency": ["Health", "Health"],
+            "kind": ["law", "time"],
+            "note": ["-", None],
+        },
+        study={"title": "T", "kinds": {"tie": {"directed": False}}},
+    )
+
+    again = ag.read_study(ag.write_study(study, tmp_path / "files"))
+
+    assert again.networks == study.networks
+    assert again.agency_networks == study.agency_networks
+    for name in ("scores", "attendance", "requests", "barriers"):
+        assert getattr(again, name).to_dict() == getattr(study, name).to_dict()
+
+
+def test_organisations_as_actors_are_read_as_they_were_written(tmp_path):
+    people = {"id": ["p1", "p2"], "agency": ["City", None], "staff": ["12", "7"]}
+    ties = {"source": ["p1"], "target": ["p2"], "weight": [0.5]}
+    study = ag.read_study({"people": people, "ties": ties}, unit="agency")
+
+    again = ag.read_study(ag.write_study(study, tmp_path / "files"))
+
+    assert again.networks == study.networks
+
+
+def test_the_same_study_is_written_as_the_same_bytes(tmp_path):
+    study = ag.simulate_study(people=12, agencies=2)
+
+    one = contents(ag.write_study(study, tmp_path / "one"))
+    two = contents(ag.write_study(study, tmp_path / "two"))
+
+    assert one == two
+    assert sorted(one) == [
+        "agencies.csv",
+        "attendance.csv",
+        "people.csv",
+        "responses.csv",
+        "scores.csv",
+        "study.toml",
+        "ties_after.csv",
+        "ties_before.csv",
+    ]
+
+
+def test_text_that_a_spreadsheet_would_run_is_marked(tmp_path):
+    people = {
+        "id": ["=1+1", "-5"],
+        "name": ["@sum", "+44 x"],
+        "agency": ["Fire", "Fire"],
+    }
+    ties = {"source": ["=1+1"], "target": ["-5"]}
+    study = ag.read_study({"people": people, "ties": ties})
+
+    folder = ag.write_study(study, tmp_path / "files")
+
+    assert (folder / "people.csv").read_text(encoding="utf-8") == (
+        "id,name,agency\n-5,'+44 x,Fire\n'=1+1,'@sum,Fire\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of files are those of POSIX")
+def test_only_the_owner_can_read_the_files(tmp_path):
+    folder = ag.write_study(with_tables(), tmp_path / "files")
+
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+    assert modes == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_folder_with_files_is_not_touched_unless_asked(tmp_path):
+    folder = ag.write_study(with_tables(), tmp_path / "files")
+    old = contents(folder)
+
+    with pytest.raises(ag.ParameterError, match="is not empty; give another folder"):
+        ag.write_study(ag.simulate_study(), folder)
+
+    assert contents(folder) == old
+    ag.write_study(ag.simulate_study(people=12, agencies=2), folder, overwrite=True)
+    assert ag.read_study(folder).roster.n_people == 12
+    assert [path.name for path in tmp_path.iterdir()] == ["files"]
+
+
+def test_an_empty_folder_is_used(tmp_path):
+    assert ag.write_study(with_tables(), tmp_path) == tmp_path
+    assert (tmp_path / "people.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["holiday.jpg", "oracle.csv", "people.xlsx"])
+def test_a_folder_with_anything_else_is_never_replaced(tmp_path, name):
+    folder = ag.write_study(with_tables(), tmp_path / "files")
+    (folder / name).write_bytes(b"mine")
+
+    with pytest.raises(ag.ParameterError, match=f"would be lost: {name}"):
+        ag.write_study(with_tables(), folder, overwrite=True)
+
+    assert (folder / name).read_bytes() == b"mine"
+
+
+def test_a_link_and_a_file_are_refused(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+
+    for name in ("link", "file"):
+        with pytest.raises(ag.ParameterError, match="is a file or a link"):
+            ag.write_study(with_tables(), tmp_path / name, overwrite=True)
+
+    assert list((tmp_path / "real").iterdir()) == []
+
+
+@pytest.mark.parametrize("broken", range(8))
+def test_whatever_fails_nothing_is_left_and_the_old_study_is_whole(
+    tmp_path, monkeypatch, broken
+):
+    folder = ag.write_study(with_tables(), tmp_path / "files")
+    old = contents(folder)
+    written = []
+
+    def fail(path, text):
+        written.append(path)
+        if len(written) > broken:
+            raise OSError(28, "No space left on device")
+        path.write_text(text, encoding="utf-8")
+
+    monkeypatch.setattr(write, "write_text", fail)
+    with pytest.raises(OSError, match="No space left"):
+        ag.write_study(ag.simulate_study(), folder, overwrite=True)
+
+    assert contents(folder) == old
+    assert [path.name for path in tmp_path.iterdir()] == ["files"]
+
+
+def test_a_swap_that_fails_is_taken_back(tmp_path, monkeypatch):
+    folder = ag.write_study(with_tables(), tmp_path / "files")
+    old, rename = contents(folder), type(folder).rename
+
+    def fail(path, target):
+        if path.name.endswith(".folder"):
+            raise OSError(5, "Input/output error")
+        return rename(path, target)
+
+    monkeypatch.setattr(type(folder), "rename", fail)
+    with pytest.raises(OSError, match="Input/output error"):
+        ag.write_study(ag.simulate_study(), folder, overwrite=True)
+
+    assert contents(folder) == old
+    assert [path.name for path in tmp_path.iterdir()] == ["files"]
+
+
+def test_what_a_killed_process_left_is_put_back_or_removed(tmp_path):
+    folder = ag.write_study(with_tables(), tmp_path / "files")
+    old = contents(folder)
+    folder.rename(tmp_path / ".files.agencygraph-old")
+    half = tmp_path / ".agencygraph-0123456789abcdef.folder"
+    half.mkdir()
+    os.utime(half, (0, 0))
+
+    with pytest.raises(ag.ParameterError, match="is not empty"):
+        ag.write_study(ag.simulate_study(), folder)
+
+    assert contents(folder) == old
+    ag.write_study(with_tables(), folder, overwrite=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["files"]
+
+
+def network_of(study):
+    return study.networks["after", "tie"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"excepted": np.array([[0, 1]])}, "single cells that were not observed"),
+        ({"max_choices": 3}, "not asked in the same way in all waves"),
+        (
+            {"at_cap": np.array([True, False, False])},
+            "networks would be read as someth",
+        ),
+    ],
+)
+def test_what_files_cannot_say_is_refused(tmp_path, change, told):
+    study = with_tables()
+    changed = {**study.networks, ("after", "tie"): network_of(study).replace(**change)}
+
+    with pytest.raises(ag.ParameterError, match=told):
+        ag.write_study(replace(study, networks=changed), tmp_path / "files")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("person", ["a  b", "a\u200bb", "ａ"])
+def test_an_id_that_would_be_read_as_another_is_refused(tmp_path, person):
+    roster = ag.Roster.from_labels([person, "ben"], ["Fire", "Fire"])
+    network = ag.Network.from_ties(roster, [person], ["ben"])
+    study = ag.Study(
+        {("1", "tie"): network.replace(wave="1", kind="tie")}, ("1",), {"1": roster}
+    )
+
+    with pytest.raises(ag.ParameterError, match="would be read as something else; ids"):
+        ag.write_study(study, tmp_path / "files")
+
+
+def test_a_study_that_reads_as_an_error_is_refused(tmp_path):
+    roster = ag.Roster.from_labels(["ana", "ben"], ["Fire", "Fire"])
+    network = ag.Network.from_ties(roster, ["ana"], ["ben"])
+    study = ag.Study(
+        {("1", kind): network.replace(wave="1", kind=kind) for kind in ("A", "a")},
+        ("1",),
+        {"1": roster},
+    )
+
+    with pytest.raises(
+        ag.ParameterError, match=r"would not be read as this study: .*same"
+    ):
+        ag.write_study(study, tmp_path / "files")

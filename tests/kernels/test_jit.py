@@ -1,0 +1,189 @@
+"""The door to numba: when it opens, and that both sides of it give the same bits."""
+
+import pkgutil
+import subprocess
+import sys
+from importlib import import_module
+
+import numba
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agencygraph import _kernels
+from agencygraph._kernels import _jit, betweenness, brokerage, csr, holes
+from tests.strategies import networks
+
+
+@pytest.fixture
+def doubling():
+    """A kernel of its own, with a compiled twin that says so."""
+
+    def double(x):
+        return 2 * x
+
+    made = _jit.kernel(double)
+    made.__dict__["compiled"] = lambda x: ("compiled", 2 * x)
+    with _jit.forced("auto"):  # whatever --kernels says
+        yield made
+
+
+def test_a_kernel_is_interpreted_while_its_steps_are_few(doubling):
+    assert doubling.run(_jit.COMPILE_STEPS, 3) == 6
+
+
+def test_a_kernel_is_compiled_once_its_steps_add_up(doubling):
+    doubling.run(_jit.COMPILE_STEPS, 3)
+
+    assert doubling.run(1, 3) == ("compiled", 6)
+    assert doubling.run(0, 3) == ("compiled", 6)
+
+
+def test_the_steps_of_one_kernel_do_not_compile_another(doubling):
+    def triple(x):
+        return 3 * x
+
+    other = _jit.kernel(triple)
+    doubling.run(2 * _jit.COMPILE_STEPS, 3)
+
+    assert other.run(1, 3) == 9
+    assert "compiled" not in other.__dict__
+
+
+def test_forced_modes_rule_whatever_the_work_and_end(doubling):
+    with _jit.forced("compiled"):
+        assert doubling.run(0, 3) == ("compiled", 6)
+    with _jit.forced("interpreted"):
+        assert doubling.run(10 * _jit.COMPILE_STEPS, 3) == 6
+
+    assert doubling.run(0, 3) == ("compiled", 6)  # the steps were counted
+
+
+def test_a_kernel_keeps_the_words_of_its_function():
+    assert csr.union.__doc__ == csr.union.interpreted.__doc__
+    assert "Needs:" in csr.union.__doc__
+
+
+def test_a_place_without_a_cache_still_compiles(monkeypatch):
+    real, refused = numba.njit, []
+
+    def njit(**options):
+        if options.pop("cache", False):
+            refused.append(options)
+            message = "cannot cache function: no locator available"
+            raise RuntimeError(message)
+        return real(**options)
+
+    monkeypatch.setattr(numba, "njit", njit)
+
+    def halve(x):
+        return x / 2
+
+    assert _jit.kernel(halve).compiled(3.0) == 1.5
+    assert refused
+
+
+SMALL_STUDY = """
+import sys
+import agencygraph as ag
+
+n = 50
+roster = ag.Roster.from_labels(range(n), [f"agency {i % 5}" for i in range(n)])
+ties = [(i, (i * k + k) % n) for i in range(n) for k in (1, 2, 3, 5, 7, 11, 13, 17)]
+ties = sorted({(i, j) for i, j in ties if i != j})
+sources, targets = zip(*ties)
+for directed in (True, False):
+    network = ag.Network.from_ties(
+        roster,
+        sources,
+        targets,
+        [1 + (i + j) % 4 for i, j in ties] if directed else None,
+        directed=directed,
+        repeats="max",
+    )
+    ag.structural_holes(network)
+    ag.betweenness(network)
+    ag.betweenness(network, pairs="across", distance="inverse weight")
+    ag.reach(network, steps=3)
+sys.exit("numba" in sys.modules)
+"""
+
+
+def test_a_study_of_fifty_people_never_imports_numba():
+    command = [sys.executable, "-W", "ignore", "-c", SMALL_STUDY]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+def run_csr(network, _):
+    out = network.indptr, network.indices, network.weights
+    order = csr.sort_cells.run(1, network.n_people, network.indices, network.sources)
+    into = csr.transpose.run(1, *out)
+    both = csr.union.run(1, out, into)
+    indptr, indices, _z, bits = both
+    return order, *into, *both, *csr.orient.run(1, indptr, indices, bits)
+
+
+def run_brokerage(network, _):
+    out = network.indptr, network.indices, network.weights
+    into = csr.transpose.run(1, *out)
+    indptr, indices, _z, bits = csr.union.run(1, out, into)
+    *oriented, order = csr.orient.run(1, indptr, indices, bits)
+    group = network.roster.agency_of + 1
+    return (
+        brokerage.two_paths.run(1, *out[:2], *into[:2], group),
+        brokerage.closed_two_paths.run(1, *oriented, group[order]),
+    )
+
+
+def run_holes(network, _):
+    out = network.indptr, network.indices, network.weights
+    indptr, indices, z, _bits = csr.union.run(1, out, csr.transpose.run(1, *out))
+    shared = holes.shared.run(1, indptr, indices, z)
+    return *shared, *holes.holes.run(1, indptr, indices, z, *shared)
+
+
+def run_paths(network, steps):
+    rows = network.indptr, network.indices
+    group = network.roster.agency_of
+    return (
+        betweenness.hops.run(1, *rows, group),
+        betweenness.lengths.run(1, *rows, 1 / network.weights, group),
+        *betweenness.reach.run(1, *rows, group, steps),
+    )
+
+
+RUNS = (run_csr, run_brokerage, run_holes, run_paths)
+
+
+@pytest.mark.parametrize("run", RUNS)
+@settings(max_examples=100)
+@given(network=networks(), steps=st.integers(1, 4))
+def test_interpreted_and_compiled_give_the_same_bits(run, network, steps):
+    with _jit.forced("interpreted"):
+        expected = run(network, steps)
+
+    with _jit.forced("compiled"):
+        found = run(network, steps)
+
+    for one, two in zip(found, expected, strict=True):
+        assert one.dtype == two.dtype
+        assert one.tobytes() == two.tobytes()
+
+
+def test_the_comparison_leaves_out_no_kernel():
+    stems = [module.name for module in pkgutil.iter_modules(_kernels.__path__)]
+    kernels = {
+        f"{stem}.{name}"
+        for stem in stems
+        for name, value in vars(import_module(f"agencygraph._kernels.{stem}")).items()
+        if isinstance(value, _jit.Kernel)
+    }
+
+    words = {word for run in RUNS for word in run.__code__.co_names}
+    compared = {f"{stem}.{name}" for stem in words for name in words}
+
+    assert kernels
+    assert kernels <= compared

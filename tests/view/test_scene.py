@@ -1,0 +1,408 @@
+"""Networks and tables become plain columns."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import agencygraph as ag
+from agencygraph.page import gate
+from agencygraph.view import positions_of
+from agencygraph.view.columns import measures_of
+from agencygraph.view.palette import COLOURS, GREY
+from agencygraph.view.scene import make_scene
+from agencygraph.view.waves import waves_of
+from agencygraph.view.words import words
+from tests.strategies import networks
+from tests.view import made
+
+
+def scene(source, **changes):
+    waves = waves_of(source)
+    delta = None if isinstance(source, ag.Network | tuple) else source
+    tables = changes.pop("tables", ())
+    size = changes.get("size")
+    measures, notes = measures_of(waves, tables, delta, size)
+    return make_scene(waves, measures, notes=notes, **changes)
+
+
+def pair():
+    return scene((made.before(), made.after()))
+
+
+def tie(found, source, target):
+    place = {person: i for i, person in enumerate(found.people["id"])}
+    ends = list(zip(found.ties["source"], found.ties["target"], strict=True))
+    return ends.index((place[source], place[target]))
+
+
+def person(found, name):
+    return found.people["id"].index(name)
+
+
+@given(networks())
+def test_a_scene_is_json_that_may_enter_a_page(network):
+    found = scene(network)
+
+    gate.admit(found.data(), "internal")
+    text = json.dumps(found.data(), allow_nan=False)
+    assert json.dumps(json.loads(text)) == text
+
+
+@given(networks())
+def test_every_person_tie_and_agency_is_there_once(network):
+    found = scene(network)
+
+    roster = network.roster
+    ends = zip(found.ties["source"], found.ties["target"], strict=True)
+    ids = found.people["id"]
+    drawn = {(ids[i], ids[j]) for i, j in ends}
+    assert tuple(ids) == roster.people
+    assert tuple(found.people["name"]) == roster.names
+    assert drawn == set(network.ties().labels)
+    assert len(found.ties["source"]) == network.n_ties
+    assert tuple(found.agencies["id"][: roster.n_agencies]) == roster.agencies
+    assert [k < roster.n_agencies for k in found.people["agency"][0]] == [
+        agency is not None for agency in roster.agency_labels
+    ]
+    assert found.people["answered"][0] == network.answered.astype(int).tolist()
+
+
+@given(
+    st.booleans().flatmap(
+        lambda way: st.tuples(networks(directed=way), networks(directed=way))
+    )
+)
+def test_fates_and_weights_are_those_of_the_library(waves):
+    one, two = waves
+
+    found = scene((one, two))
+
+    ids, fates = found.people["id"], ag.tie_fates(one, two)
+    names = [found.words[f"fate_{code}"] for code in found.ties["fate"]]
+    drawn = {}
+    for e, fate in enumerate(names):
+        label = ids[found.ties["source"][e]], ids[found.ties["target"][e]]
+        weights = [wave[e] for wave in found.ties["weights"]]
+        drawn[label] = (
+            fate.split()[0] if fate[:3] != "not" else "unobserved",
+            *weights,
+        )
+    expected = {
+        label: (
+            fate,
+            None if np.isnan(old) else old,
+            None if np.isnan(new) else new,
+        )
+        for label, fate, old, new in zip(
+            fates.labels,
+            fates["fate"],
+            fates["weight_before"],
+            fates["weight_after"],
+            strict=True,
+        )
+    }
+    assert drawn == expected
+
+
+def test_both_waves_share_the_places_of_people():
+    found = pair()
+
+    alone = scene((made.after(), made.before()))
+
+    assert len(found.people["x"]) == len(found.people["id"]) == 6
+    assert found.waves["label"] == ["before", "after"]
+    assert found.graph["mode"] == "change"
+    assert set(alone.people["id"]) == set(found.people["id"])
+
+
+def test_places_come_from_the_union_of_waves_with_the_largest_weight():
+    one, two = made.before(), made.before()
+    stronger = two.replace(weights=two.weights * 2)
+
+    found, again = scene((one, stronger)), scene((stronger, one))
+
+    assert found.people["x"] == again.people["x"]
+    assert found.people["x"] == scene(stronger).people["x"]
+
+
+def test_the_order_of_the_input_changes_no_bit():
+    one = scene((made.before(), made.after()))
+    two = scene((made.before(order=-1), made.after(order=-1)))
+
+    assert json.dumps(one.data()) == json.dumps(two.data())
+
+
+def test_another_seed_is_another_arrangement():
+    one, two = (scene(made.before(), places=(seed, None)) for seed in (0, 1))
+
+    assert one.people["x"] != two.people["x"]
+
+
+def test_people_who_join_leave_and_move_are_told():
+    found = pair()
+
+    ana, ben, eve, flo = (person(found, p) for p in ("ana", "ben", "eve", "flo"))
+    present, agency = found.people["present"], found.people["agency"]
+    fire, health = (found.agencies["id"].index(a) for a in ("fire", "health"))
+    assert [present[0][i] for i in (ana, ben, eve, flo)] == [1, 1, 1, 0]
+    assert [present[1][i] for i in (ana, ben, eve, flo)] == [1, 1, 0, 1]
+    assert (agency[0][ben], agency[1][ben]) == (fire, health)
+    assert "1 person moved agency" in found.graph["notes"][0]
+    away = np.hypot(
+        found.people["x"][ben] - found.agencies["x"][health],
+        found.people["y"][ben] - found.agencies["y"][health],
+    )
+    assert away < found.agencies["radius"][health]
+
+
+def test_a_tie_of_somebody_silent_is_unobserved_and_never_dissolved():
+    found = pair()
+
+    fate = {code: found.words[f"fate_{code}"] for code in range(6)}
+    ties = found.ties
+    cy = tie(found, "cy", "eve")
+    assert fate[ties["fate"][cy]] == "not observed in one wave"
+    assert ties["weights"][0][cy] == 3
+    assert ties["weights"][1][cy] is None
+    assert fate[ties["fate"][tie(found, "ana", "cy")]] == "dissolved"
+    assert fate[ties["fate"][tie(found, "ana", "ben")]] == "strengthened"
+    assert fate[ties["fate"][tie(found, "dee", "flo")]] == "not observed in one wave"
+
+
+def test_a_delta_and_its_pair_of_networks_give_the_same_picture():
+    delta = ag.compare(made.before(), made.after())
+
+    found, other = scene(delta).data(), pair().data()
+
+    for block in ("waves", "people", "agencies", "ties", "words"):
+        assert found[block] == other[block], block
+
+
+def test_an_agency_without_ties_or_people_appears():
+    roster = ag.Roster.from_labels(["ana", "ben"], ["fire", "health"])
+    roster = roster.with_agencies(
+        {"ana": "fire", "ben": "health"}, agencies=["empty", "(unknown)"]
+    )
+
+    found = scene(ag.Network.from_ties(roster, [], []))
+
+    assert found.agencies["id"] == ["(unknown)", "empty", "fire", "health"]
+    assert found.agencies["known"] == [True] * 4
+    assert all(radius > 0 for radius in found.agencies["radius"])
+
+
+def test_people_without_an_agency_have_a_place_of_their_own():
+    roster = ag.Roster.from_labels(["ana", "ben"], ["Agency not known", None])
+
+    found = scene(ag.Network.from_ties(roster, [], []))
+
+    assert found.agencies["name"] == ["Agency not known", "Agency not known"]
+    assert found.agencies["known"] == [True, False]
+    assert found.agencies["colour"] == [COLOURS[0], GREY]
+
+
+def test_names_of_agencies_are_shown_where_they_are_known():
+    roster = ag.Roster.from_labels(["ana", "ben"], ["f", "h"])
+    named = ag.Roster(
+        **{
+            **{name: getattr(roster, name) for name in roster.__dataclass_fields__},
+            "agency_attributes": {"name": ("Fire", "")},
+        }
+    )
+    network = ag.Network.from_ties(named, [], [])
+
+    assert scene(network).agencies["name"] == ["Fire", "h"]
+    assert scene((network, made.before())).agencies["name"][0] == "Fire"
+
+
+def test_people_in_several_agencies_are_counted():
+    network = made.before()
+    roster = network.roster.with_shares({"ana": {"fire": 2, "health": 1}})
+
+    found = scene(network.replace(roster=roster))
+
+    assert found.graph["notes"][0].startswith("1 person belongs to several agencies")
+
+
+@pytest.mark.parametrize(
+    ("labels", "shown"),
+    [
+        (("t1", "t2"), ["t1", "t2"]),
+        (("", ""), ["Before", "After"]),
+        (("t1", "t1"), ["Before", "After"]),
+    ],
+)
+def test_waves_are_called_by_their_labels_if_these_tell_them_apart(labels, shown):
+    found = scene(
+        (made.before().replace(wave=labels[0]), made.after().replace(wave=labels[1]))
+    )
+
+    assert found.waves["label"] == shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "wave", "title"),
+    [
+        ("trusts", "before", "Trusts: before"),
+        ("trusts", "", "Trusts"),
+        ("", "", "Network"),
+    ],
+)
+def test_a_title_comes_from_kind_and_wave(kind, wave, title):
+    assert scene(made.before().replace(kind=kind, wave=wave)).graph["title"] == title
+
+
+def test_people_keep_the_places_they_are_given():
+    places = positions_of(made.before())
+    del places["cy"]
+
+    found = scene((made.before(), made.after()), places=(3, places))
+
+    for name, (x, y) in places.items():
+        i = person(found, name)
+        assert (found.people["x"][i], found.people["y"][i]) == (x, y)
+
+
+def test_organisations_are_called_organisations():
+    found = scene(ag.between_agencies(made.before()))
+
+    assert found.words["n_people"] == "{n} organisations"
+    assert found.graph["grouped"] is False
+    assert found.agencies["colour"] == [COLOURS[0]]
+
+
+# --- measures ---------------------------------------------------------------------
+
+
+def measure(found, name):
+    return next(m for m in found.measures if m["name"] == name)
+
+
+def test_values_are_those_of_the_table_by_person():
+    network = made.before()
+    table = ag.betweenness(network)
+
+    found = measure(scene(network), "betweenness")
+
+    expected = [None if np.isnan(v) else v for v in table["betweenness"].tolist()]
+    assert found["values"] == ([*expected],)
+    assert found["definition"] == table.definitions["betweenness"]
+    assert found["change"] is None
+
+
+def test_each_wave_has_its_own_values_and_nobody_subtracts_them():
+    one, two = made.before(), made.after()
+
+    found = scene((one, two))
+
+    degree = measure(found, "degree")
+    for k, network in enumerate((one, two)):
+        values = ag.degree(network).to_dict()
+        for i, name in enumerate(found.people["id"]):
+            expected = values[name]["degree"] if name in values else None
+            shown = degree["values"][k][i]
+            assert shown == expected or (shown is None and np.isnan(expected))
+    assert all(m["change"] is None for m in found.measures)
+
+
+def test_the_change_of_a_measure_is_that_of_the_delta():
+    delta = ag.compare(made.before(), made.after())
+
+    found = scene(delta)
+
+    table = delta["betweenness"]
+    shown = measure(found, "betweenness")
+    values = dict(zip(found.people["id"], shown["change"], strict=True))
+    for label, change in zip(table.labels, table["betweenness_change"], strict=True):
+        assert values[label] == change or (values[label] is None and np.isnan(change))
+    assert not shown["definition"].endswith("(after)")
+    assert [m["group"] for m in found.measures][:1] == ["degree"]
+
+
+def test_given_tables_replace_the_default_measures():
+    network = made.before()
+    table = ag.Table("person", ("ana", "cy"), {"score": [1, 2]}, {"score": "Made up."})
+
+    found = scene(network, tables={"own": table}, size="score")
+
+    [shown] = found.measures
+    assert (shown["group"], shown["label"], shown["whole"]) == ("own", "score", True)
+    assert shown["values"][0][person(found, "ana")] == 1
+    assert shown["values"][0][person(found, "ben")] is None
+    assert found.graph["size"] == 0
+
+
+def test_betweenness_is_computed_when_size_asks_for_it_in_vain():
+    found = scene(made.before(), tables=ag.degree(made.before()), size="betweenness")
+
+    assert found.measures[found.graph["size"]]["name"] == "betweenness"
+    assert found.measures[0]["name"] == "in_degree"
+
+
+def test_a_delta_of_other_measures_shows_the_default_ones():
+    delta = ag.compare(made.before(), made.after(), measures={"density": ag.density})
+
+    found = scene(delta, size="betweenness")
+
+    assert measure(found, "betweenness")["change"] is None
+
+
+def test_infinite_values_are_text_and_columns_of_text_are_left_out():
+    table = ag.Table(
+        "person", ("ana", "ben"), {"far": [np.inf, 1.0], "remark": ["x", "y"]}
+    )
+
+    found = scene(made.before(), tables=(table,))
+
+    assert [m["name"] for m in found.measures] == ["far"]
+    assert found.measures[0]["values"][0][person(found, "ana")] == "inf"
+
+
+def test_tables_that_begin_with_the_same_column_are_both_shown():
+    network = made.before()
+    tables = [ag.betweenness(network), ag.betweenness(network, pairs="across")]
+
+    found = scene(network, tables=tables)
+
+    assert [m["group"] for m in found.measures] == ["betweenness", "betweenness (2)"]
+
+
+def test_notes_of_one_wave_say_of_which():
+    one, two = (
+        ag.Table("person", ("ana",), {"x": [1]}, notes=notes)
+        for notes in (("both", "first"), ("both",))
+    )
+
+    found = scene((made.before(), made.after()), tables=(one, two))
+
+    assert found.graph["notes"][1:] == ["both", "before: first"]
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "message"),
+    [
+        ((made.before(), 3), {}, "takes a Network, a pair"),
+        ((made.before(),), {}, "takes a Network, a pair"),
+        (made.before(), {"size": "charm"}, "size is a column of the tables"),
+        (made.before(), {"tables": ag.density(made.before())}, "a row a person"),
+        (made.before(), {"tables": [3]}, "1 is of 'int'"),
+        (
+            (made.before(), made.after()),
+            {"tables": [ag.degree(made.before())]},
+            "give a pair",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(source, options, message):
+    with pytest.raises(ag.ParameterError, match=message):
+        scene(source, **options)
+
+
+@given(st.sampled_from(["person", "agency"]))
+def test_no_word_keeps_a_noun_unfilled(unit):
+    for text in words(unit).values():
+        assert "{person}" not in text
+        assert "{agencies}" not in text.lower()
