@@ -19,10 +19,12 @@ test: $(VENV)/.ready-test ## Run the tests and every documented example (ARGS="-
 	@$(PYTEST) $(ARGS)
 
 lint: $(VENV)/.ready-lint ## Check style, spelling and layers; change nothing
-	@$(PYTHON_IN_VENV) -m ruff check
-	@$(PYTHON_IN_VENV) -m ruff format --check
-	@$(VENV)/bin/lint-imports
-	@$(VENV)/bin/typos
+	@failed=0; \
+	$(PYTHON_IN_VENV) -m ruff check || failed=1; \
+	$(PYTHON_IN_VENV) -m ruff format --check || failed=1; \
+	$(VENV)/bin/lint-imports || failed=1; \
+	$(VENV)/bin/typos || failed=1; \
+	exit $$failed
 
 types: $(VENV)/.ready-types ## Check the types of the package
 	@$(PYTHON_IN_VENV) -m mypy

@@ -50,6 +50,7 @@ def align(before: Network, after: Network) -> tuple[Network, Network]:
     union = Roster.from_labels(
         agency, agency.values(), names=[names[p] for p in agency], unit=one.unit
     )
+    union = _with_all_agencies(union, one, two)
     return _onto(union, before), _onto(union, after)
 
 
@@ -148,6 +149,21 @@ def _same_question(before: Network, after: Network) -> None:
     if before.roster.unit != after.roster.unit:
         message = "one wave is about people, the other about agencies"
         raise ParameterError(message)
+
+
+def _with_all_agencies(union: Roster, one: Roster, two: Roster) -> Roster:
+    """Keep agencies without people, and what the latest wave knows of each agency."""
+    agencies = sorted({*one.agencies, *two.agencies})
+    wide = union.with_agencies(union.agency_labels, agencies=agencies)
+    known: dict[str, dict[str, Any]] = {}
+    for roster in (one, two):
+        for key, values in roster.agency_attributes.items():
+            known.setdefault(key, {}).update(zip(roster.agencies, values, strict=True))
+    attributes = {
+        key: tuple(values.get(agency) for agency in wide.agencies)
+        for key, values in known.items()
+    }
+    return replace(wide, agency_attributes=attributes)
 
 
 def _onto(union: Roster, network: Network) -> Network:

@@ -91,15 +91,13 @@ def main(args: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     with _plain_warnings():
         try:
-            commands.main(args, prog_name="agencygraph", standalone_mode=False)
-        except click.exceptions.Exit as ended:
-            return ended.exit_code
+            done = commands.main(args, prog_name="agencygraph", standalone_mode=False)
         except click.ClickException as error:
             error.show()
             return USAGE
         except (click.Abort, AgencyGraphError, OSError) as error:
             return _failed(error)
-    return 0
+    return int(done or 0)  # a command returns nothing, --help its exit code
 
 
 def tell(text: str) -> None:
@@ -135,8 +133,7 @@ def _check_output(path: Path, *, force: bool) -> None:
     if not path.parent.is_dir():
         message = f"there is no folder {path.parent} to write {path.name} into"
         raise FileNotFoundError(message)
-    with tempfile.TemporaryFile(dir=path.parent):
-        """Something can be written there."""
+    tempfile.TemporaryFile(dir=path.parent).close()  # something can be written there
 
 
 def _reason(error: OSError) -> str:

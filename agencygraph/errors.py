@@ -9,7 +9,7 @@
     AgencyGraphWarning(UserWarning)         something was decided for the caller
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,3 +148,16 @@ class AgencyGraphWarning(UserWarning):
     >>> str(told[0].message)
     '1 self-tie was dropped'
     """
+
+
+def one_of(name: str, given: object, allowed: Sequence[object]) -> None:
+    """Refuse an argument that is none of the values there are.
+
+    Raises
+    ------
+    ParameterError
+        With the values allowed and the one given.
+    """
+    if given not in allowed:
+        message = f"{name} is {' or '.join(map(repr, allowed))}, not {given!r}"
+        raise ParameterError(message)

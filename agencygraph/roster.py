@@ -175,7 +175,17 @@ class Roster:
         DataError
             Ids that are not on the roster, with the nearest match.
         """
-        ids = [text_of(person) for person in people]
+        if isinstance(people, np.ndarray) and people.dtype.kind in "iu":
+            each, where = np.unique(people, return_inverse=True)
+            return self.positions(each.tolist())[where]
+        given = people if isinstance(people, list | tuple) else list(people)
+        try:  # ids as they stand, nearly always
+            places = map(self._place.__getitem__, given)
+            return np.fromiter(places, np.int32, len(given))
+        except (KeyError, TypeError):
+            return self._positions_of_text([text_of(person) for person in given])
+
+    def _positions_of_text(self, ids: list[str]) -> NDArray[np.int32]:
         missing = [person for person in dict.fromkeys(ids) if person not in self._place]
         if missing:
             raise DataError(

@@ -1,7 +1,7 @@
 """Ties as they are listed: checked, the empty dropped, repeats merged, all aloud."""
 
 import warnings
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import replace
 from typing import Literal
 
@@ -36,6 +36,11 @@ def listed_ties(
     return _merge_repeats(roster, (rows, columns, weights), repeats)
 
 
+def _sized(people: Iterable[Hashable]) -> Collection[Hashable]:
+    """The same ids, which can be counted."""
+    return people if isinstance(people, list | np.ndarray) else tuple(people)
+
+
 def _read(
     roster: Roster,
     sources: Iterable[Hashable],
@@ -44,7 +49,7 @@ def _read(
 ) -> Cells:
     """Positions and weights, or everything that is wrong with them at once."""
     problems: list[Problem] = []
-    ends = {"source": tuple(sources), "target": tuple(targets)}
+    ends = {"source": _sized(sources), "target": _sized(targets)}
     places = []
     for column, people in ends.items():
         try:
@@ -94,7 +99,7 @@ def _drop_empty(
 def _merge_repeats(roster: Roster, cells: Cells, repeats: Repeats | None) -> Cells:
     """Sort cells by (row, column) and merge those listed several times, aloud."""
     rows, columns, weights = cells
-    order = csr.sort_cells.run(2 * len(rows), roster.n_people, rows, columns)
+    order = csr.sort_cells.run(5 * len(rows), roster.n_people, rows, columns)
     rows, columns, weights = rows[order], columns[order], weights[order]
     again = (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])
     if not again.any():

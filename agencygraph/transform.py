@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from agencygraph._kernels import csr
-from agencygraph.errors import AgencyGraphWarning, ParameterError
+from agencygraph.errors import AgencyGraphWarning, ParameterError, one_of
 from agencygraph.network import Network
 from agencygraph.observation import (
     keep_ties,
@@ -51,7 +51,7 @@ def symmetrize(network: Network, rule: Rule = "max") -> Network:
     >>> ag.symmetrize(reports, "min").ties().to_dict()
     {('ana', 'ben'): 1.0}
     """
-    _allowed("rule", rule, ("max", "min", "mean", "sum"))
+    one_of("rule", rule, ("max", "min", "mean", "sum"))
     if not network.directed:
         return network
     low, high = _pairs(network)
@@ -187,7 +187,7 @@ def between_agencies(
     >>> agencies.roster.attributes["within_ties"]
     (1.0, 0.0)
     """
-    _allowed("weight", weight, ("ties", "strength"))
+    one_of("weight", weight, ("ties", "strength"))
     roster = network.roster
     members = memberships(roster)
     ties, strength = (
@@ -241,7 +241,7 @@ def combine(
     >>> ag.combine([knows, trusts], "sum").ties().to_dict()
     {('ana', 'ben'): 3.0, ('ben', 'ana'): 1.0}
     """
-    _allowed("rule", rule, ("max", "sum"))
+    one_of("rule", rule, ("max", "sum"))
     if not networks:
         message = "combine needs at least one network"
         raise ParameterError(message)
@@ -330,12 +330,6 @@ def _both_ways(
     """Return the rows of undirected ties given once."""
     rows, columns = np.r_[low, high], np.r_[high, low]
     return csr.build(n, rows, columns, np.r_[weights, weights])
-
-
-def _allowed(name: str, value: str, choices: Sequence[str]) -> None:
-    if value not in choices:
-        message = f"{name} is one of {', '.join(map(repr, choices))}; not {value!r}"
-        raise ParameterError(message)
 
 
 def _warn(message: str) -> None:

@@ -4,7 +4,7 @@
 set -u
 
 found() {
-  for name in chromium chromium-browser google-chrome google-chrome-stable; do
+  for name in "${CHROMIUM:-chromium}" chromium chromium-browser google-chrome; do
     "$name" --version >/dev/null 2>&1 && return
   done
   return 1

@@ -9,12 +9,11 @@ import agencygraph as ag
 
 ODD_IDS = ("007", "7", "NA", "TRUE", "1E5", "=1+1", "'=x", "+44", "é", "a b", "A2", "-")
 ODD_AGENCIES = (
-    "Fire; Rescue",
-    "Team: 7",
-    "=cmd|x",
-    "Ärzte",
-    "Police, North",
-    'the "A"',
+    (),
+    ("Ärzte",),
+    ("Fire; Rescue", "Team: 7", "=cmd|x"),
+    ("Police, North", 'the "A"', "Ärzte"),
+    ("Housing", "Police"),
 )
 SCALE = ag.Scale((0.5, 1.0, 2.0), ("low", "mid", "high"), (1.0, 12.0, 52.5))
 WAVES = (("only",), ("before", "after"), ("north", "east", "a/b"))
@@ -30,7 +29,7 @@ def studies(draw):
     """Small studies of up to three waves: people come, move and go; some are silent."""
     waves = draw(st.sampled_from(WAVES))
     ids = draw(st.lists(st.sampled_from(ODD_IDS), unique=True, min_size=1, max_size=6))
-    agencies = draw(st.lists(st.sampled_from(ODD_AGENCIES), unique=True, max_size=3))
+    agencies = draw(st.sampled_from(ODD_AGENCIES))
     sectors = dict(zip(agencies, draw(several(["North", None], 3)), strict=False))
     first = draw(_rosters(ids, sectors))
     changing = draw(st.booleans())
@@ -61,7 +60,8 @@ def _rosters(draw, ids, sectors):
     n, agencies = len(present), sorted(sectors)
     labels = draw(several([*agencies, None], n))
     shares = {}
-    if len(agencies) > 1 and not set("".join(agencies)) & set(";:"):
+    apart = not set("".join(agencies)) & set(";:")  # only so can a cell hold several
+    if len(agencies) > 1 and apart and draw(st.booleans()):
         split = draw(st.sampled_from([(1, 1), (3, 1), (0.7, 0.1), (1 / 3, 1 / 7)]))
         shares = {present[0]: dict(zip(agencies, split, strict=False))}
         labels[0] = agencies[0]

@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 import agencygraph as ag
+from agencygraph.errors import one_of
 
 BEN = ag.Problem(
     "is not on the roster",
@@ -114,3 +115,8 @@ def test_an_error_arrives_whole_from_another_process(error):
 def test_a_problem_cannot_be_changed():
     with pytest.raises(AttributeError):
         BEN.rule = "is fine"
+
+
+def test_a_choice_that_does_not_exist_is_refused_with_those_that_do():
+    with pytest.raises(ag.ParameterError, match="by is 'network' or 'agency', not 'x'"):
+        one_of("by", "x", ("network", "agency"))

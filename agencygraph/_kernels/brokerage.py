@@ -141,5 +141,45 @@ def _closed_two_paths(
     return counts
 
 
+def _tied_alters(
+    up_ptr: NDArray[np.int64],
+    up_indices: NDArray[np.int32],
+    up_bits: NDArray[np.uint8],
+    mutual: int,
+) -> NDArray[np.int64]:
+    """Pairs of those who name a person that are tied one way, and both ways.
+
+    Needs: the oriented rows of ``csr.orient``; mutual 1 = only those count whom the
+    person names back, 0 = all who name the person.
+    Gives: int64 (n, 2), in that numbering.
+    Cost: the sum over ties of the shorter list at the higher end; uint8 (n,).
+    """
+    n = up_ptr.shape[0] - 1
+    counts = np.zeros((n, 2), np.int64)
+    mark = np.zeros(n, np.uint8)
+    for u in range(n):
+        for e in range(up_ptr[u], up_ptr[u + 1]):
+            mark[up_indices[e]] = up_bits[e]
+        for e in range(up_ptr[u], up_ptr[u + 1]):
+            v = up_indices[e]
+            uv = up_bits[e]
+            for f in range(up_ptr[v], up_ptr[v + 1]):
+                w = up_indices[f]
+                uw = mark[w]
+                if uw == 0:
+                    continue
+                vw = up_bits[f]
+                if uv & 2 and uw & 2 and (mutual == 0 or (uv == 3 and uw == 3)):
+                    counts[u, 1 if vw == 3 else 0] += 1
+                if uv & 1 and vw & 2 and (mutual == 0 or (uv == 3 and vw == 3)):
+                    counts[v, 1 if uw == 3 else 0] += 1
+                if uw & 1 and vw & 1 and (mutual == 0 or (uw == 3 and vw == 3)):
+                    counts[w, 1 if uv == 3 else 0] += 1
+        for e in range(up_ptr[u], up_ptr[u + 1]):
+            mark[up_indices[e]] = 0
+    return counts
+
+
+tied_alters = kernel(_tied_alters)
 two_paths = kernel(_two_paths)
 closed_two_paths = kernel(_closed_two_paths)

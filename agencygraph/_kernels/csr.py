@@ -191,7 +191,7 @@ def build(
     weights: NDArray[np.float64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
     """Compressed sparse rows of distinct cells given in any order."""
-    order = sort_cells.run(2 * len(rows), n, rows, columns)
+    order = sort_cells.run(5 * len(rows), n, rows, columns)
     indptr = np.zeros(n + 1, np.int64)
     np.cumsum(np.bincount(rows, minlength=n), out=indptr[1:])
     return indptr, columns[order], weights[order]

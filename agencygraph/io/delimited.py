@@ -11,6 +11,7 @@ import io
 import zlib
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks
@@ -57,7 +58,7 @@ def read_delimited(path: Path, known: Collection[str], checks: Checks) -> TextTa
     return TextTable(path.name, named, places)
 
 
-def _refuse(name: str, rule: str, fix: str, row: int | None = None) -> None:
+def _refuse(name: str, rule: str, fix: str, row: int | None = None) -> NoReturn:
     raise DataError([Problem(rule, fix, file=name, row=row)])
 
 
@@ -68,7 +69,6 @@ def _unpacked(data: bytes, name: str) -> bytes:
         return gzip.decompress(data)
     except (OSError, EOFError, zlib.error):
         _refuse(name, "the file cannot be unpacked: it is damaged or cut short", "")
-        raise
 
 
 def _decoded(data: bytes, name: str) -> str:

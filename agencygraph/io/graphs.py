@@ -3,6 +3,7 @@
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -133,6 +134,13 @@ def from_networkx(
     )
     labels = {key: _label(graph.graph.get(key)) for key in ("wave", "kind")}
     return _observed(network, details).replace(**labels)
+
+
+def networkx_itself() -> ModuleType:
+    """Return networkx, for its backend: its errors and its settings."""
+    import networkx as nx
+
+    return nx
 
 
 def _details(network: Network) -> dict[str, Any]:

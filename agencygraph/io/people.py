@@ -229,12 +229,8 @@ def rosters(
 
 
 def single_roster(people: People, unit: Unit) -> Roster:
-    """Return the one roster of a table without waves."""
-    first: dict[str, int] = {}
-    for i, person in enumerate(people.ids):
-        if person:
-            first.setdefault(person, i)
-    return _roster(people, first, unit)
+    """Return the one roster of a table without waves and without problems."""
+    return _roster(people, {person: i for i, person in enumerate(people.ids)}, unit)
 
 
 def _roster(people: People, rows: Mapping[str, int], unit: Unit) -> Roster:

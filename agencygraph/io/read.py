@@ -176,7 +176,8 @@ def read_network(
     if fields is not None:
         settings = KindSettings(directed=directed, repeats=repeats)
         rows = tie_rows(fields, wave_in_name(ties), kind or KIND, checks)
-        layer = _one_layer(rows, kind, roster or _named(fields), settings, checks)
+        who = _named(fields) if roster is None else roster
+        layer = _one_layer(rows, kind, who, settings, checks)
         network = None if layer is None else network_of(layer, checks)
     checks.finish()
     return _there(network)

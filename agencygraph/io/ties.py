@@ -59,19 +59,24 @@ def tie_rows(fields: Fields, wave: str, kind: str, checks: Checks) -> TieRows:
     """
     unused(fields, checks)
     kinds = [cell or kind for cell in fields.cells("kind")]
-    own = wave or ("" if "wave" in fields else WAVE)
-    waves = []
-    for i, cell in enumerate(fields.cells("wave")):
-        label = cell or own
-        if not label:
-            fix = "give the wave of each tie"
-            checks.add(fields.problem(i, "wave", None, BLANK, fix))
-        elif wave and fold(label) != fold(wave):
+    if "wave" not in fields:
+        own = wave or WAVE
+        return TieRows(fields, [own] * len(fields), kinds, own)
+    cells = fields.cells("wave")
+    bad = {cell for cell in set(cells) if not _is_wave(cell, wave)}
+    for i, cell in enumerate(cells) if bad else ():
+        if cell in bad:
             rule = f"is not the wave that the name of the file says, {wave!r}"
             fix = "move the row to the file of its wave, or call the file ties.csv"
-            checks.add(fields.problem(i, "wave", cell, rule, fix))
-        waves.append(wave or label)
-    return TieRows(fields, waves, kinds, own)
+            if not cell:
+                rule, fix = BLANK, "give the wave of each tie"
+            checks.add(fields.problem(i, "wave", cell or None, rule, fix))
+    return TieRows(fields, [wave or cell for cell in cells], kinds, wave)
+
+
+def _is_wave(cell: str, wave: str) -> bool:
+    """Whether a cell says a wave, and no other than the name of its file."""
+    return bool(cell or wave) and (not cell or not wave or fold(cell) == fold(wave))
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +101,8 @@ def layers(
     rows: TieRows, waves: Waves, rosters: Mapping[str, Roster], settings: Settings
 ) -> Iterator[Layer]:
     """Take a table of ties apart by wave and kind."""
-    labels = [waves.find(wave) or "" for wave in rows.waves]
-    wave_names, wave_codes = code(labels)
+    label_of = {wave: waves.find(wave) or "" for wave in set(rows.waves)}
+    wave_names, wave_codes = code([label_of[wave] for wave in rows.waves])
     kind_names, kind_codes = code(rows.kinds)
     groups = wave_codes.astype(np.int64) * len(kind_names) + kind_codes
     order = np.argsort(groups, kind="stable")

@@ -64,9 +64,9 @@ def write_study(
     True
     """
     target = Path(folder).expanduser()
+    _sweep(target)
     _check_target(target, overwrite=overwrite)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(target)
     draft = target.parent / f".agencygraph-{secrets.token_hex(8)}.folder"
     draft.mkdir(mode=0o700)
     try:

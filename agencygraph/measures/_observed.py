@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph.errors import ParameterError
 from agencygraph.network import Network
 from agencygraph.roster import Roster, count
 
@@ -159,12 +158,12 @@ def unknown_notes(network: Network) -> list[str]:
     ]
 
 
-def check_level(by: str, allowed: tuple[str, ...]) -> None:
-    """Refuse a level at which the measure does not exist."""
-    if by not in allowed:
-        names = " or ".join(repr(level) for level in allowed)
-        message = f"by is {names}, not {by!r}"
-        raise ParameterError(message)
+def silent_notes(network: Network, told: str) -> list[str]:
+    """Say how many people did not answer, and what follows."""
+    silent = network.n_people - int(network.answered.sum())
+    if not silent:
+        return []
+    return [f"{count(silent, 'person', 'people')} did not answer: {told}."]
 
 
 def _reported(network: Network) -> _Cells:

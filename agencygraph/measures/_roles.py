@@ -65,7 +65,7 @@ def open_pairs(network: Network, group: NDArray[np.int32]) -> NDArray[np.int64]:
 def _unclear_pairs(network: Network, group: NDArray[np.int32]) -> NDArray[np.int64]:
     """Two-paths by role whose closing cell was not observed."""
     counts = np.zeros((network.n_people, kernels.N_ROLES), np.int64)
-    cells = _unclear_closings(network)
+    cells = unclear_closings(network)
     reach_out = _neighbours(network.indptr, network.indices)
     turned = csr.transpose.run(
         2 * len(network.indices), network.indptr, network.indices, network.weights
@@ -77,7 +77,7 @@ def _unclear_pairs(network: Network, group: NDArray[np.int32]) -> NDArray[np.int
     return counts
 
 
-def _unclear_closings(network: Network) -> set[tuple[int, int]]:
+def unclear_closings(network: Network) -> set[tuple[int, int]]:
     """Cells (a, c) that may close a two-path and were not observed, without ties."""
     cells = {(int(a), int(c)) for a, c in unclear_cells(network)}
     if network.directed:

@@ -7,14 +7,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph.errors import ParameterError
+from agencygraph.errors import one_of
 from agencygraph.measures import _roles
-from agencygraph.measures._observed import check_level, unknown_notes
+from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.measures._role_chances import Others, own_activity, random_graph
 from agencygraph.measures._role_totals import random_graph_totals
 from agencygraph.network import Network
 from agencygraph.observation import take_people
-from agencygraph.roster import count
 from agencygraph.table import Table
 
 Numbers = NDArray[np.float64]
@@ -82,10 +81,8 @@ def brokerage_roles(
     >>> ag.brokerage_roles(network).to_dict()["ben"]["representative"]
     1.0
     """
-    check_level(by, ("person", "agency", "network"))
-    if null not in (None, "random graph"):
-        message = f"null is 'random graph' or None, not {null!r}"
-        raise ParameterError(message)
+    one_of("by", by, ("person", "agency", "network"))
+    one_of("null", null, (None, "random graph"))
     brokers = _Brokers(network)
     if by == "person":
         return _by_person(brokers, with_null=null is not None)
@@ -159,10 +156,13 @@ class _Brokers:
         shape = (self.network.n_people, len(self.roles))
         if not self.has_strata or not shape[0]:
             return np.full(shape, np.nan)
-        stratum = np.where(self.network.answered, 0, 1).astype(np.int32)
-        split = _roles.open_pairs(self.network, stratum).astype(float)
-        # read as agencies, the strata of the ends are the "roles" of one who answered
-        pairs = np.column_stack([split[:, 0], split[:, 2], split[:, 1]])
+        pairs = np.zeros((shape[0], 3))
+        pairs[:, 0] = self.lower[:, -1]
+        if not self.network.answered.all():
+            stratum = np.where(self.network.answered, 0, 1).astype(np.int32)
+            split = _roles.open_pairs(self.network, stratum).astype(float)
+            # read as agencies, the strata of the ends are the "roles" of an answerer
+            pairs = split[:, [0, 2, 1]]
         found = own_activity(self.others, pairs, directed=self.network.directed)
         return np.where(self.network.answered[:, None], found, np.nan)
 
@@ -182,11 +182,8 @@ class _Brokers:
         return wide
 
     def notes(self) -> tuple[str, ...]:
-        silent = int((~self.network.answered).sum())
-        told = unknown_notes(self.whole)
-        if silent:
-            who = count(silent, "person", "people")
-            told.append(f"{who} did not answer: their own counts are not known.")
+        own = "their own counts are not known"
+        told = unknown_notes(self.whole) + silent_notes(self.network, own)
         if not self.has_strata:
             told.append(
                 "Some cells were left unclear or some people were not listed: counts "

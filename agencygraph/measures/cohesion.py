@@ -6,18 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csgraph, csr_array
 
+from agencygraph.errors import one_of
 from agencygraph.measures._observed import (
     agency_pairs,
-    check_level,
     observed_between,
     observed_both_ways,
     observed_per_person,
     share,
+    silent_notes,
     ties_between,
     unknown_notes,
 )
 from agencygraph.network import Network
-from agencygraph.roster import count
 from agencygraph.table import Label, Table
 
 _DEGREE = {
@@ -100,7 +100,7 @@ def degree(network: Network) -> Table:
 
     sent = known(np.bincount(sources, minlength=n), out_seen)
     weight = known(np.bincount(sources, network.weights, minlength=n), out_seen)
-    notes = _silent_notes(network)
+    notes = silent_notes(network, "whom they would have named is not known")
     if not network.directed:
         columns = {"degree": sent, "strength": weight}
         return _people(network, columns, _DEGREE_UNDIRECTED, notes)
@@ -158,7 +158,7 @@ def density(
     network      0.5     2         4
     Observed: 4 of 6 cells; the others count neither as ties nor as absent.
     """
-    check_level(by, ("network", "agency", "agency pair"))
+    one_of("by", by, ("network", "agency", "agency pair"))
     ties, _ = ties_between(network)
     seen = observed_between(network)
     notes = _unobserved_notes(network, int(seen.sum()))
@@ -257,13 +257,9 @@ def components(
     >>> ag.components(network, by="person").to_dict()
     {'ana': 1, 'ben': 2, 'cy': 1}
     """
-    check_level(by, ("network", "person"))
+    one_of("by", by, ("network", "person"))
     number = _component_numbers(network)
-    notes = []
-    silent = network.n_people - int(network.answered.sum())
-    if silent:
-        people = count(silent, "person", "people")
-        notes = [f"{people} did not answer: their own ties could join components."]
+    notes = silent_notes(network, "their own ties could join components")
     if by == "person":
         return _people(network, {"component": number}, _COMPONENT, notes)
     sizes = np.bincount(number)[1:]
@@ -300,14 +296,6 @@ def _people(
     notes: list[str],
 ) -> Table:
     return Table("person", network.roster.people, columns, definitions, notes)
-
-
-def _silent_notes(network: Network) -> list[str]:
-    silent = network.n_people - int(network.answered.sum())
-    if not silent:
-        return []
-    people = count(silent, "person", "people")
-    return [f"{people} did not answer: whom they would have named is not known."]
 
 
 def _unobserved_notes(network: Network, seen: int) -> list[str]:

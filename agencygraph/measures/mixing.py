@@ -5,9 +5,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph.errors import one_of
 from agencygraph.measures._observed import (
     agency_pairs,
-    check_level,
     is_exchangeable,
     observed_between,
     share,
@@ -107,7 +107,7 @@ def ei_index(
     >>> round(found["ei_index"], 4), round(found["expected"], 4)
     (0.0, 0.3333)
     """
-    check_level(by, ("person", "agency", "network"))
+    one_of("by", by, ("person", "agency", "network"))
     notes = unknown_notes(network)
     if by == "network":
         columns, more = _ei_network(network)

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 
 from agencygraph._kernels import betweenness as kernels
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, one_of
 from agencygraph.network import Network
 from agencygraph.roster import count
 from agencygraph.table import Table
@@ -76,8 +76,8 @@ def betweenness(
     >>> ag.betweenness(network, pairs="across").to_dict()
     {'ana': 0.0, 'ben': 3.0, 'cy': 4.0, 'dee': 0.0, 'eve': 0.0}
     """
-    _check(pairs, ("all", "across"), "pairs")
-    _check(distance, ("hops", "inverse weight"), "distance")
+    one_of("pairs", pairs, ("all", "across"))
+    one_of("distance", distance, ("hops", "inverse weight"))
     n = network.n_people
     group = network.roster.agency_of
     if pairs == "all":  # everybody is a group of their own
@@ -169,12 +169,6 @@ def reach(network: Network, *, steps: int = 2) -> Table:
     }
     notes = _notes(network) + _unknown(network, "of the count of agencies")
     return Table("person", network.roster.people, columns, definitions, notes)
-
-
-def _check(given: str, allowed: tuple[str, ...], name: str) -> None:
-    if given not in allowed:
-        message = f"{name} is {' or '.join(map(repr, allowed))}, not {given!r}"
-        raise ParameterError(message)
 
 
 def _definition(network: Network, pairs: Pairs, distance: Distance) -> str:

@@ -56,7 +56,7 @@ def _fill(temporary: Path, content: bytes) -> None:
         os.close(handle)
 
 
-if sys.platform == "win32":
+if sys.platform == "win32":  # pragma: no cover (tests run elsewhere)
 
     def _lock(handle: int) -> None:
         """Do nothing: Windows deletes no file that is open."""

@@ -59,7 +59,6 @@ ENGINE = frozenset(
         "engine.nodes.x",
         "engine.nodes.y",
         "engine.nodes.shape",
-        "engine.nodes.label",
         "engine.edges.id",
         "engine.edges.from",
         "engine.edges.to",

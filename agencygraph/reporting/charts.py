@@ -70,7 +70,8 @@ def agency_graph(
     ]
     place = dict(zip(order, places, strict=True))
     drawn = [p for p in pairs if p.one.name in place and p.two.name in place]
-    lines = [_line(pair, place, most) for pair in drawn if pair.is_observed]
+    widest = 10.0 if len(order) <= COUNTED else 6.0
+    lines = [_line(pair, place, widest, most) for pair in drawn if pair.is_observed]
     lines.sort(key=lambda line: (line["links"], line["one"], line["two"]))
     return {
         "title": title,
@@ -141,12 +142,16 @@ def _ring(number: int) -> list[tuple[float, float]]:
     ]
 
 
-def _line(pair: Pair, place: Mapping[str, tuple[float, float]], most: int) -> Drawing:
+def _line(
+    pair: Pair, place: Mapping[str, tuple[float, float]], widest: float, most: int
+) -> Drawing:
     (x1, y1), (x2, y2) = place[pair.one.name], place[pair.two.name]
     look = "gap" if not pair.links else "one" if pair.links == 1 else "many"
     if look == "many" and pair.carrier:
         look = "through"
-    width = 1.0 + 9.0 * math.sqrt(pair.links / max(most, 1)) if pair.links else 1.2
+    width = 1.2
+    if pair.links:
+        width = 1.0 + (widest - 1.0) * math.sqrt(pair.links / max(most, 1))
     # a number a little off the middle: opposite lines of a ring cross there
     return {
         "one": pair.one.name,

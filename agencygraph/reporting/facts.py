@@ -13,6 +13,9 @@ from agencygraph.network import Network
 from agencygraph.reporting.words import PEOPLE, Nouns
 from agencygraph.table import Table
 
+FEWEST_RATERS = 5
+"""Of a confidential kind nothing is shown that rests on fewer people than this."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -305,6 +308,11 @@ class Between:
     pairs: tuple[PairChange, ...] = ()
     why_not: str = ""
 
+    @property
+    def waves(self) -> tuple[str, str]:
+        """Labels of the two waves."""
+        return self.before.wave, self.after.wave
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -315,6 +323,12 @@ class Kind:
     waves: tuple[OneWave, ...]
     changes: tuple[Between, ...]
     is_confidential: bool = False
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it is confidential and too few answered to show even totals."""
+        fewest = min(wave.response.answered for wave in self.waves)
+        return self.is_confidential and fewest < FEWEST_RATERS
 
     @property
     def last(self) -> OneWave:

@@ -31,7 +31,7 @@ from agencygraph.reporting.facts import (
     Turnover,
 )
 from agencygraph.reporting.pairs import pairs_of_agencies
-from agencygraph.reporting.words import Nouns, nouns
+from agencygraph.reporting.words import Nouns, actor_names, agency_names, nouns
 from agencygraph.study import Study
 from agencygraph.table import Table
 
@@ -56,7 +56,7 @@ PERSON_LEVEL: Mapping[str, Measure] = {
 }
 """Measures of people: shown for those who broker most, never for confidential kinds."""
 
-MOST_PATHS = 500_000_000
+MOST_PATHS = 100_000_000
 """Steps (people × ties) beyond which shortest paths are left out of the report."""
 
 ACROSS_ROLES = ("representative", "gatekeeper", "boundary", "liaison")
@@ -123,12 +123,10 @@ def affordable(network: Network) -> tuple[Mapping[str, Measure], list[str]]:
     """Leave out what would take a large roster minutes, and say so."""
     if network.n_people * len(network.indices) <= MOST_PATHS:
         return PERSON_LEVEL, []
-    wanted = {
-        k: m for k, m in PERSON_LEVEL.items() if k not in ("betweenness", "reach")
-    }
+    wanted = {name: m for name, m in PERSON_LEVEL.items() if "betweenness" not in name}
     told = (
-        "Betweenness and reach are left out of this report, as the network is large; "
-        "agencygraph.betweenness and agencygraph.reach compute them."
+        "Betweenness is left out of this report, as the network is large; "
+        "agencygraph.betweenness computes it."
     )
     return wanted, [told]
 
@@ -140,8 +138,9 @@ def between(before: OneWave, after: OneWave, *, hidden: bool = False) -> Between
         both = [affordable(wave.network)[0] for wave in (before, after)]
         wanted = min(both, key=len)
         measures |= wanted
+    known = {name: _known(name, m, (before, after)) for name, m in measures.items()}
     try:
-        delta = compare(before.network, after.network, measures=measures)
+        delta = compare(before.network, after.network, measures=known)
     except ParameterError as error:
         return Between(before, after, None, why_not=str(error))
     turnover = _turnover(delta, after.nouns)
@@ -156,6 +155,18 @@ def between(before: OneWave, after: OneWave, *, hidden: bool = False) -> Between
     )
 
 
+def _known(name: str, measure: Measure, waves: Sequence[OneWave]) -> Measure:
+    """The measure, except that what is computed already is not computed again."""
+
+    def table(network: Network) -> Table:
+        for wave in waves:
+            if network is wave.network and name in wave.tables:
+                return wave.tables[name]
+        return measure(network)
+
+    return table
+
+
 def _response(network: Network, wave: str, tables: Mapping[str, Table]) -> Response:
     roster, n = network.roster, network.n_people
     known = roster.agency_of >= 0
@@ -163,7 +174,7 @@ def _response(network: Network, wave: str, tables: Mapping[str, Table]) -> Respo
         roster.agency_of[known & network.answered], minlength=roster.n_agencies
     )
     counts = zip(
-        roster.agency_names,
+        agency_names(roster),
         roster.agency_sizes.tolist(),
         replied.tolist(),
         strict=True,
@@ -210,15 +221,14 @@ def top_brokers(
     roster = network.roster
     across = pairs_across(roles)
     known = np.flatnonzero(np.nan_to_num(across) > 0)
-    order = sorted(
-        known.tolist(), key=lambda i: (-across[i], roster.names[i], roster.people[i])
-    )
+    people = actor_names(roster)
+    order = sorted(known.tolist(), key=lambda i: (-across[i], people[i]))
     lower, upper = (pairs_across(roles, part) for part in ("_lower", "_upper"))
-    names = roster.agency_names
+    names = agency_names(roster)
     return tuple(
         Broker(
             id=roster.people[i],
-            name=roster.names[i],
+            name=people[i],
             group=names[roster.agency_of[i]],
             across=int(across[i]),
             total=int(roles["total"][i]),
@@ -299,10 +309,10 @@ def _ei(across: int, within: int) -> float:
 
 def _movement(delta: Delta, words: Nouns) -> Movement:
     old, new = delta.before.roster, delta.after.roster
-    name = dict(zip(old.people, old.names, strict=True))
-    name |= dict(zip(new.people, new.names, strict=True))
-    agency = dict(zip(old.agencies, old.agency_names, strict=True))
-    agency |= dict(zip(new.agencies, new.agency_names, strict=True))
+    name = dict(zip(old.people, actor_names(old), strict=True))
+    name |= dict(zip(new.people, actor_names(new), strict=True))
+    agency = dict(zip(old.agencies, agency_names(old), strict=True))
+    agency |= dict(zip(new.agencies, agency_names(new), strict=True))
     nowhere = f"no known {words.group}"
     return Movement(
         before=delta.before.wave,
@@ -341,9 +351,3 @@ def _row(table: Table) -> dict[str, float]:
 def _notes(tables: Mapping[str, Table], more: Sequence[str]) -> tuple[str, ...]:
     told = [note for table in tables.values() for note in table.notes]
     return tuple(dict.fromkeys([*told, *more]))
-
-
-def not_compared(change: Between) -> str:
-    """Return the sentence that says why two waves were not compared."""
-    waves = f"{change.before.wave} and {change.after.wave}"
-    return f"{waves} were not compared: {change.why_not}." if change.why_not else ""

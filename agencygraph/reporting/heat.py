@@ -5,17 +5,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from agencygraph.reporting.charts import change_shade, shade
-from agencygraph.reporting.facts import Between, OneWave
-from agencygraph.reporting.words import label, number, percent, signed
+from agencygraph.reporting.facts import FEWEST_RATERS, Between, OneWave
+from agencygraph.reporting.words import agency_names, label, number, percent, signed
 from agencygraph.table import Label, Table
 
 Block = dict[str, Any]
 
 LARGEST_HEAT = 24
 """How many agencies a heat map shows: the largest."""
-
-FEWEST_RATERS = 5
-"""Of a confidential kind a cell is shown only from this many people on either side."""
 
 BAND = 10
 """Per cent to which the cells of a confidential kind are rounded."""
@@ -52,7 +49,7 @@ class _Frame(NamedTuple):
 def _frame(wave: OneWave, mixing: Table) -> _Frame:
     roster = wave.network.roster
     sizes = dict(zip(roster.agencies, roster.agency_sizes.tolist(), strict=True))
-    given = zip(roster.agencies, roster.agency_names, strict=True)
+    given = zip(roster.agencies, agency_names(roster), strict=True)
     names = {agency: name for agency, name in given if sizes[agency]}
     largest = sorted(names, key=lambda agency: (-sizes[agency], agency))
     chosen = sorted(largest[:LARGEST_HEAT], key=lambda agency: names[agency])
@@ -79,7 +76,7 @@ def heat(wave: OneWave, most: float) -> Block:
         return {
             "seen": True,
             "ties": number(ties),
-            "density": percent(ties, observed),
+            "density": percent(ties, observed).replace("under ", "<"),
             "observed": number(observed),
             "shade": shade(ties / observed, most),
         }

@@ -85,7 +85,7 @@ def response(facts: Response) -> Claim:
     if not facts.people:
         text = sentence(f"{when}nobody was on the list")
     elif not facts.answered:
-        text = sentence(f"{when}none of {people} answered: nothing was observed")
+        text = sentence(f"{when}nobody answered, of {people}: nothing was observed")
     elif facts.answered == facts.people:
         all_of = (
             f"all {people} are" if facts.people > 1 else f"the one {facts.nouns.one} is"
@@ -205,7 +205,7 @@ def crossing(facts: Mixing) -> Claim | None:
     return Claim(sentence(text), across_is(words), inputs, _observed(seen))
 
 
-def broker(facts: Broker, words: Nouns) -> Claim | None:
+def broker(facts: Broker, answered: int, words: Nouns) -> Claim | None:
     """What one broker joins, beside what as much activity would give."""
     if not facts.across:
         return None
@@ -229,7 +229,7 @@ def broker(facts: Broker, words: Nouns) -> Claim | None:
             for role, (found, times) in facts.roles.items()
         ),
     )
-    seen = "pairs of which all three ties were observed"
+    seen = f"{words.actors(answered)} answered; pairs of which all ties were observed"
     return Claim(f"{text}.", broker_is(words), inputs, seen)
 
 
@@ -304,7 +304,9 @@ def movement(facts: Movement) -> Claim:
         "on the later list. Their ties count as unobserved in the wave that did not "
         "list them, not as formed or dissolved."
     )
-    return Claim(sentence(text), definition, inputs, "the lists of both waves")
+    listed = facts.stayed + len(facts.joined) + len(facts.left)
+    seen = f"{words.actors(listed)} on either list"
+    return Claim(sentence(text), definition, inputs, seen)
 
 
 def scores(facts: Scores) -> Claim:

@@ -101,8 +101,8 @@ def rates(facts: Turnover) -> Claim | None:
     across = part(facts.formed_across, facts.open_across, f"across {words.groups}")
     within = part(facts.formed_within, facts.open_within, f"within {words.groups}")
     if not facts.observed_across:
-        within = within.replace(f" within {words.groups}", "")
-        text = f"A new tie was reported on {within}"
+        alone = part(facts.formed_within, facts.open_within, "")
+        text = f"A new tie was reported on {alone}".replace("  ", " ")
     elif facts.open_across and facts.open_within:
         text = f"A new tie was reported on {across} and on {within}"
     elif facts.open_across:
@@ -216,7 +216,7 @@ def _drift(facts: IndexChange) -> str:
     left = facts.joint_after - facts.reclassified
     inside = facts.chance_low <= facts.joint_after <= facts.chance_high
     if drift * left <= 0 or abs(drift) < SMALL:
-        lead = f"None of the {way} is mechanical"
+        lead = f"No part of the {way} is mechanical"
         if inside:
             lead = f"The {way} is no more than random change can give"
     elif inside:
@@ -303,7 +303,9 @@ def gaps(wave: str, pairs: Sequence[Pair], words: Nouns) -> Claim | None:
     return Claim(sentence(text), link_is(words), inputs, _observed(seen))
 
 
-def pair_changes(changes: Sequence[PairChange], words: Nouns) -> Claim | None:
+def pair_changes(
+    changes: Sequence[PairChange], waves: tuple[str, str], words: Nouns
+) -> Claim | None:
     """Which pairs of agencies got their first link, and which lost their last."""
     judged = [pair for pair in changes if pair.observed]
     if not judged:
@@ -316,11 +318,12 @@ def pair_changes(changes: Sequence[PairChange], words: Nouns) -> Claim | None:
     if not more + fewer:
         text = f"No change: {name} had as many links reported both times."
     else:
+        than = f"{at(waves[1])} than {at(waves[0])}"
         parts = [f"{number(more)} {verb(more, 'has', 'have')} more"] if more else []
         parts += (
             [f"{number(fewer)} {verb(fewer, 'has', 'have')} fewer"] if fewer else []
         )
-        text = f"Of {name}, {' and '.join(parts)} links reported after than before."
+        text = f"Of {name}, {' and '.join(parts)} links reported {than}."
     if first:
         text += f" Linked for the first time: {listing(first, 3)}."
     if last:
@@ -332,7 +335,9 @@ def pair_changes(changes: Sequence[PairChange], words: Nouns) -> Claim | None:
         ("first link", number(len(first))),
         ("last link lost", number(len(last))),
     )
-    definition = f"{link_is(words)} Counted on the pairs of people both waves observed."
+    definition = (
+        f"{link_is(words)} Counted on the pairs of {words.many} both waves saw."
+    )
     seen = sum(pair.observed for pair in judged)
     return Claim(text, definition, inputs, _both_observed(seen))
 

@@ -1,5 +1,6 @@
 """Pairs of agencies: how many of their people are linked, and through whom."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 
 from agencygraph.network import Network
 from agencygraph.reporting.facts import Group, Pair
+from agencygraph.reporting.words import actor_names, agency_names
 from agencygraph.table import Table
 
 LARGEST = 100
@@ -33,9 +35,10 @@ def pairs_of_agencies(network: Network, mixing: Table) -> tuple[Pair, ...]:
         roster.agency_of[(roster.agency_of >= 0) & network.answered],
         minlength=roster.n_agencies,
     )
-    names = roster.agency_names
+    names = agency_names(roster)
     groups = {k: Group(names[k], int(sizes[k]), int(replied[k])) for k in chosen}
     links, cells = links_between(network), _both_ways(mixing)
+    called = actor_names(roster)
     found = []
     for place, g in enumerate(chosen):
         for h in chosen[place + 1 :]:
@@ -50,7 +53,7 @@ def pairs_of_agencies(network: Network, mixing: Table) -> tuple[Pair, ...]:
                     observed,
                     int(sizes[g] * sizes[h]),
                     expected,
-                    _carrier(network, link),
+                    _carrier(network, link, called),
                 )
             )
     return tuple(found)
@@ -91,7 +94,7 @@ def _only(ends: Ints, starts: Ints) -> Ints:
     return np.where(low == high, low, -1)
 
 
-def _carrier(network: Network, link: Links) -> str:
+def _carrier(network: Network, link: Links, called: Sequence[str]) -> str:
     """The one person through whom two or more links run."""
     roster = network.roster
     people = [i for i in link.only if i >= 0]
@@ -100,7 +103,7 @@ def _carrier(network: Network, link: Links) -> str:
     if link.number < 2 or not people:
         return ""
     i = people[0]
-    return f"{roster.names[i]} ({roster.agency_names[roster.agency_of[i]]})"
+    return f"{called[i]} ({agency_names(roster)[roster.agency_of[i]]})"
 
 
 def _both_ways(mixing: Table) -> dict[tuple[str, str], tuple[int, int, float]]:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from agencygraph.reporting.facts import Attendance, Event, Scores
-from agencygraph.reporting.words import nouns
+from agencygraph.reporting.words import agency_names, nouns
 from agencygraph.study import Study
 from agencygraph.table import Table
 
@@ -28,7 +28,7 @@ def attendance_of(study: Study) -> Attendance | None:
     if study.attendance is None:
         return None
     roster = study.roster
-    names = roster.agency_names
+    names = agency_names(roster)
     agency = {
         person: names[k] if k >= 0 else ""
         for person, k in zip(roster.people, roster.agency_of.tolist(), strict=True)

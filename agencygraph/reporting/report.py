@@ -82,12 +82,15 @@ def highlights(study: Study) -> tuple[tuple[str, str], ...]:
 def _telling(kind: Kind) -> Iterator[tuple[str, narrative.Claim | None]]:
     """A person, two agencies, and two agencies that changed."""
     for one in kind.last.brokers[:1]:
-        yield "Who connects", narrative.broker(one, kind.nouns)
+        yield (
+            "Who connects",
+            narrative.broker(one, kind.last.response.answered, kind.nouns),
+        )
     for pair in tables.worst_gaps(kind.last.pairs, 1):
         yield f"Between {kind.nouns.groups}", narrative_change.gap(pair, kind.nouns)
     for change in kind.changes:
-        waves = (change.before.wave, change.after.wave)
-        told = narrative_change.largest_change(change.pairs, waves, kind.nouns)
+        pairs, waves = change.pairs, change.waves
+        told = narrative_change.largest_change(pairs, waves, kind.nouns)
         yield "What changed", told
 
 

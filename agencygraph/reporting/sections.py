@@ -62,11 +62,14 @@ def kind_sections(kind: Kind, name: str) -> Iterator[Section]:
             "name": title_of(kind),
             "scale": _scale(kind),
             "is_confidential": kind.is_confidential,
+            "is_withheld": kind.is_withheld,
             "is_large": _is_large(kind),
             "graph_waves": _graph_waves(kind),
         },
         network={"claims": _wave_by_wave(kind)},
     )
+    if kind.is_withheld:
+        return
     if not kind.is_confidential:
         yield _graph(kind, f"{name}-graph")
     yield _agencies(kind, f"{name}-agencies", words)
@@ -80,7 +83,7 @@ def kind_sections(kind: Kind, name: str) -> Iterator[Section]:
 
 def _wave_by_wave(kind: Kind) -> list[Block]:
     """Sentences about each wave; of a single one the summary has told already."""
-    if len(kind.waves) == 1:
+    if len(kind.waves) == 1 or kind.is_withheld:
         return []
     return claims(
         *(narrative.ties(wave.mixing) for wave in kind.waves),
@@ -154,7 +157,7 @@ def _agencies(kind: Kind, name: str, words: Block) -> Section:
     most = heat.densest(kind.waves)
     gaps, more = tables.gap_rows(kind.last.pairs)
     changes = (heat.heat_change(change) for change in kind.changes)
-    last = kind.last
+    last, drawn = kind.last, drawings(kind)
     told = [
         narrative_change.gap(pair, kind.nouns)
         for pair in tables.worst_gaps(last.pairs, TOLD)
@@ -167,7 +170,11 @@ def _agencies(kind: Kind, name: str, words: Block) -> Section:
             "is_directed": last.network.directed,
             "heats": [heat.heat(wave, most) for wave in kind.waves],
             "changes": [change for change in changes if change],
-            "drawings": drawings(kind),
+            "drawings": drawn,
+            "drawn": len(drawn[-1]["nodes"]) if drawn else 0,
+            "left_out": last.response.n_groups - len(drawn[-1]["nodes"])
+            if drawn
+            else 0,
             "wave": label(last.wave) if len(kind.waves) > 1 else "",
             "claims": claims(*told),
             "gaps": gaps,
@@ -193,7 +200,11 @@ def drawings(kind: Kind) -> list[Block]:
 
 
 def _people(kind: Kind, name: str, words: Block) -> Section:
-    told = [narrative.broker(one, kind.nouns) for one in kind.last.brokers[:TOLD]]
+    last = kind.last
+    told = [
+        narrative.broker(one, last.response.answered, kind.nouns)
+        for one in last.brokers[:TOLD]
+    ]
     definitions = kind.last.tables["brokerage_roles"].definitions
     block = tables.brokers(kind, definitions)
     return section(
@@ -217,7 +228,7 @@ def _change(kind: Kind, change: Between, name: str, words: Block) -> Section:
     }
     pairs = None
     if not kind.is_confidential:
-        pairs = narrative_change.pair_changes(change.pairs, kind.nouns)
+        pairs = narrative_change.pair_changes(change.pairs, change.waves, kind.nouns)
     moved = [{"name": n, "before": a, "after": b} for n, a, b in movement.moved]
     return section(
         name,

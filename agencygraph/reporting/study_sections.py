@@ -35,6 +35,7 @@ def summary(
             "person": {"claims": claims(_brokers(kind))},
         }
         for kind in kinds
+        if not kind.is_withheld
     ]
     also = [narrative.scores(one) for one in scores]
     if attended is not None:
@@ -47,7 +48,7 @@ def summary(
         summary={
             "lede": lede(kinds),
             "contents": [{"anchor": a, "label": label} for a, label in contents],
-            "figures": figures(open_kinds[0]),
+            "figures": [] if open_kinds[0].is_withheld else figures(open_kinds[0]),
             "kind": title_of(open_kinds[0]) if len(kinds) > 1 else "",
         },
         agency={"drawings": drawings(open_kinds[0])},
@@ -155,7 +156,7 @@ def _between_agencies(kind: Kind) -> Iterator[Claim | None]:
     for pair in tables.worst_gaps(kind.last.pairs, 1):
         yield narrative_change.gap(pair, kind.nouns)
     for change in kind.changes:
-        yield narrative_change.pair_changes(change.pairs, kind.nouns)
+        yield narrative_change.pair_changes(change.pairs, change.waves, kind.nouns)
 
 
 def _brokers(kind: Kind) -> Claim | None:

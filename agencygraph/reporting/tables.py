@@ -6,7 +6,14 @@ from typing import Any, NamedTuple
 
 from agencygraph.reporting.facts import Between, Broker, Kind, OneWave, Pair, Scores
 from agencygraph.reporting.gather import pairs_across
-from agencygraph.reporting.words import Nouns, label, number, percent, signed
+from agencygraph.reporting.words import (
+    Nouns,
+    agency_names,
+    label,
+    number,
+    percent,
+    signed,
+)
 
 Block = dict[str, Any]
 
@@ -86,10 +93,14 @@ def _change(change: Between, row: Row) -> str:
     return "no change" if not value else signed(value, row.digits)
 
 
+MOST_AGENCIES = 60
+"""How many agencies a table with a row an agency shows: the largest."""
+
+
 def agencies(kind: Kind) -> Block:
     """One row an agency: who answered, ties across and within, E–I index."""
     waves = [_agency_rows(wave) for wave in kind.waves]
-    names = dict.fromkeys(name for wave in waves for name in wave)
+    names, left_out = _largest([kind])
     rows = [
         {"name": name, "waves": [wave.get(name, _NOWHERE) for wave in waves]}
         for name in names
@@ -98,6 +109,7 @@ def agencies(kind: Kind) -> Block:
     return {
         "waves": [label(wave.wave) for wave in kind.waves],
         "rows": rows,
+        "left_out": left_out,
         "definitions": [
             {"label": label, "definition": definitions.get(column, "")}
             for label, column in (
@@ -110,12 +122,23 @@ def agencies(kind: Kind) -> Block:
     }
 
 
+def _largest(kinds: Sequence[Kind]) -> tuple[list[str], int]:
+    """Names of the largest agencies with people, in order; and how many others."""
+    size: dict[str, int] = {}
+    for kind in kinds:
+        for wave in kind.waves:
+            for group in wave.response.groups:
+                size[group.name] = max(size.get(group.name, 0), group.people)
+    names = sorted((n for n in size if size[n]), key=lambda name: (-size[name], name))
+    return sorted(names[:MOST_AGENCIES]), max(0, len(names) - MOST_AGENCIES)
+
+
 _NOWHERE = dict.fromkeys(("answered", "across", "within", "index", "expected"), "–")
 
 
 def _agency_rows(wave: OneWave) -> dict[str, Block]:
     table, roster = wave.tables["ei_index of agencies"], wave.network.roster
-    names = dict(zip(roster.agencies, roster.agency_names, strict=True))
+    names = dict(zip(roster.agencies, agency_names(roster), strict=True))
     place = {group.name: group for group in wave.response.groups}
     found = {}
     for i, agency in enumerate(table.labels):
@@ -274,7 +297,7 @@ def response_rows(kinds: Sequence[Kind]) -> Block:
         for wave in kind.waves:
             key = (wave.wave, wave.response.groups)
             columns.setdefault(key, []).append(kind.name)
-    names = dict.fromkeys(g.name for _, groups in columns for g in groups if g.people)
+    names, left_out = _largest(kinds)
     several = len({wave for wave, _ in columns}) < len(columns)
     heads, cells = [], []
     for (wave_name, groups), asked in columns.items():
@@ -296,4 +319,5 @@ def response_rows(kinds: Sequence[Kind]) -> Block:
         }
         for name in names
     ]
-    return {"group": words.group.capitalize(), "heads": heads, "rows": rows}
+    group = words.group.capitalize()
+    return {"group": group, "heads": heads, "rows": rows, "left_out": left_out}

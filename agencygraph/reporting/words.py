@@ -1,10 +1,11 @@
 """Numbers and names as they stand in a sentence: plurals, percentages, lists, signs."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agencygraph.roster import Unit, count
+from agencygraph.roster import Roster, Unit, count
 
 NOT_OBSERVED = "not observed"
 """What stands where a number would, if nothing was observed to compute it from."""
@@ -38,6 +39,27 @@ ORGANISATIONS = Nouns("organisation", "organisations", "group", "groups")
 def nouns(unit: Unit) -> Nouns:
     """Return the words for rosters of people, or of organisations in groups."""
     return PEOPLE if unit == "person" else ORGANISATIONS
+
+
+def told_apart(names: Sequence[str], ids: Sequence[str]) -> tuple[str, ...]:
+    """Return names, with the id beside those that several have.
+
+    >>> told_apart(["Jo Bell", "Jo Bell", "Al Dee"], ["p1", "p2", "p3"])
+    ('Jo Bell [p1]', 'Jo Bell [p2]', 'Al Dee')
+    """
+    times = Counter(names)
+    pairs = zip(names, ids, strict=True)
+    return tuple(f"{n} [{i}]" if times[n] > 1 else n for n, i in pairs)
+
+
+def agency_names(roster: Roster) -> tuple[str, ...]:
+    """Return what to call each agency; no two alike."""
+    return told_apart(roster.agency_names, roster.agencies)
+
+
+def actor_names(roster: Roster) -> tuple[str, ...]:
+    """Return what to call each person; no two alike."""
+    return told_apart(roster.names, roster.people)
 
 
 def percent(part: float, whole: float, digits: int = 0) -> str:

@@ -123,10 +123,11 @@ def _named(tables: Tables) -> dict[str, Table]:
 def _of_waves(
     waves: Waves, by_wave: Sequence[Mapping[str, Table]]
 ) -> tuple[list[Measure], tuple[str, ...]]:
+    latest = {name: table for named in by_wave for name, table in named.items()}
     columns = []
-    for group, table in by_wave[-1].items():
-        others = [named.get(group) for named in by_wave]
-        columns += _of_table(group, table, others, waves.people)
+    for group, table in latest.items():
+        of_waves = [named.get(group) for named in by_wave]
+        columns += _of_table(group, table, of_waves, waves.people)
     return columns, _notes(waves, by_wave)
 
 

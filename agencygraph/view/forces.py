@@ -47,9 +47,6 @@ def separate(
     The picture is drawn together more in height than in width: windows are wide.
     """
     points = centres.copy()
-    n = len(points)
-    if n < 2:
-        return np.zeros_like(points)
     needed = radii[:, None] + radii + gap
     yields = radii / (radii[:, None] + radii)  # the smaller of two circles moves more
     for done in range(rounds):

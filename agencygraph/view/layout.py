@@ -185,8 +185,9 @@ def _inside_circle(
     start = (outward + generator.normal(size=(k, 2)) * 0.3) * np.sqrt(k)
     points = forces.spring(start, pairs, pull, rounds=120 if k <= 400 else 60)
     points -= points.mean(0)
-    size = float(np.sqrt((points**2).sum(1).mean()))  # 1 / √2 if evenly spread
-    return 0.6 * points / max(size * np.sqrt(2), 1e-9) + 1.2 * outward
+    size = float((points**2).sum(1).mean()) ** 0.5  # 1 / √2 if evenly spread
+    wanted: Points = points * (0.6 / max(size * 2**0.5, 1e-9)) + outward * 1.2
+    return wanted
 
 
 def _sunflower(k: int) -> Points:

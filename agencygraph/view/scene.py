@@ -203,11 +203,11 @@ def _size(size: str | None, measures: Sequence[Measure]) -> int:
 def _own_notes(waves: Waves) -> list[str]:
     """What the picture itself decided or leaves out."""
     roster, notes = waves.last.roster, []
-    if roster.shares is not None:
-        several = int((np.diff(roster.shares.indptr) > 1).sum())
-        if several:
-            shown = count(several, "person belongs", "people belong")
-            notes.append(f"{shown} to several agencies and stand in their main one.")
+    shares = np.zeros(0) if roster.shares is None else np.diff(roster.shares.indptr)
+    several = int((shares > 1).sum())
+    if several:
+        shown = count(several, "person belongs", "people belong")
+        notes.append(f"{shown} to several agencies and stand in their main one.")
     moved = int((waves.present[0] & (waves.agency_of(0) != waves.home())).sum())
     if moved:
         notes.append(

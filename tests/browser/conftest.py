@@ -55,10 +55,10 @@ class Seen:
 
     requests: list = field(default_factory=list)
     messages: list = field(default_factory=list)
-    dialogs: list = field(default_factory=list)
+    popups: list = field(default_factory=list)
 
     def nothing(self):
-        return not (self.requests or self.messages or self.dialogs)
+        return not (self.requests or self.messages or self.popups)
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def open_file(browser):
         page.on("pageerror", lambda error: seen.messages.append(str(error)))
         page.on(
             "dialog",
-            lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()),
+            lambda dialog: (seen.popups.append(dialog.message), dialog.dismiss()),
         )
         page.goto(address)
         page.seen = seen

@@ -55,7 +55,7 @@ class Graph:
         )
 
     def colours(self, people):
-        """Red, green, blue of each person's node: the middle one of nine points of it."""
+        """Red, green, blue of each person's node: the middle one of nine points."""
         return self.ask(
             """(() => {
               const canvas = document.querySelector(`#${name} canvas`);

@@ -41,7 +41,7 @@ def printed(value):
     return "n/a" if math.isnan(value) else _cell(value)
 
 
-# --- opening ------------------------------------------------------------------------
+# --- opening ------------------------------------------------------------------
 
 
 def test_a_page_opens_without_a_request_or_a_complaint(graph):
@@ -81,7 +81,7 @@ def test_nobody_moves_between_before_after_and_change(graph):
     assert all(place == places[0] for place in places)
 
 
-# --- change ---------------------------------------------------------------------------
+# --- change -------------------------------------------------------------------
 
 
 def test_the_key_counts_every_fate_as_the_delta_does(graph, delta):
@@ -126,7 +126,8 @@ def test_an_unobserved_tie_is_never_shown_as_dissolved(graph, delta):
 
     drawn = graph.ask(
         """g.data.ties.fate.map((fate, e) => [
-        g.data.people.id[g.data.ties.source[e]], g.data.people.id[g.data.ties.target[e]],
+        g.data.people.id[g.data.ties.source[e]],
+        g.data.people.id[g.data.ties.target[e]],
         g.model.tieStyle(e, "change").dashes])"""
     )
 
@@ -135,7 +136,7 @@ def test_an_unobserved_tie_is_never_shown_as_dissolved(graph, delta):
     assert len(dotted) > 0
 
 
-# --- search ---------------------------------------------------------------------------
+# --- search -------------------------------------------------------------------
 
 
 def test_search_finds_people_by_name_whatever_the_accents(show):
@@ -197,7 +198,7 @@ def test_search_counts_what_it_does_not_list(graph):
     expect(told).to_have_text(re.compile(r"and \d+ more: type on to narrow down"))
 
 
-# --- legend ----------------------------------------------------------------------------
+# --- legend -------------------------------------------------------------------
 
 
 def test_the_legend_counts_the_people_of_each_agency(graph, study):
@@ -221,7 +222,8 @@ def test_switching_an_agency_off_hides_its_people_and_their_ties(graph, study):
     graph.part("legend").get_by_label("Police").uncheck()
 
     expect(graph.part("status")).to_have_text(
-        f"{rest.sum()} of {roster.n_people} people · {kept} of {network.n_ties} ties shown"
+        f"{rest.sum()} of {roster.n_people} people · "
+        f"{kept} of {network.n_ties} ties shown"
     )
     expect(graph.part("live")).to_have_text(graph.part("status").inner_text())
     graph.settle()
@@ -265,7 +267,7 @@ def test_an_agency_without_ties_or_people_is_in_the_legend(show):
         expect(graph.part("found").get_by_role("button")).to_have_count(1)
 
 
-# --- pointing and selecting ----------------------------------------------------------------
+# --- pointing and selecting ---------------------------------------------------
 
 
 def neighbours(network, person):
@@ -468,7 +470,7 @@ def test_everyone_is_solid_and_no_key_speaks_of_silence_if_all_answered(show):
     expect(graph.part("key")).not_to_contain_text("did not answer")
 
 
-# --- size ---------------------------------------------------------------------------------
+# --- size ---------------------------------------------------------------------
 
 
 def test_size_follows_the_measure_chosen(graph, delta):
@@ -489,13 +491,13 @@ def test_size_follows_the_measure_chosen(graph, delta):
         for j in known:
             assert (order[i] < order[j]) == (second[i] < second[j])
     assert first != second
-    expect(graph.part("key")).to_contain_text("size: liaison")
+    expect(graph.part("key")).to_contain_text("size: \u2068liaison")
     graph.part("size").select_option(value="-1")
     assert len(set(radii())) == 1
     expect(graph.part("key")).not_to_contain_text("size:")
 
 
-# --- keys ------------------------------------------------------------------------------------
+# --- keys ---------------------------------------------------------------------
 
 
 def test_arrow_keys_move_and_plus_minus_and_zero_zoom(graph):
@@ -537,13 +539,10 @@ def test_buttons_do_what_the_keys_do(graph):
 
 def test_the_tab_key_goes_through_the_page_in_reading_order(graph):
     order = []
+    ask = "() => document.activeElement.dataset.part ?? document.activeElement.type"
     for _ in range(9):
         graph.page.keyboard.press("Tab")
-        order.append(
-            graph.page.evaluate(
-                "() => document.activeElement.dataset.part ?? document.activeElement.type"
-            )
-        )
+        order.append(graph.page.evaluate(ask))
 
     assert order[:8] == [
         "radio",
@@ -564,7 +563,7 @@ def test_a_slash_in_a_field_is_a_letter(graph):
     expect(graph.part("search")).to_have_value("a/")
 
 
-# --- other windows ---------------------------------------------------------------------------
+# --- other windows ------------------------------------------------------------
 
 
 def test_a_narrow_screen_needs_no_sideways_scrolling(open_file, delta_file):

@@ -165,3 +165,14 @@ def test_details_say_only_what_is_not_the_rule():
         "agencies": ["Fire"],
         "unit": "person",
     }
+
+
+def test_shares_and_attributes_of_agencies_come_back():
+    people = {"id": ["ana"], "agency": ["Fire: 0.3; Police: 0.7; Health: 0.1"]}
+    agencies = {"id": ["Fire", "Police"], "sector": ["Rescue", None]}
+    roster = ag.read_roster(people, agencies=agencies)
+
+    graph = ag.to_networkx(ag.Network.from_ties(roster, [], []))
+
+    assert ag.from_networkx(graph).roster == roster
+    assert roster.shares is not None

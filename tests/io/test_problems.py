@@ -190,3 +190,27 @@ def test_columns_of_unequal_length_are_refused():
 
     with pytest.raises(ag.DataError, match="not equally long: id 2 and agency 1"):
         ag.read_study({**tables, "ties": {"source": [], "target": []}})
+
+
+def test_a_cell_without_end_is_refused(make):
+    error = told_of(make({"ties_after.csv": "source,target\nana," + "x" * 200_000}))
+
+    (problem,) = error.problems
+    assert (problem.row, problem.rule) == (
+        2,
+        "a cell is longer than 131,072 characters",
+    )
+
+
+def test_many_names_are_cut_short(make):
+    columns = ",".join(f"c{i}" for i in range(30))
+    error = told_of(make({"people.csv": columns + "\n"}))
+
+    assert "'c19' and 10 more" in str(error)
+
+
+def test_a_roster_without_people_is_not_taken_for_no_roster():
+    empty = ag.Roster.from_labels([])
+
+    with pytest.raises(ag.DataError, match="'ana' is not on the roster"):
+        ag.read_network({"source": ["ana"], "target": ["ben"]}, roster=empty)

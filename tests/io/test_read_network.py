@@ -42,9 +42,9 @@ def test_one_of_several_kinds_is_asked_for():
     with pytest.raises(ag.ParameterError, match="there are knows and trusts; not None"):
         ag.read_network(ties)
     with pytest.raises(
-        ag.ParameterError, match="there are knows and trusts; not 'tru'"
+        ag.ParameterError, match="there are knows and trusts; not 'trust'"
     ):
-        ag.read_network(ties, kind="tru")
+        ag.read_network(ties, kind="trust")
 
 
 def test_a_list_without_kinds_is_of_the_kind_that_is_named():

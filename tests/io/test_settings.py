@@ -94,7 +94,7 @@ def test_every_wrong_setting_is_told():
 
 def test_an_unknown_key_comes_with_the_nearest_one():
     checks = Checks()
-    settings_from({"confidentail": []}, checks)
+    settings_from({"confidence": []}, checks)
 
     (problem,) = checks.problems
     assert problem.fix == (

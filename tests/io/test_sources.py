@@ -1,6 +1,7 @@
 """Files of any common form, and frames of any library, say the same."""
 
 import gzip
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -146,3 +147,28 @@ def test_hidden_files_and_folders_are_passed_over(make):
     (folder / "ties_during.csv").mkdir()
 
     assert ag.read_study(folder).waves == ("before", "after")
+
+
+MORNING = "2000-01-02T09:30:00"
+
+
+@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
+def test_dates_and_numbers_of_a_dataframe_become_plain_text(frame):
+    people = frame(
+        {
+            "id": [1.0, 2.0],
+            "agency": ["Fire", "Fire"],
+            "born": [datetime.fromisoformat(day) for day in ("2000-01-02", MORNING)],
+            "share": [0.5, 2.0],
+            "lead": [True, False],
+        }
+    )
+
+    roster = ag.read_roster(people)
+
+    assert roster.people == ("1", "2")
+    assert roster.attributes == {
+        "born": ("2000-01-02", MORNING),
+        "share": ("0.5", "2"),
+        "lead": ("true", "false"),
+    }

@@ -6,12 +6,22 @@ import sys
 from importlib import import_module
 
 import numba
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agencygraph import _kernels
-from agencygraph._kernels import _jit, betweenness, brokerage, csr, holes
+from agencygraph._kernels import (
+    _jit,
+    betweenness,
+    brokerage,
+    csr,
+    holes,
+    key_people,
+    open_pairs,
+    robustness,
+)
 from tests.strategies import networks
 
 
@@ -67,12 +77,12 @@ def test_a_kernel_keeps_the_words_of_its_function():
 def test_a_place_without_a_cache_still_compiles(monkeypatch):
     real, refused = numba.njit, []
 
-    def njit(**options):
+    def njit(*functions, **options):  # numba decorates functions of its own as well
         if options.pop("cache", False):
             refused.append(options)
             message = "cannot cache function: no locator available"
             raise RuntimeError(message)
-        return real(**options)
+        return real(*functions, **options)
 
     monkeypatch.setattr(numba, "njit", njit)
 
@@ -135,6 +145,19 @@ def run_brokerage(network, _):
     return (
         brokerage.two_paths.run(1, *out[:2], *into[:2], group),
         brokerage.closed_two_paths.run(1, *oriented, group[order]),
+        brokerage.tied_alters.run(1, *oriented, 0),
+        brokerage.tied_alters.run(1, *oriented, 1),
+    )
+
+
+def run_open_pairs(network, _):
+    rows = network.indptr, network.indices
+    n, group = network.n_people, network.roster.agency_of + 1
+    shares = np.ones(n)
+    member = np.arange(n + 1, dtype=np.int64), group, shares
+    return (
+        open_pairs.credit.run(1, rows, rows, group),
+        open_pairs.shared_roles.run(1, rows, rows, member, 5),
     )
 
 
@@ -155,7 +178,45 @@ def run_paths(network, steps):
     )
 
 
-RUNS = (run_csr, run_brokerage, run_holes, run_paths)
+def run_robustness(network, steps):
+    out = network.indptr, network.indices, network.weights
+    rows = csr.union.run(1, out, csr.transpose.run(1, *out))[:2]
+    gone = np.arange(network.n_people) % (2 * steps) == 1
+    order, end, parent, split = robustness.walk.run(1, rows, gone)
+    first = order[split[order]]
+    first = first[np.argsort(parent[first], kind="stable")]
+    hanging = np.bincount(parent[first], minlength=network.n_people)
+    pieces = np.append(0, np.cumsum(hanging)), first
+    group = network.roster.agency_of
+    return (
+        *(order, end, parent, split),
+        *robustness.separated.run(1, order, end, pieces, group),
+    )
+
+
+def run_key_people(network, steps):
+    n, rows = network.n_people, (network.indptr, network.indices)
+    group = network.roster.agency_of
+    near = np.full(n, n, np.int32)
+    near[::2] = np.minimum(np.arange(n), n)[::2]
+    worth = 1 / np.arange(1, n + 2) * (np.arange(n + 1) <= steps)
+    worth[n] = 0
+    who = np.arange(n, dtype=np.int32)
+    return (
+        key_people.gains.run(1, rows, group, near, worth, who),
+        key_people.pairs_by_distance.run(1, rows, group, who % 3 == 1),
+    )
+
+
+RUNS = (
+    run_csr,
+    run_brokerage,
+    run_open_pairs,
+    run_holes,
+    run_paths,
+    run_robustness,
+    run_key_people,
+)
 
 
 @pytest.mark.parametrize("run", RUNS)

@@ -1,5 +1,4 @@
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -156,11 +155,6 @@ def test_share_of_nothing_is_undefined():
     found = _observed.share(np.array([0, 1]), np.array([0, 2]))
 
     np.testing.assert_array_equal(found, [np.nan, 0.5])
-
-
-def test_a_level_that_does_not_exist_is_refused_with_those_that_do():
-    with pytest.raises(ag.ParameterError, match="by is 'network' or 'agency', not 'x'"):
-        _observed.check_level("x", ("network", "agency"))
 
 
 def seen(network):

@@ -1,6 +1,7 @@
 """Networks and tables become plain columns."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,6 @@ from agencygraph.view.columns import measures_of
 from agencygraph.view.palette import COLOURS, GREY
 from agencygraph.view.scene import make_scene
 from agencygraph.view.waves import waves_of
-from agencygraph.view.words import words
 from tests.strategies import networks
 from tests.view import made
 
@@ -181,6 +181,20 @@ def test_a_delta_and_its_pair_of_networks_give_the_same_picture():
         assert found[block] == other[block], block
 
 
+def test_a_delta_keeps_agencies_without_people_and_the_names_of_agencies():
+    network = made.before()
+    roster = network.roster.with_agencies(
+        network.roster.agency_labels, agencies=["empty"]
+    )
+    names = {"name": ("", "Fire brigade", "Health", "Police")}
+    first = network.replace(roster=replace(roster, agency_attributes=names))
+
+    found = scene(ag.compare(first, made.after()))
+
+    assert found.agencies["id"] == ["empty", "fire", "health", "police"]
+    assert found.agencies["name"] == ["empty", "Fire brigade", "Health", "Police"]
+
+
 def test_an_agency_without_ties_or_people_appears():
     roster = ag.Roster.from_labels(["ana", "ben"], ["fire", "health"])
     roster = roster.with_agencies(
@@ -206,12 +220,7 @@ def test_people_without_an_agency_have_a_place_of_their_own():
 
 def test_names_of_agencies_are_shown_where_they_are_known():
     roster = ag.Roster.from_labels(["ana", "ben"], ["f", "h"])
-    named = ag.Roster(
-        **{
-            **{name: getattr(roster, name) for name in roster.__dataclass_fields__},
-            "agency_attributes": {"name": ("Fire", "")},
-        }
-    )
+    named = replace(roster, agency_attributes={"name": ("Fire", "")})
     network = ag.Network.from_ties(named, [], [])
 
     assert scene(network).agencies["name"] == ["Fire", "h"]
@@ -361,6 +370,18 @@ def test_infinite_values_are_text_and_columns_of_text_are_left_out():
     assert found.measures[0]["values"][0][person(found, "ana")] == "inf"
 
 
+def test_a_table_of_one_wave_alone_is_shown_for_that_wave():
+    table = ag.Table("person", ("ana",), {"score": [1.5]})
+
+    for wave in (0, 1):
+        tables = tuple({"own": table} if k == wave else {} for k in (0, 1))
+        found = scene((made.before(), made.after()), tables=tables)
+
+        [shown] = found.measures
+        values = [values[person(found, "ana")] for values in shown["values"]]
+        assert values == [1.5 if k == wave else None for k in (0, 1)]
+
+
 def test_tables_that_begin_with_the_same_column_are_both_shown():
     network = made.before()
     tables = [ag.betweenness(network), ag.betweenness(network, pairs="across")]
@@ -399,10 +420,3 @@ def test_notes_of_one_wave_say_of_which():
 def test_what_cannot_be_drawn_is_refused(source, options, message):
     with pytest.raises(ag.ParameterError, match=message):
         scene(source, **options)
-
-
-@given(st.sampled_from(["person", "agency"]))
-def test_no_word_keeps_a_noun_unfilled(unit):
-    for text in words(unit).values():
-        assert "{person}" not in text
-        assert "{agencies}" not in text.lower()

@@ -27,7 +27,7 @@ function rounded(x, keep) {
 function general(x) {
   if (x === 0) return "0";
   const { digits, exponent } = rounded(x, KEEP);
-  const tidy = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  const tidy = (text) => (text.includes(".") ? text.replace(/\.?0*$/, "") : text);
   if (exponent < -4 || exponent >= KEEP) {
     const power = String(Math.abs(exponent)).padStart(2, "0");
     return `${tidy(`${digits[0]}.${digits.slice(1)}`)}e${exponent < 0 ? "-" : "+"}${power}`;

@@ -40,11 +40,11 @@ home.panel = function (graph) {
     const found = [];
     if (model.is.joined(i)) found.push(say("badge_joined"));
     if (model.is.left(i)) found.push(say("badge_left"));
-    if (model.is.moved(i)) found.push(say("badge_moved", { from: isolate(agencies.name[people.agency[0][i]]) }));
+    if (model.is.moved(i)) found.push(say("badge_moved", { from: isolate(cut(agencies.name[people.agency[0][i]], 80)) }));
     for (const w of model.wavesOf(state.mode)) {
       if (!people.present[w][i] || people.answered[w][i]) continue;
       const key = model.several ? "badge_silent_in" : "badge_silent";
-      found.push(say(key, { wave: isolate(waveName(w) ?? "") }));
+      found.push(say(key, { wave: isolate(cut(waveName(w) ?? "", 60)) }));
     }
     return found;
   }
@@ -98,7 +98,7 @@ home.panel = function (graph) {
       const rows = which.flatMap((k) => measureRows(i, k, withChange));
       const open = seen < OPEN || which.includes(state.size);
       seen += which.length;
-      return el("details", { open, class: "group" }, el("summary", {}, name(group)),
+      return el("details", { open, class: "group" }, el("summary", {}, name(cut(group, 80))),
         table("", columns, rows, "measures"));
     });
   }
@@ -111,8 +111,8 @@ home.panel = function (graph) {
       const lost = waves.find((w) => values[w][i] === null);
       cells.push(cell(k, change?.[i] ?? null, lost === undefined ? "na_other" : model.reason(i, lost), true));
     }
-    const row = el("tr", { "data-row": k }, el("th", { scope: "row" }, name(label)), ...cells);
-    const meaning = el("td", { colspan: cells.length + 1, class: "meaning" }, name(definition));
+    const row = el("tr", { "data-row": k }, el("th", { scope: "row" }, name(cut(label, 80))), ...cells);
+    const meaning = el("td", { colspan: cells.length + 1, class: "meaning" }, name(cut(definition, 600)));
     return definition ? [row, el("tr", {}, meaning)] : [row];
   }
 

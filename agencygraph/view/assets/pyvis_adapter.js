@@ -7,6 +7,8 @@ const FONT = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica 
 const INK = "#1f2a37", HALO = "rgba(255,255,255,0.92)", VEIL = "rgba(255,255,255,0.82)";
 const CELL = 7; // pixels: labels are kept apart on a grid this coarse
 const MOST_OVER = 14; // names of the largest that may cover smaller people
+const EDGE = 40; // pixels from the edge that count as out of sight
+const CLICK = 6; // pixels: a longer way between down and up is a drag
 const LEAST_REACH = 12; // pixels around a small node that still hit it
 
 function create(container, data, events) {
@@ -22,6 +24,8 @@ function create(container, data, events) {
   frame.tabIndex = -1; // the container itself takes the keys
   let view = null, lit = null, touched = false;
   const widths = new Map();
+  const names = people.name.map((text) => ({ short: cut(text, 28), long: cut(text, 48) }));
+  const titles = data.agencies.name.map((text) => cut(text, 36));
 
   const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const glide = () => (still() ? false : { duration: 350, easingFunction: "easeInOutQuad" });
@@ -213,7 +217,7 @@ function create(container, data, events) {
   function labelChosen(put, scale) {
     for (const i of new Set([view.selected, lit?.centre ?? -1])) {
       if (i >= 0 && view.people[i]) {
-        put(cut(people.name[i], 48), people.x[i], under(i, scale) + 3 / scale, BOLD, { force: true });
+        put(names[i].long, people.x[i], under(i, scale) + 3 / scale, BOLD, { force: true });
       }
     }
   }
@@ -221,7 +225,7 @@ function create(container, data, events) {
   function labelAgencies(put, scale) {
     view.discs.forEach((disc, k) => {
       if (!disc?.drawn) return;
-      const text = cut(data.agencies.name[k], 36);
+      const text = titles[k];
       const faint = lit && !lit.agencies.has(k);
       const above = disc.y - disc.radius - 11 / scale, below = disc.y + disc.radius + 12 / scale;
       const style = faint ? FAINT : AGENCY;
@@ -237,11 +241,10 @@ function create(container, data, events) {
       const p = view.people[i];
       if (!p || i === view.selected || i === lit?.centre || (lit && !lit.people.has(i))) continue;
       if (p.radius * scale < 3.5 && !lit) continue;
-      const text = cut(people.name[i], 28);
       const clear = !lit && done >= MOST_OVER; // the largest may stand on other people
       done += 1;
       const places = [under(i, scale), over(i, scale)];
-      if (places.some((y) => put(text, people.x[i], y, NAME, { clear }))) most -= 1;
+      if (places.some((y) => put(names[i].short, people.x[i], y, NAME, { clear }))) most -= 1;
     }
   }
 
@@ -269,17 +272,24 @@ function create(container, data, events) {
     return circles.length ? box : { left: -1, right: 1, top: -1, bottom: 1 };
   }
 
-  // "all", an agency's position, or a person: these keep the zoom unless it is far out.
+  // "all", an agency, or a person: the picture moves only if they are out of sight.
   function focus(target, smooth = true) {
     const animation = smooth ? glide() : false;
     if (target === "all") {
       touched = false;
-      return look(boxOf(view.discs.filter(Boolean)), animation);
+      look(boxOf(view.discs.filter(Boolean)), animation);
+      return;
     }
+    if (target.agency !== undefined) {
+      touched = true;
+      look(boxOf([view.discs[target.agency]]), animation);
+      return;
+    }
+    const place = network.canvasToDOM(at(target.person));
+    const within = (x, most) => x > EDGE && x < most - EDGE;
+    if (within(place.x, container.clientWidth) && within(place.y, container.clientHeight)) return;
     touched = true;
-    if (target.agency !== undefined) return look(boxOf([view.discs[target.agency]]), animation);
-    const scale = Math.max(network.getScale(), 0.9);
-    return network.moveTo({ position: at(target.person), scale, animation });
+    network.moveTo({ position: at(target.person), scale: network.getScale(), animation });
   }
 
   function move({ zoom = 1, x = 0, y = 0 }) {
@@ -302,16 +312,28 @@ function create(container, data, events) {
     return best;
   }
 
+  function pointOf(event) {
+    const box = container.getBoundingClientRect();
+    return network.DOMtoCanvas({ x: event.clientX - box.left, y: event.clientY - box.top });
+  }
+
   container.addEventListener("pointermove", (event) => {
     if (event.pointerType === "touch" || event.buttons) return;
-    const box = container.getBoundingClientRect();
-    const point = network.DOMtoCanvas({ x: event.clientX - box.left, y: event.clientY - box.top });
-    const i = pick(point);
+    const i = pick(pointOf(event));
     container.style.cursor = i >= 0 ? "pointer" : "grab";
     events.hover(i);
   });
   container.addEventListener("pointerleave", () => events.hover(-1));
-  network.on("click", ({ pointer }) => events.select(pick(pointer.canvas)));
+  // vis-network takes a slow click for something else; here a click is a click
+  let pressed = null;
+  container.addEventListener("pointerdown", (event) => {
+    pressed = event.isPrimary && event.button === 0 ? event : null;
+  });
+  container.addEventListener("pointerup", (event) => {
+    const moved = pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
+    if (pressed?.pointerId === event.pointerId && moved < CLICK) events.select(pick(pointOf(event)));
+    pressed = null;
+  });
   network.on("dragStart", () => (touched = true));
   network.on("zoom", () => (touched = true));
   new ResizeObserver(() => {

@@ -115,14 +115,14 @@ function start(root) {
     part("panel").scrollTop = 0;
     part("side").scrollTop = 0;
     if (i < 0) return;
-    if (!isShown(i)) announce(say("person_hidden", { name: isolate(people.name[i]) }));
+    if (!isShown(i)) announce(say("person_hidden", { name: isolate(cut(people.name[i], 80)) }));
     else {
       if (travel) engine.focus({ person: i });
       const wave = model.is.present(i, model.last) ? model.last : 0;
       const count = state.mode === CHANGE ? model.tiesOf(i, wave).all : model.tiesOf(i, state.mode).all;
       announce(say("selected", {
-        name: isolate(people.name[i]),
-        where: isolate(agencies.name[agencyAt(i)]),
+        name: isolate(cut(people.name[i], 80)),
+        where: isolate(cut(agencies.name[agencyAt(i)], 80)),
         ties: say.count("tie_count", count),
       }));
     }
@@ -198,7 +198,7 @@ function start(root) {
       return made;
     };
     return el("li", { class: "sizes" },
-      el("span", {}, say("size_of", { measure: measures[state.size].label })),
+      el("span", {}, say("size_of", { measure: isolate(cut(measures[state.size].label, 80)) })),
       bubble(0), el("span", {}, number(low, whole)), bubble(1), el("span", {}, number(high, whole)));
   }
 
@@ -219,8 +219,8 @@ function start(root) {
     const groups = new Map();
     measures.forEach((measure, k) => {
       if (model.isBound(k)) return;
-      if (!groups.has(measure.group)) groups.set(measure.group, el("optgroup", { label: measure.group }));
-      groups.get(measure.group).append(el("option", { value: k }, measure.label));
+      if (!groups.has(measure.group)) groups.set(measure.group, el("optgroup", { label: cut(measure.group, 80) }));
+      groups.get(measure.group).append(el("option", { value: k }, cut(measure.label, 80)));
     });
     part("size").replaceChildren(...groups.values(), el("option", { value: -1 }, say("size_equal")));
     part("size").value = String(state.size);
