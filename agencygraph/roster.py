@@ -110,18 +110,16 @@ class Roster:
         check_ids(ids, "person", "people")
         given = {"agency": labels, "name": shown, **columns}
         check_lengths(len(ids), given, "person", "people")
-        order = sorted(
-            range(len(ids)), key=lambda i: (not labels[i], labels[i], ids[i])
-        )
         known = tuple(sorted({label for label in labels if label}))
-        place = {label: k for k, label in enumerate(known)}
+        # those without a known agency come last
+        rank = {**{label: k for k, label in enumerate(known)}, "": len(known)}
+        order = sorted(range(len(ids)), key=lambda i: (rank[labels[i]], ids[i]))
+        place = [rank[labels[i]] if labels[i] else UNKNOWN for i in order]
         return cls(
             people=tuple(ids[i] for i in order),
             names=tuple(shown[i] or ids[i] for i in order),
             agencies=known,
-            agency_of=np.array(
-                [place.get(labels[i], UNKNOWN) for i in order], np.int32
-            ),
+            agency_of=np.array(place, np.int32),
             attributes={k: tuple(v[i] for i in order) for k, v in columns.items()},
             unit=unit,
         )
@@ -145,9 +143,7 @@ class Roster:
     def agency_names(self) -> tuple[str, ...]:
         """What to print for each agency: its attribute ``name``, or its id."""
         names = self.agency_attributes.get("name", self.agencies)
-        return tuple(
-            name or agency for name, agency in zip(names, self.agencies, strict=True)
-        )
+        return tuple(n or a for n, a in zip(names, self.agencies, strict=True))
 
     @property
     def n_unknown(self) -> int:

@@ -1,6 +1,8 @@
 """Gould–Fernandez roles: their names, their counts, and what could still be."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,27 +41,47 @@ def fold(counts: NDArray[np.int64], *, directed: bool) -> NDArray[np.int64]:
     return np.column_stack([halves[:, :2], counts[:, 2], halves[:, 2]])
 
 
-def open_pairs(network: Network, group: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Open pairs that each person brokers, by role, (n, roles): all three cells seen.
+@dataclass(frozen=True)
+class TwoPaths:
+    """The ties of a network, prepared once for counting under any grouping."""
 
-    A pair whose closing cell was not observed is left out: it may be closed.
-    """
-    out = (network.indptr, network.indices, network.weights)
-    m = len(network.indices)
-    into = csr.transpose.run(2 * m, *out)
-    union = csr.union.run(4 * m, out, into)
-    up_ptr, up_indices, up_bits, order = csr.orient.run(
-        4 * m, union[0], union[1], union[3]
-    )
-    steps = 8 * m  # about the triangles of a workshop; more only on dense rosters
-    counts = kernels.two_paths.run(4 * m, *out[:2], *into[:2], group)
-    closed = kernels.closed_two_paths.run(
-        steps, up_ptr, up_indices, up_bits, group[order]
-    )
-    counts[order] -= closed
-    if not network.is_fully_observed:
-        counts -= _unclear_pairs(network, group)
-    return fold(counts, directed=network.directed)
+    network: Network
+
+    @cached_property
+    def _out(self) -> csr.WeightedRows:
+        return self.network.indptr, self.network.indices, self.network.weights
+
+    @cached_property
+    def _into(self) -> csr.WeightedRows:
+        return csr.transpose.run(2 * self._entries, *self._out)
+
+    @cached_property
+    def _oriented(self) -> csr.Oriented:
+        indptr, indices, _, bits = csr.union.run(
+            4 * self._entries, self._out, self._into
+        )
+        return csr.orient.run(4 * self._entries, indptr, indices, bits)
+
+    @property
+    def _entries(self) -> int:
+        return len(self.network.indices)
+
+    def open_pairs(self, group: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Open pairs each person brokers, by role, (n, roles): all three cells seen.
+
+        A pair whose closing cell was not observed is left out: it may be closed.
+        """
+        up_ptr, up_indices, up_bits, order = self._oriented
+        counts = kernels.two_paths.run(
+            4 * self._entries, *self._out[:2], *self._into[:2], group
+        )
+        # about as many triangles as in a workshop; more only on dense rosters
+        counts[order] -= kernels.closed_two_paths.run(
+            8 * self._entries, up_ptr, up_indices, up_bits, group[order]
+        )
+        if not self.network.is_fully_observed:
+            counts -= _unclear_pairs(self.network, group)
+        return fold(counts, directed=self.network.directed)
 
 
 def _unclear_pairs(network: Network, group: NDArray[np.int32]) -> NDArray[np.int64]:

@@ -107,6 +107,10 @@ class _Brokers:
             return self.whole
         return take_people(self.whole, self.known)
 
+    @cached_property
+    def two_paths(self) -> _roles.TwoPaths:
+        return _roles.TwoPaths(self.network)
+
     @property
     def roles(self) -> tuple[str, ...]:
         return _roles.roles_of(self.whole)
@@ -114,7 +118,7 @@ class _Brokers:
     @cached_property
     def lower(self) -> Numbers:
         """Open pairs seen, by role, the total last."""
-        found = _roles.open_pairs(self.network, self.network.roster.agency_of)
+        found = self.two_paths.open_pairs(self.network.roster.agency_of)
         return _with_total(found.astype(float))
 
     @cached_property
@@ -160,7 +164,7 @@ class _Brokers:
         pairs[:, 0] = self.lower[:, -1]
         if not self.network.answered.all():
             stratum = np.where(self.network.answered, 0, 1).astype(np.int32)
-            split = _roles.open_pairs(self.network, stratum).astype(float)
+            split = self.two_paths.open_pairs(stratum).astype(float)
             # read as agencies, the strata of the ends are the "roles" of an answerer
             pairs = split[:, [0, 2, 1]]
         found = own_activity(self.others, pairs, directed=self.network.directed)

@@ -10,7 +10,7 @@ from agencygraph.reporting.words import Nouns, percent
 SHADES = 6
 """Steps of colour of a heat map, 0 for no tie."""
 
-WIDTH, HEIGHT, RING, LARGEST = 520.0, 400.0, 132.0, 26.0
+WIDTH, HEIGHT, RING, LARGEST = 580.0, 400.0, 132.0, 26.0
 """Size of an agency graph, radius of its ring, radius of the largest agency."""
 
 DRAWN = 16
@@ -19,8 +19,8 @@ DRAWN = 16
 COUNTED = 7
 """Up to how many agencies the number of links is written on each line."""
 
-LINE = 12
-"""From how many characters on a name is broken into two lines."""
+LINE = 13
+"""Characters that fit on a line beside a circle; a name has two lines."""
 
 Drawing = dict[str, Any]
 
@@ -190,12 +190,20 @@ def _node(group: Group, place: tuple[float, float], largest: int) -> Drawing:
 
 
 def _lines(name: str) -> list[str]:
-    """A long name on two lines, broken at the space nearest its middle."""
-    spaces = [i for i, letter in enumerate(name) if letter == " "]
-    if len(name) <= LINE or not spaces:
-        return [name]
-    cut = min(spaces, key=lambda i: abs(i - len(name) / 2))
-    return [name[:cut], name[cut + 1 :]]
+    """A long name on two lines, broken near its middle, each clipped to what fits.
+
+    >>> _lines("Police"), _lines("Mental health"), _lines("Mathematics/Statistics")
+    (['Police'], ['Mental health'], ['Mathematics/', 'Statistics'])
+    """
+    breaks = [i + 1 for i, letter in enumerate(name) if letter in " /-&"]
+    if len(name) <= LINE or not breaks:
+        return [_clipped(name)]
+    cut = min(breaks, key=lambda i: abs(i - len(name) / 2))
+    return [_clipped(name[:cut].strip()), _clipped(name[cut:].strip())]
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= LINE + 1 else f"{text[:LINE]}…"
 
 
 def _description(pairs: Sequence[Pair], words: Nouns) -> str:

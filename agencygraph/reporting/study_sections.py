@@ -1,6 +1,7 @@
 """Sections about the study as a whole: summary, scores, attendance, observation."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import agencygraph
 from agencygraph.page import Section
@@ -123,17 +124,14 @@ def figures(kind: Kind) -> list[Block]:
 
 
 def _answered(kinds: Sequence[Kind]) -> Iterator[Claim | None]:
-    """Response, once for kinds that were answered alike."""
-    told = set()
-    for kind in kinds:
-        for wave in kind.waves:
-            for claim in (
-                narrative.response(wave.response),
-                narrative.unknown(wave.response),
-            ):
-                if claim is not None and claim.text not in told:
-                    told.add(claim.text)
-                    yield claim
+    """Response, once for kinds and waves that were answered alike."""
+    given = [wave.response for kind in kinds for wave in kind.waves]
+    if len({(one.people, one.nouns) for one in given}) == 1 and all(
+        one.answered == one.people for one in given
+    ):
+        given = [replace(given[-1], wave="")]
+    found = [f(one) for one in given for f in (narrative.response, narrative.unknown)]
+    yield from {claim.text: claim for claim in found if claim is not None}.values()
 
 
 def _whole(kind: Kind) -> Iterator[Claim | None]:
