@@ -25,17 +25,39 @@ if TYPE_CHECKING:
     from agencygraph.io.read import read_study as read_study
     from agencygraph.io.simulate import simulate_study as simulate_study
     from agencygraph.io.write import write_study as write_study
+    from agencygraph.measures.betweenness_roles import (
+        betweenness_roles as betweenness_roles,
+    )
+    from agencygraph.measures.betweenness_roles import (
+        everett_valente as everett_valente,
+    )
     from agencygraph.measures.brokerage import brokerage_roles as brokerage_roles
     from agencygraph.measures.cohesion import components as components
     from agencygraph.measures.cohesion import degree as degree
     from agencygraph.measures.cohesion import density as density
     from agencygraph.measures.cohesion import reciprocity as reciprocity
     from agencygraph.measures.holes import structural_holes as structural_holes
+    from agencygraph.measures.honest_broker import honest_broker as honest_broker
+    from agencygraph.measures.honest_broker import (
+        honest_broker_change as honest_broker_change,
+    )
     from agencygraph.measures.mixing import assortativity as assortativity
     from agencygraph.measures.mixing import ei_index as ei_index
     from agencygraph.measures.mixing import mixing_matrix as mixing_matrix
     from agencygraph.measures.paths import betweenness as betweenness
     from agencygraph.measures.paths import reach as reach
+    from agencygraph.measures.shared_brokerage import (
+        brokerage_credit as brokerage_credit,
+    )
+    from agencygraph.measures.shared_brokerage import (
+        fractional_brokerage as fractional_brokerage,
+    )
+    from agencygraph.measures.shuffled_roles import (
+        brokerage_shuffles as brokerage_shuffles,
+    )
+    from agencygraph.measures.weighted_brokerage import (
+        weighted_brokerage as weighted_brokerage,
+    )
     from agencygraph.network import Network as Network
     from agencygraph.page.page import Page as Page
     from agencygraph.reporting.report import report as report
@@ -71,7 +93,10 @@ _HOME = {
     "assortativity": "measures.mixing",
     "between_agencies": "transform",
     "betweenness": "measures.paths",
+    "betweenness_roles": "measures.betweenness_roles",
+    "brokerage_credit": "measures.shared_brokerage",
     "brokerage_roles": "measures.brokerage",
+    "brokerage_shuffles": "measures.shuffled_roles",
     "combine": "transform",
     "compare": "change",
     "components": "measures.cohesion",
@@ -80,7 +105,11 @@ _HOME = {
     "draw": "view.graph",
     "ego_network": "transform",
     "ei_index": "measures.mixing",
+    "everett_valente": "measures.betweenness_roles",
+    "fractional_brokerage": "measures.shared_brokerage",
     "from_networkx": "io.graphs",
+    "honest_broker": "measures.honest_broker",
+    "honest_broker_change": "measures.honest_broker",
     "jointly_observed": "alignment",
     "mixing_matrix": "measures.mixing",
     "reach": "measures.paths",
@@ -96,6 +125,7 @@ _HOME = {
     "threshold": "transform",
     "tie_fates": "alignment",
     "to_networkx": "io.graphs",
+    "weighted_brokerage": "measures.weighted_brokerage",
     "write_study": "io.write",
 }
 """In which module each public name lives."""
