@@ -62,6 +62,58 @@ def _shared(
     return through, product
 
 
+def _shared_by_ego(
+    indptr: NDArray[np.int64], indices: NDArray[np.int32], z: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What ``shared`` gives, with alters' ties counted inside the ego network only.
+
+    For the entry (i, j): T_ij = sum_q z_iq z_qj / s_q and U_ij = sum_q z_iq z_qj, s_q
+    the sum of q's ties to i and to alters of i. U is scaled by j's largest tie of all
+    over j's largest in the ego network, so that ``holes`` may divide by the former.
+
+    Needs: the indptr, indices and z of ``csr.union``; z symmetric and positive.
+    Gives: T and U float64 (k,), an entry each; not symmetric.
+    Cost: sum over ties of the degree of their end; float64 (n,) five times.
+    """
+    n = indptr.shape[0] - 1
+    through = np.zeros(indices.shape[0], np.float64)
+    product = np.zeros(indices.shape[0], np.float64)
+    largest = np.zeros(n, np.float64)
+    own = np.zeros(n, np.float64)
+    inside = np.zeros(n, np.float64)  # largest tie inside the ego network
+    passed = np.zeros(n, np.float64)
+    common = np.zeros(n, np.float64)
+    for i in range(n):
+        for e in range(indptr[i], indptr[i + 1]):
+            largest[i] = max(largest[i], z[e])
+    for i in range(n):
+        for e in range(indptr[i], indptr[i + 1]):
+            own[indices[e]] = z[e]
+        for e in range(indptr[i], indptr[i + 1]):
+            q = indices[e]
+            strength = z[e]
+            most = z[e]
+            for f in range(indptr[q], indptr[q + 1]):
+                if own[indices[f]] > 0.0:
+                    strength += z[f]
+                    most = max(most, z[f])
+            inside[q] = most
+            for f in range(indptr[q], indptr[q + 1]):
+                j = indices[f]
+                if own[j] > 0.0:
+                    passed[j] += z[e] * z[f] / strength
+                    common[j] += z[e] * z[f]
+        for e in range(indptr[i], indptr[i + 1]):
+            j = indices[e]
+            through[e] = passed[j]
+            product[e] = common[j] * largest[j] / inside[j]
+            passed[j] = 0.0
+            common[j] = 0.0
+        for e in range(indptr[i], indptr[i + 1]):
+            own[indices[e]] = 0.0
+    return through, product
+
+
 def _holes(
     indptr: NDArray[np.int64],
     indices: NDArray[np.int32],
@@ -71,7 +123,8 @@ def _holes(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Constraint, effective size and hierarchy of each row.
 
-    Needs: indptr, indices, z of ``csr.union``; T and U of ``shared``.
+    Needs: indptr, indices, z of ``csr.union``; T and U of ``shared`` or
+    ``shared_by_ego``.
     Gives: three float64 (n,), NaN for an empty row.
     Cost: O(n + k) time; float64 (n,) of workspace.
     """
@@ -113,4 +166,5 @@ def _holes(
 
 
 shared = kernel(_shared)
+shared_by_ego = kernel(_shared_by_ego)
 holes = kernel(_holes)

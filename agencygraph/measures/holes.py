@@ -1,19 +1,22 @@
 """Structural holes: whose contacts are not connected with one another."""
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph._kernels import csr
 from agencygraph._kernels import holes as kernels
+from agencygraph.errors import one_of
 from agencygraph.network import Network
 from agencygraph.roster import count
 from agencygraph.table import Table
 
 DEFINITIONS = {
     "constraint": "How far a person's ties lead back to the same few contacts, "
-    "directly or through one of them (Burt; whole network): low where contacts do not "
-    "know one another; 1 with a single contact; can exceed 1.",
-    "effective_size": "Number of contacts less what they overlap (Burt; whole "
+    "directly or through one of them (Burt; {model} network): low where contacts do "
+    "not know one another; 1 with a single contact; can exceed 1.",
+    "effective_size": "Number of contacts less what they overlap (Burt; {model} "
     "network): equal to the number of contacts where none of them know one another.",
     "efficiency": "Effective size divided by the number of contacts: the share of "
     "contacts that are not redundant.",
@@ -22,13 +25,16 @@ DEFINITIONS = {
 }
 
 
-def structural_holes(network: Network, *, weighted: bool = True) -> Table:
+def structural_holes(
+    network: Network, *, weighted: bool = True, model: Literal["whole", "ego"] = "whole"
+) -> Table:
     r"""Burt's constraint, effective size, efficiency and hierarchy of each person.
 
-    The *whole-network* model: what a contact invests is counted over all their ties,
-    not only those inside the person's neighbourhood (UCINET's ego-network model gives
-    other numbers). With :math:`z_{ij} = a_{ij} + a_{ji}`, the weight between i and j
-    both ways, :math:`p_{ij} = z_{ij} / \sum_k z_{ik}` and
+    In the *whole-network* model what a contact invests is counted over all their ties
+    (igraph, NetworkX), in the *ego-network* model only over those to the person and to
+    the person's other contacts (UCINET's default). The two differ. With
+    :math:`z_{ij} = a_{ij} + a_{ji}`, the weight between i and j both ways,
+    :math:`p_{ij} = z_{ij} / \sum_k z_{ik}` and
     :math:`m_{jq} = z_{jq} / \max_k z_{jk}`, sums over the alters j of i (a tie either
     way) and the others q:
 
@@ -45,6 +51,9 @@ def structural_holes(network: Network, *, weighted: bool = True) -> Table:
 
     Parameters
     ----------
+    model
+        "whole": p and m are shares of everybody's ties. "ego": the same measures
+        inside the network of the person and their alters.
     weighted
         False: every tie counts 1 for each direction reported.
 
@@ -84,10 +93,12 @@ def structural_holes(network: Network, *, weighted: bool = True) -> Table:
     cy           1.007               1         0.5   0.009938
     dee              1               1           1          1
     """
+    one_of("model", model, ("whole", "ego"))
     indptr, indices, z = _both_ways(network, weighted=weighted)
     alters = np.diff(indptr)
     work = int((alters * alters).sum())  # at most: the shorter row of each tie
-    through, product = kernels.shared.run(work, indptr, indices, z)
+    shared = kernels.shared if model == "whole" else kernels.shared_by_ego
+    through, product = shared.run(work, indptr, indices, z)
     constraint, effective, hierarchy = kernels.holes.run(
         2 * len(indices), indptr, indices, z, through, product
     )
@@ -100,7 +111,12 @@ def structural_holes(network: Network, *, weighted: bool = True) -> Table:
     }
     for values in columns.values():
         values[~network.answered] = np.nan
-    return Table("person", network.roster.people, columns, DEFINITIONS, _notes(network))
+    people, notes = network.roster.people, _notes(network)
+    return Table("person", people, columns, _definitions(model), notes)
+
+
+def _definitions(model: str) -> dict[str, str]:
+    return {name: text.format(model=model) for name, text in DEFINITIONS.items()}
 
 
 def _both_ways(

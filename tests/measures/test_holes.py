@@ -17,6 +17,7 @@ from tests.strategies import networks, relabelled
 COLUMNS = ("constraint", "effective_size", "efficiency", "hierarchy")
 NAN = math.nan
 
+KITE = "01 02 03 05 13 14 16 23 25 34 35 36 46 56 57 67 78 89"
 GOLDEN_TIES = "12 21 13 34 43 25 56 65 67 78 87 37 81 46 51"
 GOLDEN = {  # DEFINITIONS §4: igraph's constraint, NetworkX's effective size (nodes=)
     "1": (0.393611, 3.7),
@@ -53,6 +54,35 @@ def test_holes_follow_their_definition(weighted, network):
     found = ag.structural_holes(network, weighted=weighted)
 
     assert_table(found, row="person", labels=network.roster.people, **expected)
+
+
+@pytest.mark.usefixtures("kernel_mode")
+@pytest.mark.parametrize("weighted", [True, False])
+@given(network=networks(complete=True))
+def test_the_ego_model_is_the_whole_one_inside_each_ego_network(weighted, network):
+    found = ag.structural_holes(network, weighted=weighted, model="ego")
+
+    for person in network.roster.people:
+        own = ag.ego_network(network, person)
+        expected = naive.structural_holes(own, weighted)
+        for name, values in expected.items():
+            i = list(found.labels).index(person)
+            assert same(found[name][i], values[person]), (person, name)
+
+
+def test_the_kite_has_the_ego_constraint_of_ucinet():
+    network = of_pairs("0123456789", *KITE.split())
+
+    whole = ag.structural_holes(network).to_dict()
+    ego = ag.structural_holes(network, model="ego").to_dict()
+
+    found = [x[p]["constraint"] for x in (whole, ego) for p in "07"]
+    assert found == pytest.approx([0.5412, 0.4311, 0.7044, 0.6111], abs=5e-5)
+
+
+def test_another_model_is_refused():
+    with pytest.raises(ag.ParameterError, match="'whole' or 'ego'"):
+        ag.structural_holes(golden_digraph(), model="ucinet")
 
 
 @pytest.mark.usefixtures("kernel_mode")
