@@ -17,6 +17,9 @@ from benchmarks import rosters
 
 Values = NDArray[np.float64]
 
+LEAST = 0.2
+"""Seconds for which a build or a kernel is timed."""
+
 
 @dataclass(frozen=True)
 class Contestant:
@@ -87,8 +90,8 @@ def measure(contestant: Contestant, arrays: rosters.Arrays) -> dict[str, Any]:
     few, before = rosters.arrays(50, 500), _peak()
     with _jit.forced("compiled"):
         _, start = _timed(lambda: contestant.run(contestant.build(few), few))
-        graph, build = _timed(lambda: contestant.build(arrays))
-        answer, kernel = _timed(lambda: contestant.run(graph, arrays))
+        graph, build = _timed(lambda: contestant.build(arrays), LEAST)
+        answer, kernel = _timed(lambda: contestant.run(graph, arrays), LEAST)
     return {
         "values": contestant.read(answer),
         "start": start,
@@ -98,11 +101,21 @@ def measure(contestant: Contestant, arrays: rosters.Arrays) -> dict[str, Any]:
     }
 
 
-def _timed(step: Callable[[], Any]) -> tuple[Any, tuple[float, float]]:
-    """Return what a step gives, with its CPU (all threads) and wall seconds."""
+def _timed(
+    step: Callable[[], Any], least: float = 0.0
+) -> tuple[Any, tuple[float, float]]:
+    """Return what a step gives, with its CPU (all threads) and wall seconds.
+
+    A short step is repeated until ``least`` seconds have gone, and the mean is given:
+    the CPU clock of some machines moves in steps of a hundredth of a second.
+    """
+    times = 0
     cpu, wall = time.process_time(), time.perf_counter()
-    given = step()
-    return given, (time.process_time() - cpu, time.perf_counter() - wall)
+    while not times or time.perf_counter() - wall < least:
+        given = step()
+        times += 1
+    spent = time.process_time() - cpu, time.perf_counter() - wall
+    return given, (spent[0] / times, spent[1] / times)
 
 
 def _peak() -> float:
