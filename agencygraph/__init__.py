@@ -32,20 +32,32 @@ if TYPE_CHECKING:
         everett_valente as everett_valente,
     )
     from agencygraph.measures.brokerage import brokerage_roles as brokerage_roles
+    from agencygraph.measures.centralization import centralization as centralization
     from agencygraph.measures.cohesion import components as components
     from agencygraph.measures.cohesion import degree as degree
     from agencygraph.measures.cohesion import density as density
     from agencygraph.measures.cohesion import reciprocity as reciprocity
+    from agencygraph.measures.diversity import diversity as diversity
     from agencygraph.measures.holes import structural_holes as structural_holes
     from agencygraph.measures.honest_broker import honest_broker as honest_broker
     from agencygraph.measures.honest_broker import (
         honest_broker_change as honest_broker_change,
     )
+    from agencygraph.measures.key_people import key_people as key_people
     from agencygraph.measures.mixing import assortativity as assortativity
     from agencygraph.measures.mixing import ei_index as ei_index
     from agencygraph.measures.mixing import mixing_matrix as mixing_matrix
+    from agencygraph.measures.mixing_nulls import ei_permutations as ei_permutations
+    from agencygraph.measures.mixing_nulls import (
+        mixing_expectations as mixing_expectations,
+    )
     from agencygraph.measures.paths import betweenness as betweenness
     from agencygraph.measures.paths import reach as reach
+    from agencygraph.measures.robustness import agency_cuts as agency_cuts
+    from agencygraph.measures.robustness import cut_people as cut_people
+    from agencygraph.measures.robustness import cut_set as cut_set
+    from agencygraph.measures.robustness import independent_links as independent_links
+    from agencygraph.measures.segregation import segregation as segregation
     from agencygraph.measures.shared_brokerage import (
         brokerage_credit as brokerage_credit,
     )
@@ -55,6 +67,10 @@ if TYPE_CHECKING:
     from agencygraph.measures.shuffled_roles import (
         brokerage_shuffles as brokerage_shuffles,
     )
+    from agencygraph.measures.steps import (
+        steps_between_agencies as steps_between_agencies,
+    )
+    from agencygraph.measures.trust import trust_scores as trust_scores
     from agencygraph.measures.weighted_brokerage import (
         weighted_brokerage as weighted_brokerage,
     )
@@ -89,6 +105,7 @@ _HOME = {
     "Scale": "scale",
     "Study": "study",
     "Table": "table",
+    "agency_cuts": "measures.robustness",
     "align": "alignment",
     "assortativity": "measures.mixing",
     "between_agencies": "transform",
@@ -97,20 +114,28 @@ _HOME = {
     "brokerage_credit": "measures.shared_brokerage",
     "brokerage_roles": "measures.brokerage",
     "brokerage_shuffles": "measures.shuffled_roles",
+    "centralization": "measures.centralization",
     "combine": "transform",
     "compare": "change",
     "components": "measures.cohesion",
+    "cut_people": "measures.robustness",
+    "cut_set": "measures.robustness",
     "degree": "measures.cohesion",
     "density": "measures.cohesion",
+    "diversity": "measures.diversity",
     "draw": "view.graph",
     "ego_network": "transform",
     "ei_index": "measures.mixing",
+    "ei_permutations": "measures.mixing_nulls",
     "everett_valente": "measures.betweenness_roles",
     "fractional_brokerage": "measures.shared_brokerage",
     "from_networkx": "io.graphs",
     "honest_broker": "measures.honest_broker",
     "honest_broker_change": "measures.honest_broker",
+    "independent_links": "measures.robustness",
     "jointly_observed": "alignment",
+    "key_people": "measures.key_people",
+    "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "reach": "measures.paths",
     "read_network": "io.read",
@@ -118,13 +143,16 @@ _HOME = {
     "read_study": "io.read",
     "reciprocity": "measures.cohesion",
     "report": "reporting.report",
+    "segregation": "measures.segregation",
     "simulate_study": "io.simulate",
+    "steps_between_agencies": "measures.steps",
     "structural_holes": "measures.holes",
     "subnetwork": "transform",
     "symmetrize": "transform",
     "threshold": "transform",
     "tie_fates": "alignment",
     "to_networkx": "io.graphs",
+    "trust_scores": "measures.trust",
     "weighted_brokerage": "measures.weighted_brokerage",
     "write_study": "io.write",
 }

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csgraph, csr_array
 
 from agencygraph.errors import one_of
+from agencygraph.measures._components_by import components_within
 from agencygraph.measures._observed import (
     agency_pairs,
     observed_between,
@@ -17,6 +18,7 @@ from agencygraph.measures._observed import (
     ties_between,
     unknown_notes,
 )
+from agencygraph.measures._reciprocity_by import reciprocity_between
 from agencygraph.network import Network
 from agencygraph.table import Label, Table
 
@@ -176,7 +178,9 @@ def density(
     return Table(by, labels, columns, _DENSITY, notes)
 
 
-def reciprocity(network: Network) -> Table:
+def reciprocity(
+    network: Network, *, by: Literal["network", "agency", "agency pair"] = "network"
+) -> Table:
     r"""How often a tie is returned, by both conventions.
 
     Of the dyads of which both directions were observed, M are mutual, A asymmetric
@@ -184,10 +188,17 @@ def reciprocity(network: Network) -> Table:
     "edgewise"); per tied dyad :math:`M / (M + A)` (UCINET; sna "dyadic.nonnull"). The
     default of sna, (M + null) / all, counts strangers as reciprocated; it is not given.
 
+    Parameters
+    ----------
+    by
+        "network"; "agency": dyads within each; "agency pair": each unordered pair once,
+        with ``returned_from`` and ``returned_to``, the share of each side's ties that
+        the other side returns.
+
     Returns
     -------
     Table
-        Row: network. ``reciprocity_arcs``, ``reciprocity_dyads`` in [0, 1], no unit,
+        Row: network, agency or agency pair. ``reciprocity_arcs``, ``reciprocity_dyads`` in [0, 1], no unit,
         NaN where no such dyad is tied; ``mutual``, ``asymmetric``, ``null`` and their
         sum ``observed``, numbers of dyads. float64; all NaN if ties are undirected.
 
@@ -205,6 +216,9 @@ def reciprocity(network: Network) -> Table:
     >>> ag.reciprocity(network).to_dict()["network"]["reciprocity_dyads"]
     0.5
     """
+    one_of("by", by, ("network", "agency", "agency pair"))
+    if by != "network":
+        return reciprocity_between(network, by=by)
     columns = dict.fromkeys(_RECIPROCITY, np.nan)
     notes = ["Ties have no direction: there is none to return."]
     if network.directed:
@@ -228,7 +242,7 @@ def reciprocity(network: Network) -> Table:
 
 
 def components(
-    network: Network, *, by: Literal["network", "person"] = "network"
+    network: Network, *, by: Literal["network", "agency", "person"] = "network"
 ) -> Table:
     """Sets of people joined by observed ties, whichever way the ties point.
 
@@ -240,7 +254,8 @@ def components(
     Table
         ``by="network"``: row network; ``components``, ``largest``, ``isolates`` int64,
         numbers of sets and of people; ``largest_share`` float64 in (0, 1], NaN without
-        people. ``by="person"``: row person; ``component`` int64 from 1.
+        people. ``by="agency"``: row agency; the same of the ties inside each.
+        ``by="person"``: row person; ``component`` int64 from 1.
 
     References
     ----------
@@ -257,7 +272,9 @@ def components(
     >>> ag.components(network, by="person").to_dict()
     {'ana': 1, 'ben': 2, 'cy': 1}
     """
-    one_of("by", by, ("network", "person"))
+    one_of("by", by, ("network", "agency", "person"))
+    if by == "agency":
+        return components_within(network)
     number = _component_numbers(network)
     notes = silent_notes(network, "their own ties could join components")
     if by == "person":

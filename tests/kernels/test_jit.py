@@ -16,11 +16,15 @@ from agencygraph._kernels import (
     _jit,
     betweenness,
     brokerage,
+    chosen,
     csr,
+    distances,
     holes,
     key_people,
     open_pairs,
+    permutations,
     robustness,
+    steps,
 )
 from tests.strategies import networks
 
@@ -165,16 +169,17 @@ def run_holes(network, _):
     out = network.indptr, network.indices, network.weights
     indptr, indices, z, _bits = csr.union.run(1, out, csr.transpose.run(1, *out))
     shared = holes.shared.run(1, indptr, indices, z)
-    return *shared, *holes.holes.run(1, indptr, indices, z, *shared)
+    by_ego = holes.shared_by_ego.run(1, indptr, indices, z)
+    return *shared, *by_ego, *holes.holes.run(1, indptr, indices, z, *shared)
 
 
-def run_paths(network, steps):
+def run_paths(network, number):
     rows = network.indptr, network.indices
     group = network.roster.agency_of
     return (
         betweenness.hops.run(1, *rows, group),
         betweenness.lengths.run(1, *rows, 1 / network.weights, group),
-        *betweenness.reach.run(1, *rows, group, steps),
+        *betweenness.reach.run(1, *rows, group, number),
     )
 
 
@@ -208,6 +213,45 @@ def run_key_people(network, steps):
     )
 
 
+def run_distances(network, number):
+    out = network.indptr, network.indices, network.weights
+    rows, people = out[:2], np.arange(network.n_people, dtype=np.int32)
+    both = csr.union.run(1, out, csr.transpose.run(1, *out))[:2]
+    found = [distances.neighbourhoods.run(1, *both)]
+    if len(people):
+        found += distances.levels.run(1, *rows, 0, number)
+    found += distances.nearby.run(1, *rows, people)
+    found += distances.nearby_lengths.run(1, *rows, 1 / network.weights, people)
+    slot, group = np.zeros_like(people), network.roster.agency_of
+    found.append(steps.steps.run(1, rows, people, slot, group, (1, 5)))
+    return tuple(found)
+
+
+def run_chosen(network, _):
+    rows, length = (network.indptr, network.indices), 1 / network.weights
+    sources = np.arange(0, network.n_people, 2, dtype=np.int32)
+    target = (np.arange(network.n_people) % 3 > 0).astype(np.float64)
+    return (
+        *chosen.passing.run(1, *rows, sources, target),
+        *chosen.passing_lengths.run(1, *rows, length, sources, target),
+    )
+
+
+def run_shuffles(network, number):
+    n = network.n_people
+    random = np.random.default_rng(number)
+    labels = (network.roster.agency_of + 1).astype(np.uint16)
+    ends = np.array([n] if n else [], np.int64)
+    words = random.integers(0, 2**32, n + 8, np.uint32)
+    deals = random.integers(0, 5, (permutations.DEALS_A_PASS, n)).astype(np.uint16)
+    ties = network.sources.view(np.uint32), network.indices.view(np.uint32)
+    return (
+        permutations.shuffled.run(1, labels, ends, words),
+        permutations.within.run(1, deals, *ties),
+        permutations.between.run(1, deals, *ties, 5),
+    )
+
+
 RUNS = (
     run_csr,
     run_brokerage,
@@ -216,18 +260,21 @@ RUNS = (
     run_paths,
     run_robustness,
     run_key_people,
+    run_distances,
+    run_chosen,
+    run_shuffles,
 )
 
 
 @pytest.mark.parametrize("run", RUNS)
 @settings(max_examples=100)
-@given(network=networks(), steps=st.integers(1, 4))
-def test_interpreted_and_compiled_give_the_same_bits(run, network, steps):
+@given(network=networks(), number=st.integers(1, 4))
+def test_interpreted_and_compiled_give_the_same_bits(run, network, number):
     with _jit.forced("interpreted"):
-        expected = run(network, steps)
+        expected = run(network, number)
 
     with _jit.forced("compiled"):
-        found = run(network, steps)
+        found = run(network, number)
 
     for one, two in zip(found, expected, strict=True):
         assert one.dtype == two.dtype

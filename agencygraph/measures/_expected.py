@@ -1,0 +1,143 @@
+r"""Ties one would expect between agencies, laid over the observed cells alone.
+
+Each expectation gives every cell (i, j) a weight :math:`x_i y_j` and spreads all ties
+over the *observed* cells in proportion: 1 everywhere (density), the ties i sends times
+those j receives (configuration), the ties i sends over the cells observed in i's row
+(fixed outdegree: everybody keeps theirs and picks at random). An agency that was not
+observed is expected to have no ties, and is not found short of any.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agencygraph.measures._observed import (
+    Floats,
+    Ints,
+    _Cells,
+    _mutual,
+    _reported,
+    observed_between,
+    observed_per_person,
+    share,
+    ties_between,
+)
+from agencygraph.network import Network
+from agencygraph.observation import take_people
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What people of known agencies report about one another.
+
+    Attributes
+    ----------
+    network : Network
+        The people of known agencies alone.
+    ties, seen : int64 array (G, G)
+        Ties and observed cells of each agency pair (undirected: upper triangle).
+    sent, received : float64 array (n,)
+        Ties of each person; undirected: twice the same.
+    rate : float64 array (n,)
+        Ties sent over cells observed in the person's row, 0 where there are none.
+    """
+
+    network: Network
+    ties: Ints
+    seen: Ints
+    sent: Floats
+    received: Floats
+    rate: Floats
+
+    @classmethod
+    def of(cls, network: Network) -> "Activity":
+        """Leave out those without a known agency and count the ties of the others."""
+        known = network.roster.agency_of >= 0
+        if not known.all():
+            network = take_people(network, np.flatnonzero(known))
+        inner = slice(0, network.roster.n_agencies)
+        n = network.n_people
+        sent = np.bincount(network.sources, minlength=n).astype(float)
+        received = np.bincount(network.indices, minlength=n).astype(float)
+        cells = observed_per_person(network)[0]
+        return cls(
+            network,
+            ties_between(network)[0][inner, inner],
+            observed_between(network)[inner, inner],
+            sent,
+            received,
+            np.nan_to_num(share(sent, cells)),
+        )
+
+    def density(self) -> Floats:
+        """Ties of each agency pair if all observed cells were tied at one rate."""
+        return self._seen_only(self.ties.sum() * share(self.seen, self.seen.sum()))
+
+    def configuration(self) -> Floats:
+        """The same if a cell's rate were the ties i sends times those j receives."""
+        return self._expected(self.sent, self.received)
+
+    def fixed_outdegree(self) -> Floats:
+        """The same if everybody spread the ties they send over their observed cells.
+
+        Undirected: each tie half from either end.
+        """
+        return self._expected(self.rate, np.ones_like(self.rate))
+
+    def choices(self, *, itself: bool) -> Floats:
+        """Ties people would send within their own agency, picking at random, (G,).
+
+        Undirected: a tie is sent from both ends. ``itself``: as if people could pick
+        themselves as well, as Coleman's own example has it.
+        """
+        if not itself:
+            return np.diag(self._spread(self.rate, np.ones_like(self.rate)))
+        network = self.network
+        own = network.answered & network.listed & ~network.at_cap
+        cells = observed_per_person(network)[0] + own
+        rate: Floats = np.nan_to_num(share(self.sent, cells))
+        group, size = network.roster.agency_of, network.roster.n_agencies
+        picked = np.bincount(group, rate * own, minlength=size).astype(float)
+        chosen: Floats = np.diag(self._spread(rate, np.ones_like(rate))) + picked
+        return chosen
+
+    def _expected(self, x: Floats, y: Floats) -> Floats:
+        spread = self._spread(x, y)
+        if not self.network.directed:
+            own = np.diag(spread)
+            spread = np.triu(spread + spread.T, 1)
+            np.fill_diagonal(spread, own)
+        total = spread.sum()
+        return self._seen_only(spread * (self.ties.sum() / total if total else 0.0))
+
+    def _seen_only(self, expected: Floats) -> Floats:
+        return np.where(self.seen > 0, expected, np.nan)
+
+    def _spread(self, x: Floats, y: Floats) -> Floats:
+        """Sum of x_i y_j over the observed cells from each agency to each.
+
+        Undirected: over both orders of each observed dyad.
+        """
+        network = self.network
+        reported = _reported(network)
+        found = self._sum(reported, x, y)
+        if network.directed:
+            return found
+        return found + self._sum(reported, y, x).T - self._sum(_mutual(network), x, y)
+
+    def _sum(self, cells: _Cells, x: Floats, y: Floats) -> Floats:
+        roster = self.network.roster
+        group, size = roster.agency_of.astype(np.int64), roster.n_agencies
+
+        def per_agency(values: Floats) -> Floats:
+            return np.bincount(group, values, minlength=size).astype(float)
+
+        sent, received = per_agency(x * cells.rows), per_agency(y * cells.columns)
+        own = per_agency(x * y * (cells.rows & cells.columns))
+        total: Floats = np.outer(sent, received) - np.diag(own)
+        for some, sign in ((cells.less, -1.0), (cells.more, 1.0)):
+            i, j = some[:, 0], some[:, 1]
+            pairs = group[i] * size + group[j]
+            added = np.bincount(pairs, x[i] * y[j], minlength=size * size)
+            total += sign * added.reshape(size, size)
+        return total
