@@ -120,8 +120,7 @@ def _parted_agencies(walk: Walk, roster: Roster, lost: Ints) -> Ints:
             continue
         elsewhere = together[rare] > np.outer(whole[rare] > 0, whole > 0)
         apart = (left > 0) & ~elsewhere
-        apart[np.arange(len(rare)), rare] = False
-        for piece in small:
+        for piece in small:  # with itself each agency is, in its own piece
             apart[np.ix_(piece[rare] > 0, piece > 0)] = False
         found[v] = apart.sum() - apart[:, rare].sum() // 2  # both rare: seen twice
     return found

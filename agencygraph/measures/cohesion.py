@@ -198,9 +198,10 @@ def reciprocity(
     Returns
     -------
     Table
-        Row: network, agency or agency pair. ``reciprocity_arcs``, ``reciprocity_dyads`` in [0, 1], no unit,
-        NaN where no such dyad is tied; ``mutual``, ``asymmetric``, ``null`` and their
-        sum ``observed``, numbers of dyads. float64; all NaN if ties are undirected.
+        Row: network, agency or agency pair. ``reciprocity_arcs``,
+        ``reciprocity_dyads`` in [0, 1], no unit, NaN where no such dyad is tied;
+        ``mutual``, ``asymmetric``, ``null`` and their sum ``observed``, numbers of
+        dyads. float64; all NaN if ties are undirected.
 
     References
     ----------

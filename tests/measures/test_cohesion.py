@@ -397,5 +397,5 @@ def test_components_say_that_silent_people_could_join_them(trio):
 
 
 def test_components_of_a_level_that_does_not_exist_are_refused(trio):
-    with pytest.raises(ag.ParameterError, match="'network' or 'person'"):
-        ag.components(trio, by="agency")
+    with pytest.raises(ag.ParameterError, match="'network' or 'agency' or 'person'"):
+        ag.components(trio, by="team")

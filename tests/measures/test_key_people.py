@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import agencygraph as ag
-from agencygraph.measures import _key_fragment, _key_reach
+from agencygraph.measures import _key_fragment, _key_reach, _union
 from tests import naive_robustness as naive
 from tests.assertions import assert_same_bits, same
 from tests.measures.observing import partly_observed
@@ -109,6 +109,7 @@ def test_no_set_exceeds_the_bound_of_a_set_that_was_not_proved(network, chosen, 
         best = naive.key_people(network, r, **chosen)
         assert math.isnan(best) or found["upper_bound"][r - 1] >= best - 1e-12
         assert not found["value"][r - 1] > best + 1e-12
+    assert not (found["upper_bound"] > 1).any()
     assert found.notes[0].startswith("Chosen one after the other")
 
 
@@ -223,6 +224,33 @@ def test_a_gain_is_the_total_with_somebody_less_the_total_without(network, pairs
         assert gains[i] == pytest.approx(gain, abs=1e-12)
 
 
+@pytest.mark.usefixtures("kernel_mode")
+@given(partly_observed(min_people=1), options, st.data())
+def test_what_one_more_absence_does_is_what_both_do_together(network, chosen, data):
+    n = network.n_people
+    group = network.roster.agency_of
+    if chosen["pairs"] == "all":
+        group = np.arange(n, dtype=np.int32)
+    who = np.arange(n, dtype=np.int32)
+    rows = _union.linked(network)
+    fragment = _key_fragment.Fragment(rows, group, who, chosen["distance_weighted"])
+    gone = network.roster.mask(
+        data.draw(st.sets(st.sampled_from(network.roster.people)))
+    )
+    left = who[~gone]
+
+    found = fragment.with_each(gone, left)
+
+    for i, value in zip(left, found, strict=True):
+        more = gone | (who == i)
+        names = {p for p, g in zip(network.roster.people, more, strict=True) if g}
+        assert same(value, fragment.value(more))
+        assert same(
+            value,
+            naive.achieved(Plain.of(network), names, {**chosen, "goal": "fragment"}),
+        )
+
+
 # --- examples
 
 
@@ -250,6 +278,26 @@ def test_one_by_one_whoever_adds_most_is_chosen_and_not_who_reaches_most():
 
     assert found.labels == ("a", "c")
     assert found["value"].tolist() == [6 / 11, 8 / 10]
+
+
+def test_branch_and_bound_finds_what_choosing_one_by_one_misses(monkeypatch):
+    # c reaches four, two of them each shared with a and b, who together reach six
+    ties = "a1 a2 a3 b4 b5 b6 c2 c3 c4 c5"
+    people = [*"abc", *"123456"]
+    roster = ag.Roster.from_labels(people, ["fire"] * len(people))
+    sources, targets = zip(*ties.split(), strict=True)
+    network = ag.Network.from_ties(roster, sources, targets, directed=False)
+
+    exact = ag.key_people(network, 2, goal="reach", steps=1)
+
+    monkeypatch.setattr(_key_reach, "EXACT_STEPS", 0)
+    greedy = ag.key_people(network, 2, goal="reach", steps=1)
+    assert exact.labels == ("a", "b")
+    assert exact["value"].tolist() == [3 / 8, 6 / 7]
+    assert exact["upper_bound"][1] == 6 / 7
+    assert greedy.labels[0] == "c"
+    assert greedy["value"].tolist() == [4 / 8, 5 / 7]
+    assert greedy["upper_bound"][1] >= 6 / 7
 
 
 @pytest.mark.parametrize("goal", ["reach", "fragment"])
@@ -312,10 +360,13 @@ def test_notes_say_what_was_proved_and_who_did_not_answer(butterfly):
 
 @pytest.mark.usefixtures("heuristic")
 def test_notes_say_what_was_not_proved(butterfly):
-    note = ag.key_people(butterfly, 1).notes[0]
+    table = ag.key_people(butterfly, 1)
+    note = table.notes[0]
     other = ag.key_people(butterfly, 1, goal="reach", steps=1).notes[0]
 
     assert "no guarantee that no other set of 1 person breaks up more" in note
+    # eight ties less the three of a1 or b1, over the fifteen pairs of six people
+    assert table["upper_bound"].tolist() == [1 - 5 / 15]
     assert other.startswith(
         "Chosen one after the other, each who adds most. Proved: no set of 1 person "
     )

@@ -10,10 +10,11 @@ import agencygraph as ag
 from agencygraph.measures import _shuffles
 from agencygraph.measures._cell_tests import holm
 from agencygraph.measures._shuffles import Shuffles
-from tests import naive, naive_segregation, reference
+from tests import naive_segregation as naive
+from tests import reference
 from tests.assertions import assert_same_bits, assert_table, same
 from tests.measures.observing import one_row, partly_observed, reverse, undone
-from tests.naive import Plain
+from tests.naive import Plain, moments, ratio, shuffled_ties
 from tests.reference import DATA_SETS
 from tests.strategies import networks, relabelled
 
@@ -55,7 +56,7 @@ def town():
 
 @given(partly_observed())
 def test_expectations_follow_their_definition(network):
-    expected = naive_segregation.mixing_expectations(Plain.of(network))
+    expected = naive.mixing_expectations(Plain.of(network))
 
     found = ag.mixing_expectations(network, draws=1)
 
@@ -174,7 +175,7 @@ def test_an_agency_that_did_not_answer_is_short_of_nothing(golden):
 @given(exchangeable())
 def test_p_of_shuffled_labels_counts_every_arrangement(network):
     plain = Plain.of(network)
-    draws = [*naive.shuffled_ties(plain)]
+    draws = [*shuffled_ties(plain)]
 
     found = ag.mixing_expectations(network, draws=EVERY).to_dict()
 
@@ -182,12 +183,12 @@ def test_p_of_shuffled_labels_counts_every_arrangement(network):
         if not row["observed"]:
             continue
         values = [ties[pair] for ties in draws]
-        p, least, few = naive_segregation.two_sided(values, row["ties"])
-        mean, sd = naive.moments(values)
+        p, least, few = naive.two_sided(values, row["ties"])
+        mean, sd = moments(values)
         assert same(row["p"], p)
         assert same(row["mean"], mean, 1e-7, 1e-9)
         assert same(row["sd"], sd, 1e-7, 1e-9)
-        assert same(row["z"], naive.ratio(row["ties"] - mean, sd), 1e-7, 1e-9)
+        assert same(row["z"], ratio(row["ties"] - mean, sd), 1e-7, 1e-9)
         assert row["test"] == verdict(least, few)
 
 
@@ -195,7 +196,7 @@ def test_p_of_shuffled_labels_counts_every_arrangement(network):
 def test_p_of_random_ties_is_hypergeometric(network):
     if network.at_cap.any():
         return
-    expected = naive_segregation.random_ties(Plain.of(network))
+    expected = naive.random_ties(Plain.of(network))
 
     found = ag.mixing_expectations(network, null="random ties").to_dict()
 
@@ -207,7 +208,7 @@ def test_p_of_random_ties_is_hypergeometric(network):
         assert same(row["p"], p)
         assert same(row["mean"], mean)
         assert same(row["sd"], sd)
-        assert same(row["z"], naive.ratio(row["ties"] - float(mean), sd), abs_=1e-9)
+        assert same(row["z"], ratio(row["ties"] - float(mean), sd), abs_=1e-9)
         assert row["test"] == verdict(least, few)
 
 
@@ -229,7 +230,7 @@ def test_p_holm_is_put_right_for_the_pairs_tested(network, null):
         for label, p, test in zip(table.labels, table["p"], table["test"], strict=True)
         if test in words
     }
-    expected = naive_segregation.holm(tested)
+    expected = naive.holm(tested)
     for label, row in table.to_dict().items():
         assert same(row["p_holm"], expected.get(label, math.nan))
     assert table.notes[-1].startswith(f"{len(tested):,} of {len(table):,} pair")
@@ -237,7 +238,7 @@ def test_p_holm_is_put_right_for_the_pairs_tested(network, null):
 
 @given(st.lists(st.floats(0, 1), max_size=8))
 def test_holm_follows_its_steps(p):
-    expected = naive_segregation.holm(dict(enumerate(p)))
+    expected = naive.holm(dict(enumerate(p)))
 
     found = holm(np.array(p, float))
 
@@ -349,7 +350,7 @@ def test_what_makes_no_test_is_refused(golden, options, told):
 def test_every_arrangement_is_counted_once(network):
     expected = sorted(
         sum(n for (g, h), n in ties.items() if g == h)
-        for ties in naive.shuffled_ties(Plain.of(network))
+        for ties in shuffled_ties(Plain.of(network))
     )
 
     shuffles = Shuffles.of(network, EVERY, 0)
@@ -435,8 +436,8 @@ def test_as_many_agencies_as_people_are_too_many_for_16_bits():
 
 @given(exchangeable())
 def test_ei_permutations_over_all_arrangements_are_exact(network):
-    expected = naive_segregation.ei_permutations(Plain.of(network))
-    draws = naive_segregation.ei_of_all_arrangements(Plain.of(network))
+    expected = naive.ei_permutations(Plain.of(network))
+    draws = naive.ei_of_all_arrangements(Plain.of(network))
 
     table = ag.ei_permutations(network, draws=EVERY)
 
@@ -448,7 +449,7 @@ def test_ei_permutations_over_all_arrangements_are_exact(network):
         assert np.isnan([v for k, v in found.items() if k != "draws"]).all()
         assert found["draws"] == 0
         return
-    mean, sd = naive.moments(draws)
+    mean, sd = moments(draws)
     for kind in ("", "_draws"):
         assert same(found[f"mean{kind}"], mean, 1e-7, 1e-9)
         assert same(found[f"sd{kind}"], sd, 1e-7, 1e-7)
@@ -468,13 +469,13 @@ def test_the_closed_form_beside_the_draws_is_that_of_the_ei_index(network):
 
     assert same(found["ei_index"], expected["ei_index"])
     assert same(found["sd"], expected["sd"])
-    z = naive.ratio(found["ei_index"] - found["mean"], found["sd"] or 0)
+    z = ratio(found["ei_index"] - found["mean"], found["sd"] or 0)
     assert same(z, expected["z"], 1e-7, 1e-9)
 
 
 @given(partly_observed())
 def test_ei_bounds_follow_their_definition_whatever_was_observed(network):
-    expected = naive_segregation.ei_permutations(Plain.of(network))
+    expected = naive.ei_permutations(Plain.of(network))
 
     found = one_row(ag.ei_permutations(network, draws=1))
 

@@ -402,6 +402,19 @@ def test_a_cut_set_of_others_or_of_ties(bridge):
     assert ties.notes[0].startswith("Without these 2 ties no reported path")
 
 
+def test_cut_people_and_ties_are_listed_by_id_and_not_by_agency():
+    roster = ag.Roster.from_labels(list("zyab"), ["fire", "fire", "health", "health"])
+    # z knows both of health, a both of fire: z and a are missed
+    network = ag.Network.from_ties(roster, list("zzy"), list("aba"))
+
+    people = ag.cut_set(network, "fire", "health")
+    ties = ag.cut_set(network, "fire", "health", variant="edge_disjoint_paths")
+
+    assert list(people.labels) == sorted(people.labels)
+    assert {*people.labels} in ({"y", "z"}, {"a", "z"}, {"a", "b"})
+    assert ties.labels == (("y", "a"), ("z", "a"), ("z", "b"))
+
+
 def test_the_weight_of_a_cut_tie_is_the_larger_report():
     roster = ag.Roster.from_labels(["ana", "ben"], ["fire", "health"])
     network = ag.Network.from_ties(roster, ["ana", "ben"], ["ben", "ana"], [1, 3])
