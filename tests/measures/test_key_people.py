@@ -388,6 +388,19 @@ def test_exchanges_put_right_what_choosing_one_by_one_got_wrong():
     assert found["upper_bound"][-1] >= 1 - 3 * (3 * 2) / (9 * 8)  # the best there is
 
 
+@pytest.mark.usefixtures("heuristic")
+def test_ties_of_people_without_an_agency_bound_nothing_across():
+    people = ["a1", "a2", "b1", "u1", "u2", "u3"]
+    roster = ag.Roster.from_labels(people, ["x", "x", "y", None, None, None])
+    network = ag.Network.from_ties(
+        roster, ["a1", "a1", "a1", "a2"], ["u1", "u2", "u3", "u1"]
+    )
+
+    found = ag.key_people(network, 1, pairs="across")
+
+    assert found["value"].tolist() == found["upper_bound"].tolist() == [1]
+
+
 @pytest.mark.parametrize("pairs", ["all", "across"])
 def test_sets_that_cannot_all_be_tried_are_bounded(pairs):
     network = barbells()
