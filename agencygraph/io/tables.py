@@ -21,12 +21,14 @@ class TextTable:
     """Columns of text cells as they were read, and the row each cell stands in.
 
     ``rows`` are those of the file: the header of a plain table is row 1. A line break
-    inside quotes counts as a row too, as it does in a text editor.
+    inside quotes counts as a row too, as it does in a text editor. ``sheet`` is that
+    of a workbook, "" otherwise.
     """
 
     name: str
     columns: Mapping[str, Sequence[str]]
     rows: Sequence[int]
+    sheet: str = ""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -87,6 +89,7 @@ class Fields:
             rule,
             fix,
             file=self.table.name,
+            sheet=self.table.sheet,
             row=None if at is None else self.table.rows[at],
             column=self.headers.get(name, name),
             value=value,
