@@ -1,8 +1,7 @@
 """Ids and labels: text, unique, one a row; and what is said where they are not."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Iterable, Mapping, Sized
 
 import numpy as np
 
@@ -66,9 +65,7 @@ def check_ids(ids: Iterable[str], one: str, many: str) -> None:
         raise DataError(problems)
 
 
-def check_lengths(
-    rows: int, columns: Mapping[str, Sequence[Any]], one: str, many: str
-) -> None:
+def check_lengths(rows: int, columns: Mapping[str, Sized], one: str, many: str) -> None:
     """Refuse columns that have not one value a row: all of them at once."""
     problems = [
         Problem(

@@ -43,11 +43,13 @@ def _places_of_numbers(
     low, high = int(ids.min()), int(ids.max())
     if high - low > 4 * len(ids):
         each, where = np.unique(ids, return_inverse=True)
-        return places_of(place, each.tolist())[where]
+        found: Positions = places_of(place, each.tolist())[where]
+        return found
     from_low = ids - low if low else ids
     occurs = np.zeros(high - low + 1, np.bool_)
     occurs[from_low] = True
     each = np.flatnonzero(occurs)
     places = np.zeros(len(occurs), np.int32)
     places[each] = places_of(place, texts_of(each + low))
-    return places[from_low]
+    rows: Positions = places[from_low]
+    return rows

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 
 from agencygraph import adjacency
+from agencygraph.kept import forget, kept
 from tests.strategies import networks
 
 KINDS = (adjacency.into, adjacency.linked, adjacency.oriented)
@@ -17,26 +18,42 @@ def lists(rows):
 def test_kept_rows_are_those_made_anew(network):
     anew = [lists(kind(network)) for kind in KINDS]
 
-    with adjacency.kept(network):
-        kept = [lists(kind(network)) for kind in KINDS]
+    with kept(network):
+        again = [lists(kind(network)) for kind in KINDS]
 
-    assert kept == anew
+    assert again == anew
 
 
 @given(networks(directed=True))
 def test_rows_are_made_once_while_they_are_kept(network):
-    with adjacency.kept(network):
+    with kept(network):
         for kind in KINDS:
             assert kind(network) is kind(network)
-        with adjacency.kept(network):
+        with kept(network):
             inner = adjacency.into(network)
         assert adjacency.into(network) is inner  # the outer block goes on
 
 
 @given(networks(directed=True))
-def test_rows_are_dropped_at_the_end_even_after_an_error(network):
-    with pytest.raises(ZeroDivisionError), adjacency.kept(network):
-        first = adjacency.into(network)
-        raise ZeroDivisionError
+def test_what_is_forgotten_is_made_anew(network):
+    with kept(network):
+        before = adjacency.into(network)
+        forget(network, "into")
 
-    assert adjacency.into(network) is not first
+        assert adjacency.into(network) is not before
+    forget(network, "into")  # nothing is kept: nothing to do
+
+
+@given(networks(directed=True))
+def test_rows_are_dropped_at_the_end_even_after_an_error(network):
+    seen = []
+
+    def fail():
+        with kept(network):
+            seen.append(adjacency.into(network))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+
+    assert adjacency.into(network) is not seen[0]

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import one_of
+from agencygraph.kept import once
 from agencygraph.measures import _roles
 from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.measures._role_chances import Others, own_activity, random_graph
@@ -83,7 +84,7 @@ def brokerage_roles(
     """
     one_of("by", by, ("person", "agency", "network"))
     one_of("null", null, (None, "random graph"))
-    brokers = _Brokers(network)
+    brokers = once(network, "brokers", lambda: _Brokers(network))
     if by == "person":
         return _by_person(brokers, with_null=null is not None)
     if by == "agency":

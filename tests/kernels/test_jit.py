@@ -21,6 +21,7 @@ from agencygraph._kernels import (
     distances,
     holes,
     key_people,
+    margins,
     open_pairs,
     permutations,
     robustness,
@@ -170,6 +171,19 @@ def run_brokerage(network, _):
     )
 
 
+def run_margins(network, _):
+    rows = network.indptr, network.indices
+    agency_of, size = network.roster.agency_of, network.roster.n_agencies
+    up_ptr, up_indices, _z, bits = adjacent(network)[2]
+    strata = np.where(agency_of < 0, -1, agency_of % 2).astype(np.int32)
+    return (
+        *margins.margins.run(1, *rows, network.weights, agency_of, size),
+        *margins.sides.run(1, *rows, network.weights, agency_of),
+        *margins.by_stratum.run(1, *rows, strata, 2),
+        margins.mutual_by_strata.run(1, up_ptr, up_indices, bits, strata, 2),
+    )
+
+
 def run_open_pairs(network, _):
     rows = network.indptr, network.indices
     n, group = network.n_people, network.roster.agency_of + 1
@@ -279,6 +293,7 @@ RUNS = (
     run_brokerage,
     run_open_pairs,
     run_holes,
+    run_margins,
     run_paths,
     run_robustness,
     run_key_people,
