@@ -38,8 +38,8 @@ def _between(
     Cost: O(n + m) time a pair at most; six arrays (n,) and one (m,) of workspace.
     """
     n = out[0].shape[0] - 1
-    starts = out[0], into[0]
-    lists = out[1].view(np.uint32), into[1].view(np.uint32)
+    onward = out[1].view(np.uint32)
+    back = into[1].view(np.uint32)
     total = np.zeros(n, np.float64)
     squares = np.zeros(n, np.float64)
     mark = np.zeros(n, np.int32)
@@ -69,12 +69,13 @@ def _between(
             head[side] = 0
             tail[side] = 1
             level[side] = base + 1
-            ahead[side] = starts[side][end + 1] - starts[side][end]
+            start = out[0] if side == 0 else into[0]
+            ahead[side] = start[end + 1] - start[end]
         met = 0
         while met == 0 and ahead[0] > 0 and ahead[1] > 0:
             side = 0 if ahead[0] <= ahead[1] else 1
-            start = starts[side]
-            ids = lists[side]
+            start = out[0] if side == 0 else into[0]
+            ids = onward if side == 0 else back
             looked += ahead[side]
             level[side] += 1
             here = level[side] if side == 0 else -level[side]
@@ -110,8 +111,8 @@ def _between(
         first = group[pairs[i, 0]]
         second = group[pairs[i, 1]]
         for side in range(2 if met > 0 else 0):
-            start = starts[1 - side]
-            ids = lists[1 - side]
+            start = into[0] if side == 0 else out[0]
+            ids = back if side == 0 else onward
             nearer = -1 if side == 0 else 1
             waiting = 0
             for k in range(met):
