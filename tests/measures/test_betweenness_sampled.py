@@ -333,6 +333,16 @@ def test_a_pilot_that_misleads_is_replaced_and_costs_a_part_of_the_chance(
     assert sum(2 * np.exp(-plan.logs).sum() for plan in plans) <= 0.1
 
 
+def test_no_draw_is_used_twice(monkeypatch):
+    drawn = recorded(monkeypatch, _sampling.Pairs, "at")
+
+    ag.betweenness_sampled(NETWORKS["sparse"], error=0.03, seed=0)
+    ag.betweenness_sampled(NETWORKS["sparse"], error=0.03, seed=1)
+
+    assert len(drawn) > 6
+    assert len({chunk.tobytes() for chunk in drawn}) == len(drawn)
+
+
 def test_who_lets_nobody_through_has_no_error():
     network = of_ties("abcde", "ab bc ca cd", agencies=["x", "x", "y", "y", "y"])
 
