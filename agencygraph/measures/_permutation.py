@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph import adjacency
+from agencygraph._kernels import margins as kernels
 from agencygraph.network import Network
 
 Ints = NDArray[np.int64]
@@ -127,12 +129,6 @@ class LabelShuffle:
 def label_shuffle(network: Network) -> LabelShuffle:
     """Count the patterns of ties among people with a known agency."""
     known = network.roster.agency_of >= 0
-    sources, targets = (
-        network.sources.astype(np.int64),
-        network.indices.astype(np.int64),
-    )
-    mutual = network.weight_of(targets, sources) > 0
-    inside = known[sources] & known[targets]
     kinds, stratum = np.unique(
         network.answered * 2 + network.listed, return_inverse=True
     )
@@ -141,23 +137,23 @@ def label_shuffle(network: Network) -> LabelShuffle:
         stratum[known] * n_agencies + network.roster.agency_of[known],
         minlength=size * n_agencies,
     ).reshape(size, n_agencies)
-    ends = sources[inside], targets[inside]
-    patterns = _count_patterns(ends, mutual[inside], stratum, size)
+    own = np.where(known, stratum, -1).astype(np.int32)
+    patterns = _count_patterns(network, own, size)
     return LabelShuffle(patterns, labels, network.directed)
 
 
 def _count_patterns(
-    ends: tuple[Ints, Ints],
-    mutual: NDArray[np.bool_],
-    stratum: Ints,
-    size: int,
+    network: Network, stratum: NDArray[np.int32], size: int
 ) -> dict[str, Ints]:
-    """Ordered pairs of entries by pattern and strata."""
-    i, j = ends
-    out = _per_person(i, stratum[j], len(stratum), size)
-    into = _per_person(j, stratum[i], len(stratum), size)
-    same = _per_person(stratum[i], stratum[j], size, size)
-    reverse = _per_person(stratum[i[mutual]], stratum[j[mutual]], size, size)
+    """Ordered pairs of entries by pattern and strata; stratum -1 does not count."""
+    entries = len(network.indices)
+    rows = network.indptr, network.indices
+    out, into = kernels.by_stratum.run(4 * entries, *rows, stratum, size)
+    indptr, indices, _, bits = adjacency.oriented(network)
+    reverse = kernels.mutual_by_strata.run(
+        2 * entries, indptr, indices, bits, stratum, size
+    )
+    same = np.stack([out[stratum == s].sum(axis=0) for s in range(size)])
     one = np.eye(size, dtype=np.int64)
     found = {
         "same": same,
@@ -179,12 +175,7 @@ def _count_patterns(
     return {**found, "apart": apart}
 
 
-def _per_person(rows: Ints, kinds: Ints, n: int, size: int) -> Ints:
-    """How many of each kind each row has, (n, size)."""
-    return np.bincount(rows * size + kinds, minlength=n * size).reshape(n, size)
-
-
-def _joined(one: Ints, two: Ints, stratum: Ints, size: int) -> Ints:
+def _joined(one: Ints, two: Ints, stratum: NDArray[np.int32], size: int) -> Ints:
     """Pairs (tie, tie) that meet in a person, by the stratum of that person first."""
     members = [stratum == s for s in range(size)]
     return np.stack([one[own].T @ two[own] for own in members])

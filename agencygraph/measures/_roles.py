@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from agencygraph import adjacency
 from agencygraph._kernels import brokerage as kernels
-from agencygraph._kernels import csr
 from agencygraph.network import Network
 from agencygraph.observation import unclear_cells
 
@@ -47,21 +46,6 @@ class TwoPaths:
 
     network: Network
 
-    @cached_property
-    def _out(self) -> csr.WeightedRows:
-        return self.network.indptr, self.network.indices, self.network.weights
-
-    @cached_property
-    def _into(self) -> csr.WeightedRows:
-        return csr.transpose.run(2 * self._entries, *self._out)
-
-    @cached_property
-    def _oriented(self) -> csr.Oriented:
-        indptr, indices, _, bits = csr.union.run(
-            4 * self._entries, self._out, self._into
-        )
-        return csr.orient.run(4 * self._entries, indptr, indices, bits)
-
     @property
     def _entries(self) -> int:
         return len(self.network.indices)
@@ -71,13 +55,12 @@ class TwoPaths:
 
         A pair whose closing cell was not observed is left out: it may be closed.
         """
-        up_ptr, up_indices, up_bits, order = self._oriented
-        counts = kernels.two_paths.run(
-            4 * self._entries, *self._out[:2], *self._into[:2], group
-        )
+        out, into = adjacency.out(self.network), adjacency.into(self.network)
+        up_ptr, up_indices, _, up_bits = adjacency.oriented(self.network)
+        counts = kernels.two_paths.run(4 * self._entries, *out[:2], *into[:2], group)
         # about as many triangles as in a workshop; more only on dense rosters
-        counts[order] -= kernels.closed_two_paths.run(
-            8 * self._entries, up_ptr, up_indices, up_bits, group[order]
+        counts -= kernels.closed_two_paths.run(
+            8 * self._entries, up_ptr, up_indices, up_bits, group
         )
         if not self.network.is_fully_observed:
             counts -= _unclear_pairs(self.network, group)
@@ -89,10 +72,7 @@ def _unclear_pairs(network: Network, group: NDArray[np.int32]) -> NDArray[np.int
     counts = np.zeros((network.n_people, kernels.N_ROLES), np.int64)
     cells = unclear_closings(network)
     reach_out = _neighbours(network.indptr, network.indices)
-    turned = csr.transpose.run(
-        2 * len(network.indices), network.indptr, network.indices, network.weights
-    )
-    reach_in = _neighbours(turned[0], turned[1])
+    reach_in = _neighbours(*adjacency.into(network)[:2])
     for a, c in cells:
         for v in reach_out(a) & reach_in(c):
             counts[v, role(group[a], group[v], group[c])] += 1

@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph import adjacency
 from agencygraph._kernels import betweenness as walks
-from agencygraph._kernels import chosen, csr
+from agencygraph._kernels import chosen
 from agencygraph.measures import _roles
 from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.measures.paths import betweenness
@@ -52,7 +53,7 @@ def betweenness_roles(network: Network) -> Table:
     rows = network.indptr, network.indices
     found = _ordered_roles(rows, network.roster.agency_of, network.roster.n_agencies)
     if network.directed:
-        turned = csr.transpose.run(2 * len(rows[1]), *rows, network.weights)
+        turned = adjacency.into(network)
         back = _ordered_roles(
             turned[:2], network.roster.agency_of, network.roster.n_agencies
         )
@@ -113,7 +114,7 @@ def everett_valente(network: Network) -> Table:
     rows = network.indptr, network.indices
     out, named = _reached(rows, network), np.diff(network.indptr)
     if network.directed:
-        turned = csr.transpose.run(2 * len(rows[1]), *rows, network.weights)
+        turned = adjacency.into(network)
         into, naming = _reached(turned[:2], network), np.diff(turned[0])
         sides = (between + into, naming), (between + out, named)
     else:

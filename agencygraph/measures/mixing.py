@@ -5,7 +5,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._kernels import margins as kernels
 from agencygraph.errors import one_of
+from agencygraph.measures._margins import Margins, observed_margins, tie_margins
 from agencygraph.measures._observed import (
     agency_pairs,
     is_exchangeable,
@@ -212,63 +214,49 @@ def assortativity(network: Network) -> Table:
     >>> ag.assortativity(network).to_dict()["network"]["assortativity_weighted"]
     -0.6
     """
-    inner = slice(0, network.roster.n_agencies)
     columns = {}
-    for name, values in zip(_ASSORTATIVITY, ties_between(network), strict=True):
-        ties = values[inner, inner].astype(float)
-        if not network.directed:  # both ways: the upper triangle and its mirror image
-            ties = ties + ties.T
-        total, chance = ties.sum(), ties.sum(axis=0) @ ties.sum(axis=1)
+    for name, ties in zip(_ASSORTATIVITY, tie_margins(network), strict=True):
+        # an undirected tie enters both ways
+        within = ties.within * (1.0 if network.directed else 2.0)
+        sent, received = within + ties.sent, within + ties.received
+        total, chance = sent.sum(), sent @ received
         # both shares times total², so that a single agency gives exactly 0 / 0
-        part, whole = total * np.trace(ties) - chance, total**2 - chance
+        part, whole = total * within.sum() - chance, total**2 - chance
         columns[name] = share(np.array([part]), np.array([whole]))
     notes = unknown_notes(network)
     return Table("network", ("network",), columns, _ASSORTATIVITY, notes)
 
 
 def _ei_people(network: Network) -> dict[str, Values]:
-    agency_of, n = network.roster.agency_of, network.n_people
-    own, other = agency_of[network.sources], agency_of[network.indices]
-    clear = (own >= 0) & (other >= 0)
+    agency_of = network.roster.agency_of
+    rows = network.indptr, network.indices, network.weights
     hidden = ~network.answered | (agency_of < 0)
-
-    def total(chosen: NDArray[np.bool_], weights: Values | None) -> Values:
-        rows = network.sources[chosen]
-        kept = None if weights is None else weights[chosen]
-        return np.where(hidden, np.nan, np.bincount(rows, kept, minlength=n))
-
-    sides = clear & (own != other), clear & (own == other)
-    ties = [total(side, None) for side in sides]
-    weight = [total(side, network.weights) for side in sides]
+    found = kernels.sides.run(4 * len(network.indices), *rows, agency_of)
+    ties, weight = (np.where(hidden, np.nan, values) for values in found)
     return _ei_columns((ties[0], ties[1]), (weight[0], weight[1]))
 
 
 def _ei_agencies(network: Network) -> dict[str, Values]:
-    inner = slice(0, network.roster.n_agencies)
-    replied = network.roster.agency_of[network.answered]
-    silent = ~np.isin(np.arange(network.roster.n_agencies), replied)
+    replied = np.zeros(network.roster.n_agencies, np.bool_)
+    answerers = network.roster.agency_of[network.answered]
+    replied[answerers[answerers >= 0]] = True
 
-    def split(between: Values) -> tuple[Values, Values]:
-        cells = between[inner, inner].astype(float)
-        within = np.diag(cells)
-        across = cells.sum(axis=0) + cells.sum(axis=1) - 2 * within
-        return np.where(silent, np.nan, across), np.where(silent, np.nan, within)
+    def split(margins: Margins) -> tuple[Values, Values]:
+        sides = margins.touching, margins.within
+        across, within = (np.where(replied, side, np.nan) for side in sides)
+        return across, within
 
-    ties, weight = (split(values) for values in ties_between(network))
-    seen = split(observed_between(network))
+    ties, weight = (split(margins) for margins in tie_margins(network))
+    seen = split(observed_margins(network))
     return {**_ei_columns(ties, weight), "expected": _balance(*seen)}
 
 
 def _ei_network(network: Network) -> tuple[dict[str, Values], list[str]]:
-    inner = slice(0, network.roster.n_agencies)
+    def split(margins: Margins) -> tuple[Values, Values]:
+        return margins.across, margins.within.sum(keepdims=True)
 
-    def split(between: Values) -> tuple[Values, Values]:
-        cells = between[inner, inner]
-        within = np.trace(cells)
-        return np.array([cells.sum() - within]), np.array([within])
-
-    ties, weight = (split(values) for values in ties_between(network))
-    seen = split(observed_between(network))
+    ties, weight = (split(margins) for margins in tie_margins(network))
+    seen = split(observed_margins(network))
     columns = {**_ei_columns(ties, weight), "expected": _balance(*seen)}
     mean, sd, notes = np.nan, np.nan, _fixed_notes(network)
     total = int(ties[0][0] + ties[1][0])

@@ -21,6 +21,7 @@ from agencygraph._kernels import (
     distances,
     holes,
     key_people,
+    margins,
     open_pairs,
     permutations,
     robustness,
@@ -131,26 +132,55 @@ def test_a_study_of_fifty_people_never_imports_numba():
     assert done.returncode == 0, done.stderr
 
 
-def run_csr(network, _):
+def adjacent(network):
+    """Outgoing rows, incoming rows, and each tie once."""
     out = network.indptr, network.indices, network.weights
-    order = csr.sort_cells.run(1, network.n_people, network.indices, network.sources)
     into = csr.transpose.run(1, *out)
-    both = csr.union.run(1, out, into)
-    indptr, indices, _z, bits = both
-    return order, *into, *both, *csr.orient.run(1, indptr, indices, bits)
+    return out, into, csr.orient.run(1, out, into)
+
+
+def run_csr(network, _):
+    out, into, _ = adjacent(network)
+    twice = [np.r_[part, part] for part in (network.sources, *out[1:])]
+    listed = csr.place_cells.run(1, network.n_people, *twice)
+    upper = network.sources < network.indices
+    once = [part[upper] for part in (network.sources, *out[1:])]
+    ends = csr.place_cells.run(1, network.n_people, *once)
+    return (
+        *listed,
+        *csr.merge_repeats.run(1, *listed, 0),
+        *csr.merge_repeats.run(1, *listed, 1),
+        np.array(csr.repeats.run(1, *listed)),
+        np.array([csr.faults.run(1, *out), csr.faults.run(1, *listed)]),
+        *csr.both_ways.run(1, *ends),
+        *into,
+        *csr.union.run(1, out, into),
+        *csr.orient.run(1, out, into),
+    )
 
 
 def run_brokerage(network, _):
-    out = network.indptr, network.indices, network.weights
-    into = csr.transpose.run(1, *out)
-    indptr, indices, _z, bits = csr.union.run(1, out, into)
-    *oriented, order = csr.orient.run(1, indptr, indices, bits)
+    out, into, (indptr, indices, _z, bits) = adjacent(network)
+    oriented = indptr, indices, bits
     group = network.roster.agency_of + 1
     return (
         brokerage.two_paths.run(1, *out[:2], *into[:2], group),
-        brokerage.closed_two_paths.run(1, *oriented, group[order]),
+        brokerage.closed_two_paths.run(1, *oriented, group),
         brokerage.tied_alters.run(1, *oriented, 0),
         brokerage.tied_alters.run(1, *oriented, 1),
+    )
+
+
+def run_margins(network, _):
+    rows = network.indptr, network.indices
+    agency_of, size = network.roster.agency_of, network.roster.n_agencies
+    up_ptr, up_indices, _z, bits = adjacent(network)[2]
+    strata = np.where(agency_of < 0, -1, agency_of % 2).astype(np.int32)
+    return (
+        *margins.margins.run(1, *rows, network.weights, agency_of, size),
+        *margins.sides.run(1, *rows, network.weights, agency_of),
+        *margins.by_stratum.run(1, *rows, strata, 2),
+        margins.mutual_by_strata.run(1, up_ptr, up_indices, bits, strata, 2),
     )
 
 
@@ -166,11 +196,17 @@ def run_open_pairs(network, _):
 
 
 def run_holes(network, _):
-    out = network.indptr, network.indices, network.weights
-    indptr, indices, z, _bits = csr.union.run(1, out, csr.transpose.run(1, *out))
-    shared = holes.shared.run(1, indptr, indices, z)
-    by_ego = holes.shared_by_ego.run(1, indptr, indices, z)
-    return *shared, *by_ego, *holes.holes.run(1, indptr, indices, z, *shared)
+    out, into, oriented = adjacent(network)
+    once = oriented[:3]
+    both = csr.union.run(1, out, into)[:3]
+    shared = holes.shared.run(1, *once)
+    by_ego = holes.shared_by_ego.run(1, *both)
+    return (
+        *shared,
+        *by_ego,
+        *holes.holes.run(1, *once, *shared),
+        *holes.ego_holes.run(1, *both, *by_ego),
+    )
 
 
 def run_paths(network, number):
@@ -257,6 +293,7 @@ RUNS = (
     run_brokerage,
     run_open_pairs,
     run_holes,
+    run_margins,
     run_paths,
     run_robustness,
     run_key_people,
