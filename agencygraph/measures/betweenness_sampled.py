@@ -5,7 +5,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph._kernels import chosen, csr
+from agencygraph import adjacency
+from agencygraph._kernels import chosen
 from agencygraph._kernels.betweenness import TOLERANCE
 from agencygraph.errors import ParameterError, one_of
 from agencygraph.measures import _sampling
@@ -49,7 +50,7 @@ def betweenness_sampled(
     of everybody is known to within ``error``. With probability ``confidence`` *every*
     person's true value lies within their own ``error`` column of the estimate, whatever
     the network looks like. How many pairs that takes hardly depends on how many people
-    there are; for fewer than a few thousand :func:`betweenness` is as quick, and exact.
+    there are; for fewer than a thousand :func:`betweenness` is as quick, and exact.
 
     Parameters
     ----------
@@ -235,9 +236,7 @@ def betweenness_pivots(
 
 
 def _walk(network: Network, pairs: Pairs, seed: int) -> _sampling.Walk:
-    out = into = (network.indptr, network.indices)
-    if network.directed:
-        into = _turned(network, network.weights)[:2]
+    out, into = adjacency.out(network)[:2], adjacency.into(network)[:2]
     agency_of = network.roster.agency_of
     group = agency_of
     if pairs == "all":  # everybody is a group of their own
@@ -253,10 +252,10 @@ class _Pivots:
     def __init__(self, network: Network, pairs: Pairs, distance: Distance) -> None:
         self.pairs, self.distance = pairs, distance
         self.agency_of = network.roster.agency_of
-        self.out = network.indptr, network.indices, 1 / network.weights
-        self.into = self.out
-        if network.directed and pairs in ("local", "external"):
-            self.into = _turned(network, 1 / network.weights)
+        self.directed = network.directed
+        self.out = _lengths(adjacency.out(network))
+        if pairs in ("local", "external"):
+            self.into = _lengths(adjacency.into(network))
 
     def passed(self, pivot: int) -> Numbers:
         """Pairs (ordered) of the kind that people lie between, the pivot an end.
@@ -272,7 +271,7 @@ class _Pivots:
         if self.pairs == "across":
             return leaving
         arriving = leaving
-        if self.into is not self.out:
+        if self.directed:
             arriving = self._walk(self.into, pivot, others)
         if self.pairs == "local":
             return np.where(own, leaving + arriving, 0.0)
@@ -306,10 +305,8 @@ def _from_pivots(
     return value, people * np.sqrt((1 - number / people) * variance / number)
 
 
-def _turned(network: Network, weights: Numbers) -> Entries:
-    """Rows of who is named by whom."""
-    entries = network.indptr, network.indices, weights
-    return csr.transpose.run(2 * len(network.indices), *entries)
+def _lengths(rows: Entries) -> Entries:
+    return rows[0], rows[1], 1 / rows[2]
 
 
 def _definition(network: Network, pairs: Pairs, distance: Distance) -> str:
