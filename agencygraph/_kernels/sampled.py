@@ -44,7 +44,7 @@ def _between(
     squares = np.zeros(n, np.float64)
     mark = np.zeros(n, np.int32)
     paths = np.empty(n, np.float64)  # from the source, or to the target
-    share = np.zeros(n, np.float64)  # for each of those
+    share = np.full(n, -1.0)  # for each of those; below 0: not come back to
     queue = np.empty((2, n + 1), np.uint32)
     meeting = np.empty((2, out[1].shape[0] + 1), np.uint32)
     head = np.zeros(2, np.int64)
@@ -117,7 +117,8 @@ def _between(
             waiting = 0
             for k in range(met):
                 v = meeting[side, k]
-                if share[v] == 0.0:
+                if share[v] < 0.0:
+                    share[v] = 0.0
                     queue[side, waiting] = v
                     waiting += 1
                 share[v] += paths[meeting[1 - side, k]] / every
@@ -127,7 +128,7 @@ def _between(
                 v = queue[side, k]
                 k += 1
                 each = share[v]
-                share[v] = 0.0
+                share[v] = -1.0
                 if v == end:
                     continue
                 g = group[v]
@@ -141,7 +142,8 @@ def _between(
                 for e in range(start[v], start[v + 1]):
                     u = ids[e]
                     if mark[u] == before:
-                        if share[u] == 0.0:
+                        if share[u] < 0.0:
+                            share[u] = 0.0
                             queue[side, waiting] = u
                             waiting += 1
                         share[u] += each

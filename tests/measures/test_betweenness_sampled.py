@@ -174,6 +174,32 @@ def test_very_many_levels_do_not_mix_up_pairs():
     assert (apart <= found["error"]).all()
 
 
+@pytest.mark.usefixtures("kernel_mode")
+def test_more_paths_than_a_number_can_hold_do_no_harm():
+    # a chain of 1,100 diamonds has 2 ** 1,100 shortest paths: no share can be told,
+    # but the search stays within its bounds and the next pair is right
+    links = np.arange(0, 3300, 3)
+    ends = np.stack([links, links + 1, links, links + 2], axis=1)
+    goals = np.stack([links + 1, links + 3, links + 2, links + 3], axis=1)
+    roster = ag.Roster.from_labels(range(3301))
+    place = roster.positions([str(i) for i in (0, 3, 3300)])
+    network = ag.Network.from_ties(roster, ends.ravel(), goals.ravel(), directed=False)
+    rows = network.indptr, network.indices
+    pairs = place[np.array([[0, 2], [0, 1]])].astype(np.int32)
+
+    with np.errstate(all="ignore"):
+        _, _, done, looked = sampled.between.run(
+            1, rows, rows, pairs, network.roster.agency_of, 0, 1 << 40
+        )
+        alone, *_ = sampled.between.run(
+            1, rows, rows, pairs[1:], network.roster.agency_of, 0, 1 << 40
+        )
+
+    assert done == 2
+    assert looked < 20 * len(network.indices)
+    assert sorted(alone)[-2:] == [0.5, 0.5]
+
+
 # --- the estimate -------------------------------------------------------------------
 
 
