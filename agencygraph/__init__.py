@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from agencygraph.measures.cohesion import density as density
     from agencygraph.measures.cohesion import reciprocity as reciprocity
     from agencygraph.measures.diversity import diversity as diversity
+    from agencygraph.measures.everything import measure_all as measure_all
     from agencygraph.measures.holes import structural_holes as structural_holes
     from agencygraph.measures.honest_broker import honest_broker as honest_broker
     from agencygraph.measures.honest_broker import (
@@ -147,6 +148,7 @@ _HOME = {
     "independent_links": "measures.robustness",
     "jointly_observed": "alignment",
     "key_people": "measures.key_people",
+    "measure_all": "measures.everything",
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "reach": "measures.paths",

@@ -6,6 +6,7 @@ entry. Inside :func:`kept` it is made once and held until the end of the block.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -21,7 +22,7 @@ def kept(network: Network) -> Iterator[None]:
     if hasattr(network, _KEPT):
         yield
         return
-    object.__setattr__(network, _KEPT, ({}, RLock()))
+    object.__setattr__(network, _KEPT, {})
     try:
         yield
     finally:
@@ -30,19 +31,27 @@ def kept(network: Network) -> Iterator[None]:
 
 def once(network: Network, name: str, make: Callable[[], Made]) -> Made:
     """Return what ``make`` gives; inside :func:`kept`, what it gave the first time."""
-    held: tuple[dict[str, Any], RLock] | None = getattr(network, _KEPT, None)
-    if held is None:
+    store: dict[str, _Place] | None = getattr(network, _KEPT, None)
+    if store is None:
         return make()
-    store, lock = held
-    with lock:  # several threads may ask at the same time
-        if name not in store:
-            store[name] = make()
-        found: Made = store[name]
+    place = store.setdefault(name, _Place())
+    with place.lock:  # another thread may be making it
+        if not place.holds:
+            place.made, place.holds = make(), True
+    found: Made = place.made
     return found
 
 
 def forget(network: Network, name: str) -> None:
     """Drop what was kept under this name: nobody asks for it any more."""
-    held: tuple[dict[str, Any], RLock] | None = getattr(network, _KEPT, None)
-    if held is not None:
-        held[0].pop(name, None)
+    store: dict[str, _Place] = getattr(network, _KEPT, {})
+    store.pop(name, None)
+
+
+@dataclass
+class _Place:
+    """Room for one thing, and who may make it."""
+
+    lock: RLock = field(default_factory=RLock)
+    holds: bool = False
+    made: Any = None

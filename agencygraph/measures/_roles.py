@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ PATTERNS = {
     "liaison": "A–B–C: three agencies",
     "total": "all roles together",
 }
+Count = TypeVar("Count", np.int64, np.float64)
 LARGEST_BOUND = 2_000
 """People up to whom the attainable range is worked out (matrices of that size)."""
 
@@ -32,12 +34,13 @@ def roles_of(network: Network) -> tuple[str, ...]:
     return DIRECTED if network.directed else UNDIRECTED
 
 
-def fold(counts: NDArray[np.int64], *, directed: bool) -> NDArray[np.int64]:
+def fold(counts: NDArray[Count], *, directed: bool) -> NDArray[Count]:
     """Columns by role from the five ordered ones; undirected pairs once."""
     if directed:
         return counts
-    halves = counts[:, [0, 1, 4]] // 2  # an undirected pair was met from both ends
-    return np.column_stack([halves[:, :2], counts[:, 2], halves[:, 2]])
+    both = counts[:, [0, 1, 4]]  # an undirected pair was met from both ends
+    once = both // 2 if both.dtype.kind == "i" else both / 2
+    return np.column_stack([once[:, :2], counts[:, 2], once[:, 2]])
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from agencygraph._kernels import (
     robustness,
     sampled,
     steps,
+    weighted,
 )
 from tests.strategies import networks
 
@@ -185,6 +186,17 @@ def run_margins(network, _):
     )
 
 
+def run_weighted(network, _):
+    out, into, (up_ptr, up_indices, _z, _bits) = adjacent(network)
+    group = network.roster.agency_of + 1
+    both = weighted.both_weights.run(1, out, into, up_ptr, up_indices)
+    return (
+        weighted.two_paths.run(1, out, into, group),
+        *both,
+        weighted.closed_two_paths.run(1, up_ptr, up_indices, *both, group),
+    )
+
+
 def run_open_pairs(network, _):
     rows = network.indptr, network.indices
     n, group = network.n_people, network.roster.agency_of + 1
@@ -313,6 +325,7 @@ RUNS = (
     run_distances,
     run_chosen,
     run_shuffles,
+    run_weighted,
 )
 
 
