@@ -25,11 +25,13 @@ is pairs, never the guarantee.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
+from math import ceil
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph import _parallel
 from agencygraph._kernels import sampled as kernels
 
 Numbers = NDArray[np.float64]
@@ -50,6 +52,9 @@ EVENLY = 0.1
 
 LATER = 0.1
 """Share of the chance of a miss that is kept for another plan, should one fail."""
+
+CHECKS = 8
+"""Once a plan should be fulfilled it is looked at so many times while it doubles."""
 
 MOST = 3
 """A plan that needs so many times the pairs expected of it has failed."""
@@ -98,11 +103,26 @@ class Pairs:
 
 
 class Sums(NamedTuple):
-    """Sums of shares, and of their squares, over so many pairs."""
+    """Sums of shares, and of their squares, over so many pairs.
+
+    ``looked`` is how many entries of rows were looked at.
+    """
 
     pairs: int
     total: Numbers
     squares: Numbers
+    looked: int = 0
+
+    def __add__(self, other: object) -> "Sums":
+        """Sums over the pairs of both."""
+        if not isinstance(other, Sums):
+            return NotImplemented
+        return Sums(
+            self.pairs + other.pairs,
+            self.total + other.total,
+            self.squares + other.squares,
+            self.looked + other.looked,
+        )
 
     @property
     def mean(self) -> Numbers:
@@ -125,30 +145,45 @@ class Walk:
     pairs: Pairs
     seed: int
 
-    def sums(self, plan: int) -> Iterator[Sums]:
-        """Sums over the first pairs drawn for a plan: ever more of them."""
-        n = len(self.group)
-        sums = Sums(0, np.zeros(n), np.zeros(n))
-        pace = 8 * int(len(self.out[1]) ** 0.5) + 8  # entries a pair, at first a guess
-        for chunk in count():
+    def sums(self, plan: int, pairs: float, pace: int = 0) -> Iterator[Sums]:
+        """Sums over as many pairs, drawn for a plan, then over ever more of them.
+
+        ``pace``: entries a pair, where that is known. How the work is cut depends on
+        these numbers alone, so that any number of threads gives the same bits.
+        """
+        pace = pace or 8 * ceil(len(self.out[1]) ** 0.5) + 8
+        nothing = np.zeros(len(self.group))
+        sums = Sums(0, nothing, nothing)
+        chunks = ceil(pairs / PAIRS_A_CHUNK)
+        first = 0
+        while True:
+            ends = _parallel.blocks([pace * PAIRS_A_CHUNK] * chunks)
+            tasks = [(plan, first + one, first + two, pace) for one, two in ends]
+            for found in _parallel.each(self._block, tasks, "Sampling pairs"):
+                sums += found
+            yield sums
+            first += chunks
+            chunks = ceil(pairs / PAIRS_A_CHUNK / CHECKS)
+            pace = sums.looked // sums.pairs + 1
+
+    def _block(self, plan: int, first: int, last: int, pace: int) -> Sums:
+        """Sums over some chunks; each is drawn from a seed of its own."""
+        nothing = np.zeros(len(self.group))
+        sums = Sums(0, nothing, nothing)
+        for chunk in range(first, last):
             child = np.random.SeedSequence(self.seed, spawn_key=(plan, chunk))
             random = np.random.default_rng(child)
             numbers = random.integers(0, self.pairs.number, PAIRS_A_CHUNK)
             left = self.pairs.at(numbers)
-            looked = 0
             while len(left):
-                total, squares, done, steps = kernels.between.run(
+                total, squares, done, looked = kernels.between.run(
                     pace * len(left),
                     *(self.out, self.into, left, self.group, self.scope),
                     ENTRIES_A_CALL,
                 )
-                sums = Sums(
-                    sums.pairs + done, sums.total + total, sums.squares + squares
-                )
+                sums += Sums(done, total, squares, looked)
                 left = left[done:]
-                looked += steps
-            pace = looked // PAIRS_A_CHUNK + 1
-            yield sums
+        return sums
 
 
 @dataclass(frozen=True)
@@ -201,12 +236,13 @@ def estimate(
     ``may_lie``: who may lie between others at all; the rest have 0 without error.
     Returns the sums, and how far each mean may be off.
     """
-    pilot = _first(walk.sums(0), PILOT / error)
+    pilot = next(walk.sums(0, PILOT / error))
     bound = np.zeros(len(may_lie))
     for number in count(1):
         part = chance * (1 - LATER) * LATER ** (number - 1)
         plan = Plan.of(_of(pilot, may_lie), error, part)
-        for sums in walk.sums(number):
+        pace = pilot.looked // pilot.pairs + 1
+        for sums in walk.sums(number, plan.pairs, pace):
             bound[may_lie] = plan.bound(_of(sums, may_lie))
             if bound.max() <= error:
                 return sums, bound
@@ -214,10 +250,6 @@ def estimate(
                 pilot = sums
                 break
     raise AssertionError  # pragma: no cover (count never ends)
-
-
-def _first(found: Iterator[Sums], pairs: float) -> Sums:
-    return next(sums for sums in found if sums.pairs >= pairs)
 
 
 def _of(sums: Sums, chosen: NDArray[np.bool_]) -> Sums:

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph import adjacency
+from agencygraph import _parallel, adjacency
 from agencygraph._kernels import chosen
 from agencygraph._kernels.betweenness import TOLERANCE
 from agencygraph.errors import ParameterError, one_of
@@ -277,6 +277,22 @@ class _Pivots:
             return np.where(own, leaving + arriving, 0.0)
         return np.where(own, -arriving, leaving)
 
+    @property
+    def steps(self) -> int:
+        """About how many steps a pivot takes."""
+        walks = 2 if self.directed and self.pairs in ("local", "external") else 1
+        slow = 1 if self.distance == "hops" else 2
+        return walks * slow * (len(self.agency_of) + len(self.out[1]))
+
+    def apart(self, drawn: NDArray[np.intp], first: Numbers) -> tuple[Numbers, Numbers]:
+        """Sums, and sums of squares, of what pivots differ from one of them."""
+        total, squares = np.zeros_like(first), np.zeros_like(first)
+        for pivot in drawn.tolist():
+            more = self.passed(pivot) - first
+            total += more
+            squares += more * more
+        return total, squares
+
     def _walk(self, rows: Entries, source: int, target: Numbers) -> Numbers:
         steps = len(target) + len(rows[1])
         sources = np.array([source], np.int32)
@@ -289,15 +305,19 @@ class _Pivots:
 def _from_pivots(
     pivots: _Pivots, drawn: NDArray[np.intp], people: int
 ) -> tuple[Numbers, Numbers]:
-    """Estimates over ordered pairs, and their standard errors."""
+    """Estimates over ordered pairs, and their standard errors.
+
+    Sums are of what differs from the first pivot: equal values leave no rounding.
+    """
     n, number = len(pivots.agency_of), len(drawn)
     first, total, squares = np.zeros(n), np.zeros(n), np.zeros(n)
-    for k, pivot in enumerate(drawn.tolist()):
-        passed = pivots.passed(pivot)
-        first = passed if k == 0 else first
-        apart = passed - first  # equal values differ by 0, not by rounding
-        total += apart
-        squares += apart * apart
+    if number:
+        first = pivots.passed(int(drawn[0]))
+    ends = _parallel.blocks([pivots.steps] * number)
+    tasks = [(drawn[one:two], first) for one, two in ends]
+    for found in _parallel.each(pivots.apart, tasks, "Walking from pivots"):
+        total += found[0]
+        squares += found[1]
     value = people * (first + total / max(number, 1))
     if number == people:
         return value, np.zeros(n)

@@ -4,12 +4,14 @@ import itertools
 import math
 
 import igraph
+import joblib
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import agencygraph as ag
+from agencygraph import _parallel
 from agencygraph._kernels import _jit, sampled
 from agencygraph.measures import _sampling, betweenness_sampled
 from tests import naive_sampled
@@ -341,11 +343,11 @@ def test_a_pilot_that_misleads_is_replaced_and_costs_a_part_of_the_chance(
     walk = betweenness_sampled._walk(network, "all", 1)
     real, asked = _sampling.Walk.sums, []
 
-    def sums(self, plan):
+    def sums(self, plan, pairs, pace=0):
         asked.append(plan)
-        for found in real(self, plan):
+        for found in real(self, plan, pairs, pace):
             idle = np.zeros(network.n_people)
-            yield _sampling.Sums(found.pairs, idle, idle) if plan == 0 else found
+            yield found._replace(total=idle, squares=idle) if plan == 0 else found
 
     monkeypatch.setattr(_sampling.Walk, "sums", sums)
     everyone = np.ones(network.n_people, bool)
@@ -400,6 +402,22 @@ def test_chunks_cut_short_give_the_same_pairs(monkeypatch):
 
     assert found.notes == whole.notes
     assert_table(found, row="person", betweenness=whole["betweenness"])
+
+
+def test_any_number_of_threads_gives_the_same_bits(monkeypatch):
+    # blocks so short that there are many, and the plan for them the same every time
+    monkeypatch.setattr(_parallel, "STEPS_A_BLOCK", 2_000)
+    network = NETWORKS["sparse, directed"]
+
+    def found(threads):
+        with joblib.parallel_config(n_jobs=threads):
+            return (
+                ag.betweenness_sampled(network, error=0.03),
+                ag.betweenness_pivots(network, pairs="local", pivots=30),
+            )
+
+    for one, three in zip(found(1), found(3), strict=True):
+        assert_same_bits(one, three)
 
 
 def test_half_the_error_takes_more_pairs():
