@@ -25,7 +25,8 @@ def betweenness(
 
     with :math:`\sigma_{st}` the number of shortest paths from s to t and
     :math:`\sigma_{st}(v)` those through v; not normalised. Pairs are ordered where
-    ties are directed and unordered where they are not.
+    ties are directed and unordered where they are not. Time grows with people times
+    ties: for large networks there is :func:`betweenness_sampled`.
 
     Parameters
     ----------

@@ -26,6 +26,7 @@ from agencygraph._kernels import (
     open_pairs,
     permutations,
     robustness,
+    sampled,
     steps,
     weighted,
 )
@@ -241,6 +242,17 @@ def run_paths(network, number):
     )
 
 
+def run_sampled(network, number):
+    out = network.indptr, network.indices, network.weights
+    into = csr.transpose.run(1, *out)
+    people = np.arange(network.n_people, dtype=np.int32)
+    pairs = np.stack([np.repeat(people, len(people)), np.tile(people, len(people))])
+    pairs = np.ascontiguousarray(pairs[:, pairs[0] != pairs[1]].T)
+    rest = network.roster.agency_of, number % 3, 1 << 10
+    found = sampled.between.run(1, out[:2], into[:2], pairs, *rest)
+    return *found[:2], np.array(found[2:])
+
+
 def run_robustness(network, steps):
     out = network.indptr, network.indices, network.weights
     rows = csr.union.run(1, out, csr.transpose.run(1, *out))[:2]
@@ -318,6 +330,7 @@ RUNS = (
     run_holes,
     run_margins,
     run_paths,
+    run_sampled,
     run_robustness,
     run_key_people,
     run_distances,
