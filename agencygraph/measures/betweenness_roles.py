@@ -3,9 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph import adjacency
-from agencygraph._kernels import betweenness as walks
-from agencygraph._kernels import chosen
+from agencygraph import adjacency, walks
 from agencygraph.measures import _roles
 from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.measures.paths import betweenness
@@ -138,10 +136,8 @@ def _ordered_roles(
     for agency in range(n_agencies):
         own = agency_of == agency
         sources = np.flatnonzero(own).astype(np.int32)
-        work = len(sources) * (n + len(rows[1]))
-        same = chosen.passing.run(work, *rows, sources, own.astype(float))[0]
-        others = (known & ~own).astype(float)
-        other = chosen.passing.run(work, *rows, sources, others)[0]
+        same = walks.passing(rows, sources, own.astype(float))
+        other = walks.passing(rows, sources, (known & ~own).astype(float))
         found[own, 0] += same[own]
         found[~own, 1] += same[~own]
         found[own, 2] += other[own]
@@ -153,5 +149,5 @@ def _reached(rows: Rows, network: Network) -> Numbers:
     """How many others can be got to along any number of ties."""
     n = network.n_people
     agency_of = network.roster.agency_of
-    people, _ = walks.reach.run(n * (n + len(rows[1])), *rows, agency_of, max(n, 1))
+    people, _ = walks.reach(rows, agency_of, max(n, 1), n * (n + len(rows[1])))
     return people.astype(float)

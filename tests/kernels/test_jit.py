@@ -234,11 +234,11 @@ def run_holes(network, _):
 
 def run_paths(network, number):
     rows = network.indptr, network.indices
-    group = network.roster.agency_of
+    group, n = network.roster.agency_of, network.n_people
     return (
-        betweenness.hops.run(1, *rows, group),
-        betweenness.lengths.run(1, *rows, 1 / network.weights, group),
-        *betweenness.reach.run(1, *rows, group, number),
+        betweenness.hops.run(1, *rows, group, 0, n),
+        betweenness.lengths.run(1, *rows, 1 / network.weights, group, 0, n),
+        *betweenness.reach.run(1, *rows, group, number, n // 2, n),
     )
 
 
