@@ -13,8 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._kernels import mixing as kernels
+from agencygraph.errors import ParameterError
 from agencygraph.network import Network
 from agencygraph.roster import Roster, count
+
+MOST_PAIRS = 1_000_000
+"""Pairs of agencies beyond which a table of all of them is refused."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -40,6 +45,32 @@ class _Cells:
         cells -= _between(group[self.less[:, 0]], group[self.less[:, 1]], size)
         cells += _between(group[self.more[:, 0]], group[self.more[:, 1]], size)
         return cells
+
+    def at(self, group: Ints, size: int, rows: Ints, columns: Ints) -> Ints:
+        """How many lead from group ``rows[k]`` to group ``columns[k]``."""
+        sent = np.bincount(group[self.rows], minlength=size)
+        received = np.bincount(group[self.columns], minlength=size)
+        own = np.bincount(group[self.rows & self.columns], minlength=size)
+        cells = sent[rows] * received[columns] - np.where(rows == columns, own[rows], 0)
+        wanted = rows * size + columns
+        for some, sign in ((self.less, -1), (self.more, 1)):
+            keys = np.sort(group[some[:, 0]] * size + group[some[:, 1]])
+            upto = np.searchsorted(keys, wanted, side="right")
+            cells += sign * (upto - np.searchsorted(keys, wanted))
+        return cells
+
+    def per_group(self, group: Ints, size: int) -> tuple[Ints, Ints]:
+        """How many lead from each group, and to each, the last group left out."""
+        sent = np.bincount(group[self.rows], minlength=size)[:-1]
+        received = np.bincount(group[self.columns], minlength=size)[:-1]
+        own = np.bincount(group[self.rows & self.columns], minlength=size)[:-1]
+        out, into = sent * received.sum() - own, received * sent.sum() - own
+        for some, sign in ((self.less, -1), (self.more, 1)):
+            ends = group[some]
+            ends = ends[(ends < size - 1).all(axis=1)]
+            out += sign * np.bincount(ends[:, 0], minlength=size - 1)
+            into += sign * np.bincount(ends[:, 1], minlength=size - 1)
+        return out, into
 
     def per_person(self) -> tuple[Ints, Ints]:
         """How many lie in each person's row, and in each person's column."""
@@ -69,6 +100,38 @@ def observed_between(network: Network) -> Ints:
     return dyads
 
 
+def observed_at(network: Network, rows: Ints, columns: Ints) -> Ints:
+    """Count the observed cells from one agency to another, for some pairs of agencies.
+
+    Undirected: dyads; a pair and its reverse have the same.
+    """
+    group, size = group_of(network.roster), network.roster.n_agencies + 1
+    cells = _reported(network)
+    found = cells.at(group, size, rows, columns)
+    if network.directed:
+        return found
+    both = _mutual(network).at(group, size, rows, columns)
+    dyads = found + cells.at(group, size, columns, rows) - both
+    return np.where(rows == columns, found - both // 2, dyads)
+
+
+def observed_split(network: Network) -> tuple[Ints, Ints]:
+    """Count each agency's observed cells with other agencies, and within, (G,) each.
+
+    A cell between two agencies is one of either: their sum counts it twice.
+    """
+    group, size = group_of(network.roster), network.roster.n_agencies + 1
+    every = np.arange(size - 1)
+    cells = _reported(network)
+    own, (out, into) = cells.at(group, size, every, every), cells.per_group(group, size)
+    across = out + into - 2 * own
+    if network.directed:
+        return across, own
+    mutual = _mutual(network)
+    both = mutual.at(group, size, every, every)
+    return across - (mutual.per_group(group, size)[0] - both), own - both // 2
+
+
 def observed_per_person(network: Network) -> tuple[Ints, Ints]:
     """Count the observed cells in each person's row and column, (n,) each.
 
@@ -85,6 +148,48 @@ def observed_both_ways(network: Network) -> int:
     """Count the dyads of which both directions were observed."""
     everyone = np.zeros(network.n_people, np.int64)
     return int(_mutual(network).between(everyone, 1)[0, 0]) // 2
+
+
+@dataclass(frozen=True)
+class TiedPairs:
+    """Pairs of agencies with a tie, in order; undirected: the smaller position first.
+
+    Attributes
+    ----------
+    rows, columns : int64 array (k,)
+        Positions of the agencies.
+    ties : int64 array (k,)
+    weight : float64 array (k,)
+        Sum of the weights of the ties.
+    """
+
+    rows: Ints
+    columns: Ints
+    ties: Ints
+    weight: Floats
+
+    def split(self, values: Ints | Floats, size: int) -> tuple[Floats, Floats]:
+        """Sum of a column over each agency's pairs with others, and within, (G,) each.
+
+        A tie between two agencies is one of either.
+        """
+        own = self.rows == self.columns
+        within = np.bincount(self.rows[own], values[own], minlength=size)
+        across = np.zeros(size)
+        for ends in (self.rows, self.columns):
+            across += np.bincount(ends[~own], values[~own], minlength=size)
+        return across, within.astype(float)
+
+
+def tied_pairs(network: Network) -> TiedPairs:
+    """Count the ties of the pairs of agencies that have any, and add up their weights."""
+    rows = network.indptr, network.indices, network.weights
+    roster, work = network.roster, network.n_people + 2 * len(network.indices)
+    indptr, columns, ties, weight = kernels.tied_pairs.run(
+        work, rows, roster.agency_of, roster.n_agencies, directed=network.directed
+    )
+    first = np.repeat(np.arange(roster.n_agencies), np.diff(indptr))
+    return TiedPairs(first, columns.astype(np.int64), ties, weight)
 
 
 def ties_between(network: Network) -> tuple[Ints, Floats]:
@@ -125,6 +230,13 @@ def agency_pairs(
     """
     agencies = network.roster.agencies
     size = len(agencies)
+    if size**2 > MOST_PAIRS:
+        message = (
+            f"{size**2:,} pairs of {size:,} agencies are too many for one table "
+            f"(at most {MOST_PAIRS:,}); mixing_matrix with pairs='tied' lists those "
+            "with a tie"
+        )
+        raise ParameterError(message)
     every = np.ones((size, size), np.bool_)
     rows, columns = np.nonzero(every if network.directed else np.triu(every))
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)

@@ -1,0 +1,197 @@
+"""Ties between groups of people, counted where there are any; ties that go both ways."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph._kernels._jit import kernel
+
+Pairs = tuple[
+    NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]
+]
+
+
+def _tied_pairs(
+    rows: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]],
+    group: NDArray[np.int32],
+    size: int,
+    *,
+    directed: bool,
+) -> Pairs:
+    """Pairs of groups with a tie: how many ties, and the sum of their weights.
+
+    People are taken group by group and, within a group, in their order; weights are
+    added in that order. Undirected: the smaller group first, each tie once.
+
+    Needs: rows (indptr int64 (n + 1,), indices int32, weights float64), undirected
+    ties both ways; group int32 (n,), below size, -1 where a person has none.
+    Gives: indptr int64 (size + 1,), indices int32 (k,), pairs in rows, sorted; ties
+    int64 (k,), weight float64 (k,).
+    Cost: O(n + m + k log k) time; one row, int32 (n,) and up to as much again as the
+    answer of workspace.
+    """
+    indptr, indices, weights = rows
+    n = group.shape[0]
+    start = np.zeros(size + 1, np.int64)
+    for i in range(n):
+        if group[i] >= 0:
+            start[group[i] + 1] += 1
+    for g in range(size):
+        start[g + 1] += start[g]
+    people = np.empty(start[size], np.int32)
+    fill = start[:-1].copy()
+    for i in range(n):
+        g = group[i]
+        if g >= 0:
+            people[fill[g]] = i
+            fill[g] += 1
+    row_ptr = np.zeros(size + 1, np.int64)
+    ties_to = np.zeros(size, np.int64)
+    weight_to = np.zeros(size, np.float64)
+    met = np.empty(size, np.int32)
+    room = 4 * size + 64
+    found = np.empty(room, np.int32)
+    ties = np.empty(room, np.int64)
+    weight = np.empty(room, np.float64)
+    filled = 0
+    for g in range(size):
+        many = 0
+        for p in range(start[g], start[g + 1]):
+            i = people[p]
+            for e in range(indptr[i], indptr[i + 1]):
+                j = indices[e]
+                h = group[j]
+                if h < 0 or (not directed and (h < g or (h == g and j < i))):
+                    continue
+                if ties_to[h] == 0:
+                    met[many] = h
+                    many += 1
+                ties_to[h] += 1
+                weight_to[h] += weights[e]
+        if filled + many > room:
+            room = 2 * room + many
+            wider = np.empty(room, np.int32)
+            wider[:filled] = found[:filled]
+            found = wider
+            more = np.empty(room, np.int64)
+            more[:filled] = ties[:filled]
+            ties = more
+            heavier = np.empty(room, np.float64)
+            heavier[:filled] = weight[:filled]
+            weight = heavier
+        met[:many].sort()
+        for k in range(many):
+            h = met[k]
+            found[filled] = h
+            ties[filled] = ties_to[h]
+            weight[filled] = weight_to[h]
+            ties_to[h] = 0
+            weight_to[h] = 0.0
+            filled += 1
+        row_ptr[g + 1] = filled
+    return row_ptr, found[:filled].copy(), ties[:filled].copy(), weight[:filled].copy()
+
+
+def _returned(
+    indptr: NDArray[np.int64], indices: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Whether each entry (i, j) has its counterpart (j, i).
+
+    Rows are visited in order, so each row is searched by a mark that only moves on.
+
+    Needs: indptr int64 (n + 1,), indices int32 (m,), rows sorted, nobody twice, no
+    (i, i).
+    Gives: bool (m,).
+    Cost: O(n + m) time; int64 (n,) of workspace.
+    """
+    n = indptr.shape[0] - 1
+    mark = indptr[:-1].copy()
+    found = np.zeros(indices.shape[0], np.bool_)
+    for i in range(n):
+        for e in range(indptr[i], indptr[i + 1]):
+            j = indices[e]
+            if j > i:
+                p = mark[j]
+                end = indptr[j + 1]
+                while p < end and indices[p] < i:
+                    p += 1
+                mark[j] = p
+                if p < end and indices[p] == i:
+                    found[e] = True
+                    found[p] = True
+    return found
+
+
+def _per_stratum(
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int32],
+    stratum: NDArray[np.int32],
+    returned: NDArray[np.bool_],
+    size: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Ties of each person and of each stratum, by the stratum at the other end.
+
+    Needs: indptr int64 (n + 1,), indices int32 (m,); stratum int32 (n,), below size, -1
+    where a person's ties do not count; returned bool (m,).
+    Gives: int64 out, into (n, size) and ties, returned ties (size, size).
+    Cost: O(n · size + m) time, nothing but the answer.
+    """
+    n = indptr.shape[0] - 1
+    out = np.zeros((n, size), np.int64)
+    into = np.zeros((n, size), np.int64)
+    ties = np.zeros((size, size), np.int64)
+    both = np.zeros((size, size), np.int64)
+    for i in range(n):
+        s = stratum[i]
+        if s < 0:
+            continue
+        for e in range(indptr[i], indptr[i + 1]):
+            j = indices[e]
+            t = stratum[j]
+            if t >= 0:
+                out[i, t] += 1
+                into[j, s] += 1
+                ties[s, t] += 1
+                both[s, t] += returned[e]
+    return out, into, ties, both
+
+
+def _merged(
+    first: NDArray[np.int32], second: NDArray[np.int32], returned: NDArray[np.bool_]
+) -> tuple[NDArray[np.uint32], int]:
+    """Each tie once: those not returned, then those that are, from one side.
+
+    Needs: first, second int32 (m,), ends, -1 where a tie does not count; returned bool
+    (m,), whether the tie from second to first is there too.
+    Gives: ends uint32 (2, k); the number of ties not returned, which come first.
+    Cost: O(m) time; as much again as the answer of workspace.
+    """
+    m = first.shape[0]
+    ends = np.empty((2, m), np.uint32)
+    low = 0
+    high = m
+    for e in range(m):
+        a, b = first[e], second[e]
+        if a < 0 or b < 0:
+            continue
+        if not returned[e]:
+            ends[0, low] = a
+            ends[1, low] = b
+            low += 1
+        elif a < b:
+            high -= 1
+            ends[0, high] = a
+            ends[1, high] = b
+    couples = m - high
+    found = np.empty((2, low + couples), np.uint32)
+    for k in range(2):
+        for e in range(low):
+            found[k, e] = ends[k, e]
+        for e in range(couples):
+            found[k, low + e] = ends[k, m - 1 - e]
+    return found, low
+
+
+tied_pairs = kernel(_tied_pairs)
+returned = kernel(_returned)
+per_stratum = kernel(_per_stratum)
+merged = kernel(_merged)
