@@ -9,6 +9,9 @@ Pairs = tuple[
     NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.float64]
 ]
 
+TILE = 12
+"""Digits (base 2) of the number of people of a tile."""
+
 
 def _tied_pairs(
     rows: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]],
@@ -156,39 +159,40 @@ def _per_stratum(
 
 
 def _merged(
-    first: NDArray[np.int32], second: NDArray[np.int32], returned: NDArray[np.bool_]
+    first: NDArray[np.int32],
+    second: NDArray[np.int32],
+    returned: NDArray[np.bool_],
+    n: int,
 ) -> tuple[NDArray[np.uint32], int]:
     """Each tie once: those not returned, then those that are, from one side.
 
-    Needs: first, second int32 (m,), ends, -1 where a tie does not count; returned bool
-    (m,), whether the tie from second to first is there too.
+    Either part is in tiles of 4,096 x 4,096 people, tile by tile, so that what is
+    looked up for both ends stays in the cache.
+
+    Needs: first, second int32 (m,), ends, below n; returned bool (m,), whether the tie
+    from second to first is there too.
     Gives: ends uint32 (2, k); the number of ties not returned, which come first.
-    Cost: O(m) time; as much again as the answer of workspace.
+    Cost: O(m) time; int64 (n² / 2²³,) of workspace.
     """
     m = first.shape[0]
-    ends = np.empty((2, m), np.uint32)
-    low = 0
-    high = m
+    tiles = (n >> TILE) + 1
+    start = np.zeros(2 * tiles * tiles + 1, np.int64)
     for e in range(m):
-        a, b = first[e], second[e]
-        if a < 0 or b < 0:
-            continue
-        if not returned[e]:
-            ends[0, low] = a
-            ends[1, low] = b
-            low += 1
-        elif a < b:
-            high -= 1
-            ends[0, high] = a
-            ends[1, high] = b
-    couples = m - high
-    found = np.empty((2, low + couples), np.uint32)
-    for k in range(2):
-        for e in range(low):
-            found[k, e] = ends[k, e]
-        for e in range(couples):
-            found[k, low + e] = ends[k, m - 1 - e]
-    return found, low
+        if not returned[e] or first[e] < second[e]:
+            tile = (first[e] >> TILE) * tiles + (second[e] >> TILE)
+            start[tile + returned[e] * tiles * tiles + 1] += 1
+    for k in range(2 * tiles * tiles):
+        start[k + 1] += start[k]
+    single = start[tiles * tiles]
+    ends = np.empty((2, start[2 * tiles * tiles]), np.uint32)
+    for e in range(m):
+        if not returned[e] or first[e] < second[e]:
+            tile = (first[e] >> TILE) * tiles + (second[e] >> TILE)
+            tile += returned[e] * tiles * tiles
+            ends[0, start[tile]] = first[e]
+            ends[1, start[tile]] = second[e]
+            start[tile] += 1
+    return ends, single
 
 
 tied_pairs = kernel(_tied_pairs)

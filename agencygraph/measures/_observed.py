@@ -311,6 +311,8 @@ def _entries(network: Network, chosen: NDArray[np.bool_]) -> NDArray[np.int32]:
 
 def _is_seen(network: Network, cells: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Whether each cell was observed from the source's own side."""
+    if not len(cells):
+        return np.empty(0, np.bool_)
     i, j, n = cells[:, 0], cells[:, 1], network.n_people
     unclear = network.excepted[:, 0].astype(np.int64) * n + network.excepted[:, 1]
     seen: NDArray[np.bool_] = network.answered[i] & network.listed[j]

@@ -26,7 +26,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice, product
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,8 +44,6 @@ from agencygraph.network import Network
 
 Tables = NDArray[np.int32]
 Ends = tuple[NDArray[np.uint32], NDArray[np.uint32]]
-T = TypeVar("T")
-R = TypeVar("R")
 
 MOST_LABELS = 2**24
 """Labels held at once for tables, 64 MB."""
@@ -144,18 +141,19 @@ class Shuffles:
             while deals := [*islice(rows, DEALS_A_WORD)]:
                 found.append(_count(self._side_by_side(deals), lists))
             return np.concatenate(found)[: self.total]
-        planes = self._first_layer()
+        planes, layers = self._first_layer(), range(self._grid[0])
+        counted = np.empty((len(layers), DEALS_A_WORD), np.int64)
 
-        def one_layer(c: int) -> Ints:
-            moved = planes
-            if c:
-                moved = np.empty_like(planes)
+        def count_some(some: Sequence[int]) -> None:
+            moved = np.empty_like(planes)
+            for c in some:
                 np.take(planes, self._order(2, c), axis=0, out=moved, mode="clip")
-            return _count(moved, lists)[: self._grid[1] * DEALS_A_GROUP]
+                counted[c] = _count(moved, lists)
 
-        layers = range(self._grid[0])
-        work = len(layers) * planes.shape[1] * len(self.first)
-        return np.concatenate(_in_turn(one_layer, layers, work))[self._cells]
+        counted[0] = _count(planes, lists)
+        _in_shares(count_some, layers[1:], planes.shape[1] * len(self.first))
+        drawn = counted[:, : self._grid[1] * DEALS_A_GROUP].ravel()
+        return drawn[self._cells]
 
     def between(self) -> Iterator[Tables]:
         """Ties from each agency to each, (d, G, G), of d arrangements at a time.
@@ -171,10 +169,11 @@ class Shuffles:
     def _lists(self) -> list[tuple[int, Ends]]:
         """Ties to be looked at, and how often each counts."""
         first, second = self.first, self.second
-        if self.returned is None:
-            return [(1, (first, second))]
+        back, n = self.returned, len(self.labels)
+        if back is None:
+            back = np.zeros(len(first), np.bool_)
         ends, single = mixing.merged.run(
-            len(first), first.view(np.int32), second.view(np.int32), self.returned
+            2 * len(first), first.view(np.int32), second.view(np.int32), back, n
         )
         return [
             (1, (ends[0, :single], ends[1, :single])),
@@ -281,14 +280,16 @@ def _count(planes: Words, lists: Iterable[tuple[int, Ends]]) -> Ints:
     return found
 
 
-def _in_turn(one: Callable[[T], R], items: Sequence[T], work: int) -> list[R]:
-    """Return what each item gives, in order; large work on every core there is."""
-    found = [one(items[0])]  # alone: it may have to compile
+def _in_shares(do: Callable[[Sequence[int]], None], items: range, work: int) -> None:
+    """Do a share of the items on each core, if each of them is work enough."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    if work < THREADED or cores < 2 or len(items) < 3:
-        return found + [one(item) for item in items[1:]]
-    with ThreadPoolExecutor(min(cores, len(items) - 1)) as pool:
-        return found + [*pool.map(one, items[1:])]
+    threads = min(cores, len(items)) if work > THREADED else 1
+    if threads < 2:
+        do(items)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(do, [items[k::threads] for k in range(threads)]):
+            pass
 
 
 def _orders(labels: list[int]) -> Iterator[tuple[int, ...]]:

@@ -87,21 +87,35 @@ def test_returned_ties_are_those_there_both_ways(given):
     assert found.tolist() == [(j, i) in ties for i, j in sorted(ties)]
 
 
-@given(grouped_ties())
-def test_merged_ties_are_there_once_the_returned_ones_last(given):
+@given(grouped_ties(), st.booleans())
+def test_merged_ties_are_there_once_the_returned_ones_last(given, known):
     group, _, ties, _ = given
-    place = np.array([k if g >= 0 else -1 for k, g in enumerate(group)], np.int32)
     ends = np.array(sorted(ties), np.int32).reshape(-1, 2)
-    back = np.array([(j, i) in ties for i, j in sorted(ties)], np.bool_)
+    back = np.array([known and (j, i) in ties for i, j in sorted(ties)], np.bool_)
 
-    found, single = kernels.merged.run(0, place[ends[:, 0]], place[ends[:, 1]], back)
-
-    known = {(i, j) for i, j in ties if min(group[i], group[j]) >= 0}
-    pairs = [*zip(*found.tolist(), strict=True)]
-    assert sorted(pairs[:single]) == sorted(c for c in known if c[::-1] not in ties)
-    assert sorted(pairs[single:]) == sorted(
-        c for c in known if c[::-1] in ties and c[0] < c[1]
+    found, single = kernels.merged.run(
+        0, ends[:, 0].copy(), ends[:, 1].copy(), back, len(group)
     )
+
+    pairs = [*zip(*found.tolist(), strict=True)]
+    couples = {c for c in ties if known and c[::-1] in ties}
+    assert sorted(pairs[:single]) == sorted(set(ties) - couples)
+    assert sorted(pairs[single:]) == sorted(c for c in couples if c[0] < c[1])
+
+
+def test_merged_ties_come_tile_by_tile():
+    n, rng = 3 << kernels.TILE, np.random.default_rng(1)
+    first, second = rng.integers(0, n, (2, 500)).astype(np.int32)
+
+    found, single = kernels.merged.run(
+        0, first, second, np.zeros(500, np.bool_), n
+    )
+
+    tiles = [*zip(*(found >> kernels.TILE).tolist(), strict=True)]
+    assert single == 500
+    assert tiles == sorted(tiles)
+    given = zip(first.tolist(), second.tolist(), strict=True)
+    assert sorted(zip(*found.tolist(), strict=True)) == sorted(given)
 
 
 @given(grouped_ties())
