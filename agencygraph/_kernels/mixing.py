@@ -1,4 +1,4 @@
-"""Ties between groups of people, counted where there are any; ties that go both ways."""
+"""Ties between groups of people where there are any, and ties that go both ways."""
 
 import numpy as np
 from numpy.typing import NDArray

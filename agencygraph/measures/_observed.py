@@ -182,7 +182,7 @@ class TiedPairs:
 
 
 def tied_pairs(network: Network) -> TiedPairs:
-    """Count the ties of the pairs of agencies that have any, and add up their weights."""
+    """Count the ties of the pairs of agencies that have any; add up their weights."""
     rows = network.indptr, network.indices, network.weights
     roster, work = network.roster, network.n_people + 2 * len(network.indices)
     indptr, columns, ties, weight = kernels.tied_pairs.run(
@@ -223,7 +223,7 @@ def is_exchangeable(network: Network) -> bool:
 
 def agency_pairs(
     network: Network,
-) -> tuple[tuple[NDArray[np.int64], ...], tuple[tuple[str, str], ...]]:
+) -> tuple[tuple[Ints, Ints], tuple[tuple[str, str], ...]]:
     """Positions and labels of all agency pairs, each unordered one once if undirected.
 
     Pairs without a single tie are there too: an empty cell is a finding.
@@ -239,8 +239,16 @@ def agency_pairs(
         raise ParameterError(message)
     every = np.ones((size, size), np.bool_)
     rows, columns = np.nonzero(every if network.directed else np.triu(every))
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    return (rows, columns), tuple((agencies[g], agencies[h]) for g, h in pairs)
+    return (rows, columns), labels_of_pairs(network, rows, columns)
+
+
+def labels_of_pairs(
+    network: Network, rows: Ints, columns: Ints
+) -> tuple[tuple[str, str], ...]:
+    """Labels of some pairs of agencies."""
+    agencies = np.array(network.roster.agencies, dtype=object)
+    pairs = zip(agencies[rows].tolist(), agencies[columns].tolist(), strict=True)
+    return tuple(pairs)
 
 
 def group_of(roster: Roster) -> Ints:

@@ -72,14 +72,27 @@ class LabelShuffle:
     def between(self) -> tuple[Floats, Floats]:
         """Mean and variance of the ties from each agency to each agency, (G, G)."""
         size = self.labels.shape[1]
-        mean, square = np.zeros((size, size)), np.zeros((size, size))
+        rows, columns = np.indices((size, size)).reshape(2, -1)
+        mean, variance = self.at(rows, columns)
+        return mean.reshape(size, size), variance.reshape(size, size)
+
+    def at(self, rows: Ints, columns: Ints) -> tuple[Floats, Floats]:
+        """Mean and variance of the ties from agency ``rows[k]`` to ``columns[k]``."""
+        mean, square = np.zeros(len(rows)), np.zeros(len(rows))
         for number, strata, first, second in self._pairs():
-            chance = self._chance_between(strata, first, second)
+            sources, targets = {first[0], second[0]}, {first[1], second[1]}
+            ways = np.zeros(len(rows))
+            if not sources & targets:
+                ways += self._ways([strata[v] for v in sources])[rows]
+                ways *= self._ways([strata[v] for v in targets])[columns]
+            own = rows == columns
+            ways[own] = self._ways(strata)[rows[own]]
+            chance = ways / self._all_ways(strata)
             square += number * chance
             if second == first:
                 mean += number * chance
         if not self.directed:
-            own = np.diag_indices(size)
+            own = rows == columns
             mean[own] /= 2
             square[own] /= 4
         return mean, _variance(mean, square)
@@ -106,24 +119,6 @@ class LabelShuffle:
         """How likely people of these strata are all of each agency."""
         return self._ways(strata) / self._all_ways(strata)
 
-    def _chance_between(
-        self,
-        strata: tuple[int, ...],
-        first: tuple[int, int],
-        second: tuple[int, int],
-    ) -> Floats:
-        """How likely both sources are of one agency and both targets of another."""
-        sources, targets = {first[0], second[0]}, {first[1], second[1]}
-        size = self.labels.shape[1]
-        ways = np.zeros((size, size))
-        if not sources & targets:
-            ways = np.outer(
-                self._ways([strata[v] for v in sources]),
-                self._ways([strata[v] for v in targets]),
-            )
-        np.fill_diagonal(ways, self._ways(strata))
-        return ways / self._all_ways(strata)
-
 
 def label_shuffle(
     network: Network, returned: NDArray[np.bool_] | None = None
@@ -149,7 +144,7 @@ def label_shuffle(
 
 
 def returned_ties(network: Network) -> NDArray[np.bool_]:
-    """Whether each entry's tie is there the other way, too: all of them if undirected."""
+    """Whether each entry's tie is there the other way, too: all if undirected."""
     if not network.directed:
         return np.ones(len(network.indices), np.bool_)
     work = network.n_people + len(network.indices)

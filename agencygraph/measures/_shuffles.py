@@ -1,4 +1,4 @@
-r"""Agency labels shuffled among people: every arrangement, or as many as were asked for.
+r"""Agency labels shuffled among people: every arrangement, or as many as one asks for.
 
 Labels move only among people alike in having answered and in having been listed, as in
 ``_permutation``, whose closed moments these draws must reproduce. Where no more
@@ -182,7 +182,6 @@ class Shuffles:
 
     def _deals(self, most: int) -> Iterator[Labels]:
         """All arrangements, so many at a time, in one array that is written anew."""
-        orders: Iterator[Sequence[int] | Labels]
         orders = self._every() if self.seed is None else self._drawn()
         deals = np.zeros((min(most, self.total), len(self.labels)), self.labels.dtype)
         for begin in range(0, self.total, most):
@@ -191,11 +190,11 @@ class Shuffles:
                 deals[r] = next(orders)
             yield deals[:many]
 
-    def _every(self) -> Iterator[Sequence[int]]:
+    def _every(self) -> Iterator[Labels]:
         """Every arrangement, each once."""
         strata = np.split(self.labels, self.ends[:-1])
         for parts in product(*(_orders(part.tolist()) for part in strata)):
-            yield tuple(chain.from_iterable(parts))
+            yield np.array([*chain.from_iterable(parts)], np.uint32)
 
     @property
     def _grid(self) -> tuple[int, int]:
@@ -222,9 +221,9 @@ class Shuffles:
         orders = [self._order(1, b) for b in range(self._grid[1])]
         return self._laid((rows, order) for order in orders)
 
-    def _side_by_side(self, deals: Sequence[Sequence[int]]) -> Words:
+    def _side_by_side(self, deals: Sequence[Labels]) -> Words:
         """Lay up to 64 arrangements side by side."""
-        rows = np.array(deals, np.uint32)
+        rows = np.stack(deals)
         groups = range(0, len(deals), DEALS_A_GROUP)
         as_they_are = np.arange(len(self.labels), dtype=np.uint32)
         return self._laid((rows[k : k + DEALS_A_GROUP], as_they_are) for k in groups)
@@ -233,7 +232,7 @@ class Shuffles:
         """Lay groups of eight arrangements, each moved by an order, side by side."""
         n, digits = len(self.labels), kernels.digits_of(self.n_agencies)
         table = kernels.spread_table(self.n_agencies)
-        planes, before, few = np.zeros((n, digits), np.uint64), None, None
+        planes, before, few = np.zeros((n, digits), np.uint64), None, table
         for group, (rows, order) in enumerate(groups):
             if rows is not before:
                 few, before = kernels.spread.run(rows.size * 4, rows, table), rows
@@ -271,7 +270,7 @@ class Shuffles:
 
 
 def _count(planes: Words, lists: Iterable[tuple[int, Ends]]) -> Ints:
-    """Ties within agencies in each of 64 arrangements, those of a list so many times."""
+    """Ties within agencies in each of 64 arrangements; a list counts so often."""
     found = np.zeros(DEALS_A_WORD, np.int64)
     for times, (first, second) in lists:
         work = (planes.shape[1] + 8) * len(first)

@@ -7,11 +7,15 @@ from numpy.typing import NDArray
 
 from agencygraph.errors import one_of
 from agencygraph.measures._observed import (
+    MOST_PAIRS,
+    Ints,
     agency_pairs,
     is_exchangeable,
-    observed_between,
+    labels_of_pairs,
+    observed_at,
+    observed_split,
     share,
-    ties_between,
+    tied_pairs,
     unknown_notes,
 )
 from agencygraph.measures._permutation import label_shuffle
@@ -121,7 +125,9 @@ def ei_index(
     return Table(by, labels, columns, definitions, notes)
 
 
-def mixing_matrix(network: Network) -> Table:
+def mixing_matrix(
+    network: Network, *, pairs: Literal["all", "tied"] | None = None
+) -> Table:
     r"""Ties from each agency to each, beside what was observed and what chance gives.
 
     Directed: all ordered pairs, each agency with itself included. Undirected: each
@@ -131,6 +137,13 @@ def mixing_matrix(network: Network) -> Table:
     between people with a known agency. *sd* and *z* are of the permutation of labels,
     in closed form, and over strata as in :func:`ei_index`.
 
+    Parameters
+    ----------
+    pairs
+        "all" pairs of agencies, or only those "tied"; a note then counts the others.
+        By default all, up to 1,000 agencies, and only those tied beyond that, where
+        nearly all pairs have no tie and the table would fill the memory.
+
     Returns
     -------
     Table
@@ -139,6 +152,11 @@ def mixing_matrix(network: Network) -> Table:
         number of ties; ``sd`` in ties; ``z`` no unit; NaN: the last four where nothing
         was observed, sd and z also where cells are excepted or somebody is at the cap
         of ``max_choices``, z also if sd is 0. ``people_from``, ``people_to`` int64.
+
+    Raises
+    ------
+    ParameterError
+        Another ``pairs``; "all" pairs of more than 1,000 agencies.
 
     References
     ----------
@@ -155,32 +173,64 @@ def mixing_matrix(network: Network) -> Table:
     >>> table.labels[1], table["ties"][1], table["observed"][1], table["expected"][1]
     (('fire', 'health'), np.int64(1), np.int64(2), np.float64(1.0))
     """
-    cells, labels = agency_pairs(network)
-    inner = slice(0, network.roster.n_agencies)
-    ties, weight = (values[inner, inner] for values in ties_between(network))
-    seen = observed_between(network)[inner, inner]
-    rate = share(ties.sum(), seen.sum())
-    sizes = network.roster.agency_sizes
-    expected = np.where(seen > 0, rate * seen, np.nan)
-    mean = sd = np.full(seen.shape, np.nan)
-    notes = _fixed_notes(network)
-    if not notes:
-        mean, variance = label_shuffle(network).between()
+    one_of("pairs", pairs, (None, "all", "tied"))
+    tied, size = tied_pairs(network), network.roster.n_agencies
+    if pairs == "tied" or (pairs is None and size**2 > MOST_PAIRS):
+        rows, columns, ties, weight = tied.rows, tied.columns, tied.ties, tied.weight
+        labels = labels_of_pairs(network, rows, columns)
+        notes = _untied_notes(network, len(rows))
+    else:
+        (rows, columns), labels = agency_pairs(network)
+        ties, weight = np.zeros(len(rows), np.int64), np.zeros(len(rows))
+        place = np.searchsorted(rows * size + columns, tied.rows * size + tied.columns)
+        ties[place], weight[place] = tied.ties, tied.weight
+        notes = []
+    columns_of = _mixing(network, (rows, columns), ties)
+    columns_of["weight"] = weight
+    notes += _fixed_notes(network) or _strata_notes(network)
+    return Table(
+        "agency pair",
+        labels,
+        {name: columns_of[name] for name in _MIXING},
+        _MIXING,
+        unknown_notes(network) + notes,
+    )
+
+
+def _mixing(
+    network: Network, pairs: tuple[Ints, Ints], ties: Ints
+) -> dict[str, Values]:
+    """All columns of a mixing matrix but the weight, at some pairs of agencies."""
+    seen, sizes = observed_at(network, *pairs), network.roster.agency_sizes
+    across, own = observed_split(network)
+    rate = share(ties.sum(), own.sum() + across.sum() // 2)
+    mean = sd = np.full(len(ties), np.nan)
+    if is_exchangeable(network):
+        mean, variance = label_shuffle(network).at(*pairs)
         sd = np.where(seen > 0, np.sqrt(variance), np.nan)
-        notes = _strata_notes(network)
-    columns = {
-        "ties": ties[cells],
-        "weight": weight[cells],
-        "observed": seen[cells],
-        "density": share(ties, seen)[cells],
-        "expected": expected[cells],
-        "sd": sd[cells],
-        "z": share(ties - mean, sd)[cells],
-        "people_from": sizes[cells[0]],
-        "people_to": sizes[cells[1]],
+    return {
+        "ties": ties,
+        "observed": seen,
+        "density": share(ties, seen),
+        "expected": np.where(seen > 0, rate * seen, np.nan),
+        "sd": sd,
+        "z": share(ties - mean, sd),
+        "people_from": sizes[pairs[0]],
+        "people_to": sizes[pairs[1]],
     }
-    notes = unknown_notes(network) + notes
-    return Table("agency pair", labels, columns, _MIXING, notes)
+
+
+def _untied_notes(network: Network, listed: int) -> list[str]:
+    """Say how many pairs of agencies without a tie are not listed."""
+    size = network.roster.n_agencies
+    every = size**2 if network.directed else size * (size + 1) // 2
+    if every == listed:
+        return []
+    pairs = count(every, "pair of agencies", "pairs of agencies")
+    without = f"{every - listed:,} of {pairs} have no tie and are not listed"
+    if size**2 <= MOST_PAIRS:
+        return [f"{without}."]
+    return [f"{without}: all would be too many rows (at most {MOST_PAIRS:,})."]
 
 
 def assortativity(network: Network) -> Table:
@@ -212,15 +262,18 @@ def assortativity(network: Network) -> Table:
     >>> ag.assortativity(network).to_dict()["network"]["assortativity_weighted"]
     -0.6
     """
-    inner = slice(0, network.roster.n_agencies)
-    columns = {}
-    for name, values in zip(_ASSORTATIVITY, ties_between(network), strict=True):
-        ties = values[inner, inner].astype(float)
-        if not network.directed:  # both ways: the upper triangle and its mirror image
-            ties = ties + ties.T
-        total, chance = ties.sum(), ties.sum(axis=0) @ ties.sum(axis=1)
+    tied, size = tied_pairs(network), network.roster.n_agencies
+    own, columns = tied.rows == tied.columns, {}
+    for name, ties in zip(_ASSORTATIVITY, (tied.ties, tied.weight), strict=True):
+        sent = np.bincount(tied.rows, ties, minlength=size)
+        received = np.bincount(tied.columns, ties, minlength=size)
+        within, total = float(ties[own].sum()), sent.sum()
+        if not network.directed:  # both ways
+            sent = received = sent + received
+            within, total = 2 * within, sent.sum()
+        chance = sent @ received
         # both shares times total², so that a single agency gives exactly 0 / 0
-        part, whole = total * np.trace(ties) - chance, total**2 - chance
+        part, whole = total * within - chance, total**2 - chance
         columns[name] = share(np.array([part]), np.array([whole]))
     notes = unknown_notes(network)
     return Table("network", ("network",), columns, _ASSORTATIVITY, notes)
@@ -244,37 +297,35 @@ def _ei_people(network: Network) -> dict[str, Values]:
 
 
 def _ei_agencies(network: Network) -> dict[str, Values]:
-    inner = slice(0, network.roster.n_agencies)
+    size = network.roster.n_agencies
     replied = network.roster.agency_of[network.answered]
-    silent = ~np.isin(np.arange(network.roster.n_agencies), replied)
+    silent = ~np.isin(np.arange(size), replied)
 
-    def split(between: Values) -> tuple[Values, Values]:
-        cells = between[inner, inner].astype(float)
-        within = np.diag(cells)
-        across = cells.sum(axis=0) + cells.sum(axis=1) - 2 * within
+    def heard(across: Values, within: Values) -> tuple[Values, Values]:
         return np.where(silent, np.nan, across), np.where(silent, np.nan, within)
 
-    ties, weight = (split(values) for values in ties_between(network))
-    seen = split(observed_between(network))
+    tied = tied_pairs(network)
+    ties, weight = (heard(*tied.split(v, size)) for v in (tied.ties, tied.weight))
+    seen = heard(*observed_split(network))
     return {**_ei_columns(ties, weight), "expected": _balance(*seen)}
 
 
 def _ei_network(network: Network) -> tuple[dict[str, Values], list[str]]:
-    inner = slice(0, network.roster.n_agencies)
+    tied = tied_pairs(network)
+    own = tied.rows == tied.columns
 
-    def split(between: Values) -> tuple[Values, Values]:
-        cells = between[inner, inner]
-        within = np.trace(cells)
-        return np.array([cells.sum() - within]), np.array([within])
+    def split(values: Values) -> tuple[Values, Values]:
+        return np.array([values[~own].sum()]), np.array([values[own].sum()])
 
-    ties, weight = (split(values) for values in ties_between(network))
-    seen = split(observed_between(network))
+    ties, weight = split(tied.ties), split(tied.weight)
+    across, within = observed_split(network)
+    seen = np.array([across.sum() // 2]), np.array([within.sum()])
     columns = {**_ei_columns(ties, weight), "expected": _balance(*seen)}
     mean, sd, notes = np.nan, np.nan, _fixed_notes(network)
     total = int(ties[0][0] + ties[1][0])
     if total and not notes:
-        within, variance = label_shuffle(network).within()
-        mean, sd = 1 - 2 * within / total, 2 * np.sqrt(variance) / total
+        inside, variance = label_shuffle(network).within()
+        mean, sd = 1 - 2 * inside / total, 2 * np.sqrt(variance) / total
         notes = _strata_notes(network, f"; the mean of the index is then {mean:.4g}")
     columns["sd"] = np.array([sd])
     columns["z"] = share(columns["ei_index"] - mean, columns["sd"])

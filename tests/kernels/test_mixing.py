@@ -107,9 +107,7 @@ def test_merged_ties_come_tile_by_tile():
     n, rng = 3 << kernels.TILE, np.random.default_rng(1)
     first, second = rng.integers(0, n, (2, 500)).astype(np.int32)
 
-    found, single = kernels.merged.run(
-        0, first, second, np.zeros(500, np.bool_), n
-    )
+    found, single = kernels.merged.run(0, first, second, np.zeros(500, np.bool_), n)
 
     tiles = [*zip(*(found >> kernels.TILE).tolist(), strict=True)]
     assert single == 500

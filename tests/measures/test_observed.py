@@ -32,6 +32,24 @@ def test_observed_between_counts_every_cell_once(network):
     assert found == expected
 
 
+@given(partly_observed())
+def test_some_pairs_have_what_all_pairs_have(network):
+    size = network.roster.n_agencies
+    every = _observed.observed_between(network)[:size, :size]
+    if not network.directed:
+        every = every + np.triu(every, 1).T
+    rows, columns = np.indices((size, size)).reshape(2, -1)
+
+    found = _observed.observed_at(network, rows, columns)
+    across, own = _observed.observed_split(network)
+
+    assert found.tolist() == every.ravel().tolist()
+    assert own.tolist() == np.diag(every).tolist()
+    both_ways = every.sum(axis=0) + every.sum(axis=1)
+    once = 1 if network.directed else 2
+    assert across.tolist() == ((both_ways - 2 * np.diag(every)) // once).tolist()
+
+
 @given(partly_observed(directed=False))
 def test_undirected_dyads_are_counted_in_the_upper_triangle_only(network):
     cells = _observed.observed_between(network)
