@@ -12,6 +12,9 @@ Pairs = tuple[
 TILE = 12
 """Digits (base 2) of the number of people of a tile."""
 
+SCANNED = 16
+"""One group in so many is met: then all are looked through in order."""
+
 
 def _tied_pairs(
     rows: tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]],
@@ -50,25 +53,26 @@ def _tied_pairs(
     row_ptr = np.zeros(size + 1, np.int64)
     ties_to = np.zeros(size, np.int64)
     weight_to = np.zeros(size, np.float64)
-    met = np.empty(size, np.int32)
-    room = 4 * size + 64
+    met = np.empty(size + 1, np.int32)
+    room = 16 * size + 64
     found = np.empty(room, np.int32)
     ties = np.empty(room, np.int64)
     weight = np.empty(room, np.float64)
     filled = 0
     for g in range(size):
         many = 0
+        low = 0 if directed else g
+        own = -1 if directed else g
         for p in range(start[g], start[g + 1]):
             i = people[p]
             for e in range(indptr[i], indptr[i + 1]):
-                j = indices[e]
-                h = group[j]
-                if h < 0 or (not directed and (h < g or (h == g and j < i))):
+                h = group[indices[e]]
+                if h < low or (h == own and indices[e] < i):
                     continue
-                if ties_to[h] == 0:
-                    met[many] = h
-                    many += 1
-                ties_to[h] += 1
+                before = ties_to[h]
+                met[many] = h
+                many += before == 0
+                ties_to[h] = before + 1
                 weight_to[h] += weights[e]
         if filled + many > room:
             room = 2 * room + many
@@ -81,7 +85,13 @@ def _tied_pairs(
             heavier = np.empty(room, np.float64)
             heavier[:filled] = weight[:filled]
             weight = heavier
-        met[:many].sort()
+        if SCANNED * many > size:  # faster than to sort them
+            many = 0
+            for h in range(size):
+                met[many] = h
+                many += ties_to[h] > 0
+        else:
+            met[:many].sort()
         for k in range(many):
             h = met[k]
             found[filled] = h
