@@ -1,4 +1,4 @@
-"""Ties within each group, from it and to it; ties of each person by stratum."""
+"""Ties within each group, from it to others and to it from others."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,57 +70,5 @@ def _sides(
     return number, weight
 
 
-def _by_stratum(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int32],
-    stratum: NDArray[np.int32],
-    size: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Entries from each person and to each person, by the stratum of the other end.
-
-    Needs: rows as ``csr`` has them; stratum int32 (n,), values -1 .. size - 1; entries
-    with an end in stratum -1 do not count.
-    Gives: int64 (n, size) twice, outgoing and incoming.
-    Cost: O(n + m) time, nothing but the answer.
-    """
-    n = indptr.shape[0] - 1
-    out = np.zeros((n, size), np.int64)
-    into = np.zeros((n, size), np.int64)
-    for i in range(n):
-        if stratum[i] < 0:
-            continue
-        for e in range(indptr[i], indptr[i + 1]):
-            j = indices[e]
-            if stratum[j] >= 0:
-                out[i, stratum[j]] += 1
-                into[j, stratum[i]] += 1
-    return out, into
-
-
-def _mutual_by_strata(
-    up_ptr: NDArray[np.int64],
-    up_indices: NDArray[np.int32],
-    up_bits: NDArray[np.uint8],
-    stratum: NDArray[np.int32],
-    size: int,
-) -> NDArray[np.int64]:
-    """Entries that are there the other way round as well, by the strata of both ends.
-
-    Needs: indptr, indices and bits of ``csr.orient``; stratum as ``by_stratum``.
-    Gives: int64 (size, size), symmetric.
-    Cost: O(n + k) time, nothing but the answer.
-    """
-    found = np.zeros((size, size), np.int64)
-    for i in range(up_ptr.shape[0] - 1):
-        for e in range(up_ptr[i], up_ptr[i + 1]):
-            s, t = stratum[i], stratum[up_indices[e]]
-            if up_bits[e] == 3 and s >= 0 and t >= 0:
-                found[s, t] += 1
-                found[t, s] += 1
-    return found
-
-
-by_stratum = kernel(_by_stratum)
-mutual_by_strata = kernel(_mutual_by_strata)
 margins = kernel(_margins)
 sides = kernel(_sides)

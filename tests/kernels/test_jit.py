@@ -186,13 +186,9 @@ def run_components(network, _):
 def run_margins(network, _):
     rows = network.indptr, network.indices
     agency_of, size = network.roster.agency_of, network.roster.n_agencies
-    up_ptr, up_indices, _z, bits = adjacent(network)[2]
-    strata = np.where(agency_of < 0, -1, agency_of % 2).astype(np.int32)
     return (
         *margins.margins.run(1, *rows, network.weights, agency_of, size),
         *margins.sides.run(1, *rows, network.weights, agency_of),
-        *margins.by_stratum.run(1, *rows, strata, 2),
-        margins.mutual_by_strata.run(1, up_ptr, up_indices, bits, strata, 2),
     )
 
 
