@@ -1,12 +1,13 @@
 """How closely a network hangs together: degree, density, reciprocity, components."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csgraph, csr_array
 
 from agencygraph import adjacency
+from agencygraph._kernels import components as kernels
 from agencygraph.errors import one_of
 from agencygraph.kept import once
 from agencygraph.measures._components_by import components_within
@@ -301,17 +302,30 @@ def _component_numbers(network: Network) -> NDArray[np.int64]:
     n = network.n_people
     if not n:
         return np.empty(0, np.int64)
-    ones = np.ones(len(network.indices), np.int8)
-    matrix = csr_array((ones, network.indices, network.indptr), shape=(n, n))
-    _, label = csgraph.connected_components(matrix, directed=True, connection="weak")
-    sizes = np.bincount(label).tolist()
-    first = dict[int, str]()
-    for person, own in zip(network.roster.people, label.tolist(), strict=True):
-        first[own] = min(first.get(own, person), person)
-    order = sorted(range(len(sizes)), key=lambda own: (-sizes[own], first[own]))
+    everyone = np.zeros(n, np.int32)
+    root = kernels.joined.run(
+        4 * len(network.indices), network.indptr, network.indices, everyone
+    )
+    lowest, label = np.unique(root, return_inverse=True)
+    sizes = np.bincount(label)
+    first = _first_ids(network.roster.people, label, sizes)
+    order = sorted(range(len(lowest)), key=lambda own: (-sizes[own], first[own]))
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(1, len(order) + 1)
-    return number[label]
+    found: NDArray[np.int64] = number[label]
+    return found
+
+
+def _first_ids(
+    people: Sequence[str], label: NDArray[np.intp], sizes: NDArray[np.intp]
+) -> list[str]:
+    """First id of each component; blank where it alone has its size."""
+    first = [""] * len(sizes)
+    equals = np.bincount(sizes)[sizes] > 1
+    for i in np.flatnonzero(equals[label]).tolist():
+        own = label[i]
+        first[own] = min(first[own] or people[i], people[i])
+    return first
 
 
 def _people(

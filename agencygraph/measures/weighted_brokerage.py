@@ -91,11 +91,19 @@ def _levelled(
     if weights == "ranks" and network.scale is not None:
         levels = network.scale.ranks(network.weights).astype(float)
     elif weights == "ranks":
-        rank = np.unique(network.weights, return_inverse=True)[1].reshape(-1) + 1
-        levels = rank.astype(float)
+        levels = _ranks(network.weights)
     if not np.array_equal(levels, network.weights):
         network = network.replace(weights=levels, scale=None)
     return network if len(known) == network.n_people else take_people(network, known)
+
+
+def _ranks(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Place of each weight among the different ones, from 1."""
+    few = np.unique(weights[: 1 << 16])  # surveys have a handful: no sort of all ties
+    place = np.minimum(np.searchsorted(few, weights), len(few) - 1)
+    if not np.array_equal(few[place], weights):
+        place = np.unique(weights, return_inverse=True)[1].reshape(-1)
+    return place + 1.0
 
 
 def _sums(network: Network) -> NDArray[np.float64]:

@@ -17,6 +17,7 @@ from agencygraph._kernels import (
     betweenness,
     brokerage,
     chosen,
+    components,
     csr,
     distances,
     holes,
@@ -173,6 +174,15 @@ def run_brokerage(network, _):
     )
 
 
+def run_components(network, _):
+    rows = network.indptr, network.indices
+    everyone = np.zeros(network.n_people, np.int32)
+    return (
+        components.joined.run(1, *rows, everyone),
+        components.joined.run(1, *rows, network.roster.agency_of),
+    )
+
+
 def run_margins(network, _):
     rows = network.indptr, network.indices
     agency_of, size = network.roster.agency_of, network.roster.n_agencies
@@ -315,6 +325,7 @@ def run_shuffles(network, number):
 RUNS = (
     run_csr,
     run_brokerage,
+    run_components,
     run_open_pairs,
     run_holes,
     run_margins,
