@@ -156,8 +156,10 @@ def betweenness_pivots(
     :func:`betweenness`, :math:`\delta_s(v)` being the share of pairs from s that v lies
     between. Its standard error comes from how the pivots differ:
     :math:`N \sqrt{(1 - P / N) s_v^2 / P}` with :math:`s_v^2` their sample variance.
-    It is an estimate too: someone whom only few people need, none of them a pivot, gets
-    0 with a standard error of 0. :func:`betweenness_sampled` gives a guarantee instead.
+    Its square is unbiased, but few pivots may carry most of a value: two standard
+    errors hold the true value of nearly all at the top and of far fewer below, and
+    someone whom only few people need, none of them a pivot, gets 0 with an error of 0.
+    :func:`betweenness_sampled` gives a guarantee instead.
 
     Parameters
     ----------

@@ -405,8 +405,6 @@ def test_chunks_cut_short_give_the_same_pairs(monkeypatch):
 
 
 def test_any_number_of_threads_gives_the_same_bits(monkeypatch):
-    # blocks so short that there are many, and the plan for them the same every time
-    monkeypatch.setattr(_parallel, "STEPS_A_BLOCK", 2_000)
     network = NETWORKS["sparse, directed"]
 
     def found(threads):
@@ -416,8 +414,12 @@ def test_any_number_of_threads_gives_the_same_bits(monkeypatch):
                 ag.betweenness_pivots(network, pairs="local", pivots=30),
             )
 
-    for one, three in zip(found(1), found(3), strict=True):
+    whole = found(1)
+    monkeypatch.setattr(_parallel, "STEPS_A_BLOCK", 2_000)  # so that there are many
+
+    for at_once, one, three in zip(whole, found(1), found(3), strict=True):
         assert_same_bits(one, three)
+        assert_table(three, row="person", **{name: at_once[name] for name in one})
 
 
 def test_half_the_error_takes_more_pairs():
