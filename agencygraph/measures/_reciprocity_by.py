@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph import adjacency
+from agencygraph._kernels import spread as kernels
 from agencygraph.errors import one_of
 from agencygraph.measures._margins import dyads_within
 from agencygraph.measures._observed import (
@@ -114,12 +115,12 @@ def returned_ties(network: Network) -> tuple[Pairs, Pairs]:
 def _agencies(network: Network) -> dict[str, NDArray[Any]]:
     """Columns of the dyads within each agency."""
     agency_of, size = network.roster.agency_of, network.roster.n_agencies
-
-    def within(pairs: Pairs) -> Ints:
-        g, h = agency_of[pairs].T
-        return np.bincount(g[(g == h) & (g >= 0)], minlength=size)
-
-    mutual, alone = map(within, returned_ties(network))
+    indptr, indices, _, bits = adjacency.oriented(network)
+    work = network.n_people + 2 * len(indices)
+    mutual, alone = kernels.dyads.run(work, indptr, indices, bits, agency_of, size)
+    if not network.is_fully_observed:
+        g, h = agency_of[returned_ties(network)[1]].T
+        alone = np.bincount(g[(g == h) & (g >= 0)], minlength=size)
     return _counted(mutual, alone, dyads_within(network))
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from agencygraph import adjacency
 from agencygraph._kernels import components as kernels
+from agencygraph._kernels import spread
 from agencygraph.errors import one_of
 from agencygraph.kept import once
 from agencygraph.measures._components_by import components_within
@@ -97,25 +98,21 @@ def degree(network: Network) -> Table:
     ben             1           0       1            1             0
     cy              1           0       1            3             0
     """
-    n, sources, targets = network.n_people, network.sources, network.indices
     out_cells, in_cells = observed_per_person(network)
     out_seen, in_seen = out_cells > 0, in_cells > 0
     if not network.directed:
         out_seen &= network.answered
-
-    def known(
-        values: NDArray[np.generic], seen: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
-        return np.where(seen, values, np.nan)
-
-    sent = known(np.bincount(sources, minlength=n), out_seen)
-    weight = known(np.bincount(sources, network.weights, minlength=n), out_seen)
+    rows = network.indptr, network.indices, network.weights
+    work = network.n_people + 4 * len(network.indices)
+    sent, weight, received, got = spread.degrees.run(work, *rows)
+    for values in (sent, weight):
+        values[~out_seen] = np.nan
     notes = silent_notes(network, "whom they would have named is not known")
     if not network.directed:
         columns = {"degree": sent, "strength": weight}
         return _people(network, columns, _DEGREE_UNDIRECTED, notes)
-    received = known(np.bincount(targets, minlength=n), in_seen)
-    got = known(np.bincount(targets, network.weights, minlength=n), in_seen)
+    for values in (received, got):
+        values[~in_seen] = np.nan
     columns = {
         "in_degree": received,
         "out_degree": sent,

@@ -27,6 +27,7 @@ from agencygraph._kernels import (
     permutations,
     robustness,
     sampled,
+    spread,
     steps,
     weighted,
 )
@@ -203,6 +204,17 @@ def run_weighted(network, _):
     )
 
 
+def run_spread(network, _):
+    rows = network.indptr, network.indices, network.weights
+    agency_of, size = network.roster.agency_of, network.roster.n_agencies
+    up_ptr, up_indices, _z, bits = adjacent(network)[2]
+    return (
+        *spread.over_groups.run(1, *rows, agency_of, size),
+        *spread.degrees.run(1, *rows),
+        spread.dyads.run(1, up_ptr, up_indices, bits, agency_of, size),
+    )
+
+
 def run_open_pairs(network, _):
     rows = network.indptr, network.indices
     n, group = network.n_people, network.roster.agency_of + 1
@@ -332,6 +344,7 @@ RUNS = (
     run_distances,
     run_chosen,
     run_shuffles,
+    run_spread,
     run_weighted,
 )
 
