@@ -33,18 +33,6 @@ def _cache_without_a_word():
     nx.config.warnings_to_ignore = told
 
 
-@pytest.fixture
-def network_class(monkeypatch):
-    """What NetworkX asks of a graph that is ours."""
-    for name, value in {
-        "__networkx_backend__": "agencygraph",
-        "is_directed": lambda network: network.directed,
-        "is_multigraph": lambda _: False,
-    }.items():
-        monkeypatch.setattr(ag.Network, name, value, raising=False)
-    return ag.Network
-
-
 @pytest.mark.usefixtures("kernel_mode")
 @pytest.mark.parametrize("name", SERVED)
 @given(data=st.data())
@@ -332,7 +320,6 @@ def test_a_declined_call_keeps_nothing():
     assert not graph.__networkx_cache__
 
 
-@pytest.mark.usefixtures("network_class")
 @pytest.mark.parametrize("made", ["graph", "network"])
 def test_an_answered_call_keeps_nothing_but_what_networkx_keeps(made):
     graph = two(w=1) if made == "graph" else four()
@@ -374,7 +361,6 @@ def on_network(data, name, network):
     return arguments
 
 
-@pytest.mark.usefixtures("network_class")
 @pytest.mark.parametrize("name", SERVED)
 @given(data=st.data())
 def test_a_network_is_a_graph_to_networkx(name, data):
@@ -397,27 +383,23 @@ def four():
     )
 
 
-@pytest.mark.usefixtures("network_class")
 @pytest.mark.parametrize("weight", ["weight", "strength"])
 def test_a_strength_is_never_read_as_a_length(weight):
     with pytest.raises(ag.ParameterError, match="path functions read lengths"):
         nx.betweenness_centrality(four(), weight=weight)
 
 
-@pytest.mark.usefixtures("network_class")
 def test_a_length_is_never_read_as_a_strength():
     with pytest.raises(ag.ParameterError, match="reads strengths"):
         nx.constraint(four(), weight="distance")
 
 
-@pytest.mark.usefixtures("network_class")
 def test_the_length_of_a_tie_is_one_over_its_weight():
     found = nx.closeness_centrality(four(), u="dee", distance="distance")
 
     assert found == pytest.approx(3 / (0.25 + 0.75 + 1.75))
 
 
-@pytest.mark.usefixtures("network_class")
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
@@ -433,19 +415,16 @@ def test_an_unknown_person_is_named_with_the_nearest(name, arguments):
         getattr(nx, name)(four(), **arguments)
 
 
-@pytest.mark.usefixtures("network_class")
 def test_an_unknown_attribute_is_refused():
     with pytest.raises(ag.ParameterError, match="have 'agency', 'name', not 'agncy'"):
         nx.attribute_mixing_dict(four(), "agncy")
 
 
-@pytest.mark.usefixtures("network_class")
 def test_what_no_one_can_answer_says_why():
     with pytest.raises(ag.ParameterError, match="transitivity of a Network: of a digr"):
         nx.transitivity(four())
 
 
-@pytest.mark.usefixtures("network_class")
 def test_listed_people_of_a_directed_network_have_their_measure():
     table = ag.structural_holes(four(), weighted=False).to_dict()
 
@@ -456,13 +435,11 @@ def test_listed_people_of_a_directed_network_have_their_measure():
     assert sizes == {key: row["effective_size"] for key, row in table.items()}
 
 
-@pytest.mark.usefixtures("network_class")
 def test_a_function_we_do_not_serve_asks_for_a_graph():
     with pytest.raises(ag.ParameterError, match="to_networkx"):
         nx.pagerank(four(), backend="networkx")
 
 
-@pytest.mark.usefixtures("network_class")
 def test_networkx_refuses_a_directed_network_where_it_refuses_digraphs():
     with pytest.raises(nx.NetworkXNotImplemented):
         nx.triangles(four())
