@@ -36,7 +36,7 @@ bench: $(VENV)/.ready-bench ## Time the measures beside other libraries
 	@$(PYTHON_IN_VENV) -m benchmarks.run $(ARGS)
 
 networkx-suite: $(VENV)/.ready-test ## Run NetworkX's own tests on our backend and count the calls it took
-	@$(PYTHON_IN_VENV) tests/networkx_suite.py $(ARGS)
+	@$(PYTHON_IN_VENV) tests/networkx_backend/suite.py $(ARGS)
 
 minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)

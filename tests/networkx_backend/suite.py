@@ -1,8 +1,8 @@
 """NetworkX's own tests on our backend, with a count of the calls it accepted.
 
-    python tests/networkx_suite.py               all of them, in about four minutes
-    python tests/networkx_suite.py -n 2          options of pytest go with it
-    python tests/networkx_suite.py -k closeness
+    make networkx-suite                  all of them, in about two minutes
+    make networkx-suite ARGS="-n 2"      options of pytest go with it
+    make networkx-suite ARGS="-k closeness"
 
 Every graph is converted, every function we serve is called wherever ``can_run``
 agrees, and NetworkX answers the rest. Fails if a test fails, and (unless some tests
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 BACKEND = "agencygraph"
 ACCEPTED = "networkx_suite_accepted"
 CHOSEN = "NETWORKX_SUITE_CHOSEN"
@@ -36,7 +36,13 @@ def main(options):
         settings.write_text("[pytest]\n", encoding="utf-8")
         command = [sys.executable, "-m", "pytest", "--pyargs", "networkx", "-q"]
         command += ["-c", str(settings), "--rootdir", str(package)]
-        command += ["-p", "no:cacheprovider", "-p", "tests.networkx_suite", *options]
+        command += [
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "tests.networkx_backend.suite",
+            *options,
+        ]
         paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         environment = {
             **os.environ,

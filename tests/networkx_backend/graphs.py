@@ -7,7 +7,16 @@ from warnings import catch_warnings, simplefilter
 
 import networkx as nx
 import numpy as np
+from hypothesis import settings
 from hypothesis import strategies as st
+
+import agencygraph as ag
+from agencygraph import networkx_backend  # noqa: F401 (it enters what is served)
+from agencygraph.networkx_backend import rules
+
+SERVED = sorted(rules.SERVED)
+FEWER = settings(max_examples=max(25, settings().max_examples // 4))
+"""Each claim is tested for each function: a quarter of the examples is enough."""
 
 PLAIN = {"backend": "networkx"}
 OURS = {"backend": "agencygraph"}
@@ -155,3 +164,22 @@ def same(one, two):
 def arguments_of(data, name, graph):
     drawn = ARGUMENTS.get(name, lambda _: {})(graph)
     return {key: data.draw(values, label=key) for key, values in drawn.items()}
+
+
+def two(made=nx.Graph, **attributes):
+    graph = made([("a", "b"), ("b", "c")])
+    graph.add_edge("a", "b", **attributes)
+    return graph
+
+
+def looped(made=nx.Graph):
+    graph = two(made)
+    graph.add_edge("a", "a")
+    return graph
+
+
+def four():
+    roster = ag.Roster.from_labels(["ana", "ben", "cy", "dee"], ["x", "x", "y", "y"])
+    return ag.Network.from_ties(
+        roster, ["ana", "ben", "cy"], ["ben", "cy", "dee"], [1.0, 2.0, 4.0]
+    )
