@@ -111,7 +111,7 @@ def _closeness(rows: Rows) -> Spread:
     n = len(rows[0]) - 1
     everybody = np.arange(n, dtype=np.int32)
     work = n * (n + len(rows[1])) // distances.SOURCES_A_PASS
-    reached, steps, _ = distances.nearby.run(work, *rows, everybody)
+    reached, steps = distances.nearby.run(work, *rows, everybody)[:2]
     if (reached < n - 1).any():
         return np.full(n, np.nan), 1.0
     return (n - 1) / steps, (n - 1) * (n - 2) / (2 * n - 3)

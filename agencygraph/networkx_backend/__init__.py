@@ -12,93 +12,129 @@ NetworkX knows no non-response: it counts the ties that were reported.
 """
 
 from agencygraph.networkx_backend.betweenness import (
-    betweenness_centrality as betweenness_centrality,
-)
-from agencygraph.networkx_backend.betweenness import (
-    betweenness_centrality_subset as betweenness_centrality_subset,
-)
-from agencygraph.networkx_backend.betweenness import (
-    edge_betweenness_centrality as edge_betweenness_centrality,
+    betweenness_centrality,
+    betweenness_centrality_subset,
+    edge_betweenness_centrality,
 )
 from agencygraph.networkx_backend.clustering import (
-    average_clustering as average_clustering,
-)
-from agencygraph.networkx_backend.clustering import clustering as clustering
-from agencygraph.networkx_backend.clustering import transitivity as transitivity
-from agencygraph.networkx_backend.clustering import triangles as triangles
-from agencygraph.networkx_backend.components import (
-    articulation_points as articulation_points,
-)
-from agencygraph.networkx_backend.components import bridges as bridges
-from agencygraph.networkx_backend.components import (
-    connected_components as connected_components,
-)
-from agencygraph.networkx_backend.components import has_bridges as has_bridges
-from agencygraph.networkx_backend.components import is_biconnected as is_biconnected
-from agencygraph.networkx_backend.components import is_connected as is_connected
-from agencygraph.networkx_backend.components import (
-    is_strongly_connected as is_strongly_connected,
+    average_clustering,
+    clustering,
+    transitivity,
+    triangles,
 )
 from agencygraph.networkx_backend.components import (
-    is_weakly_connected as is_weakly_connected,
+    attracting_components,
+    connected_components,
+    is_attracting_component,
+    is_connected,
+    is_strongly_connected,
+    is_weakly_connected,
+    node_connected_component,
+    number_attracting_components,
+    number_connected_components,
+    number_strongly_connected_components,
+    number_weakly_connected_components,
+    strongly_connected_components,
+    weakly_connected_components,
 )
-from agencygraph.networkx_backend.components import (
-    node_connected_component as node_connected_component,
+from agencygraph.networkx_backend.cuts import (
+    articulation_points,
+    biconnected_components,
+    bridges,
+    has_bridges,
+    is_biconnected,
 )
-from agencygraph.networkx_backend.components import (
-    number_connected_components as number_connected_components,
-)
-from agencygraph.networkx_backend.components import (
-    number_strongly_connected_components as number_strongly_connected_components,
-)
-from agencygraph.networkx_backend.components import (
-    number_weakly_connected_components as number_weakly_connected_components,
-)
-from agencygraph.networkx_backend.components import (
-    strongly_connected_components as strongly_connected_components,
-)
-from agencygraph.networkx_backend.components import (
-    weakly_connected_components as weakly_connected_components,
-)
-from agencygraph.networkx_backend.dispatch import can_run as can_run
-from agencygraph.networkx_backend.dispatch import convert_from_nx as convert_from_nx
-from agencygraph.networkx_backend.dispatch import convert_to_nx as convert_to_nx
-from agencygraph.networkx_backend.dispatch import should_run as should_run
-from agencygraph.networkx_backend.distances import (
-    all_pairs_shortest_path_length as all_pairs_shortest_path_length,
+from agencygraph.networkx_backend.dispatch import (
+    can_run,
+    convert_from_nx,
+    convert_to_nx,
+    should_run,
 )
 from agencygraph.networkx_backend.distances import (
-    average_shortest_path_length as average_shortest_path_length,
+    all_pairs_shortest_path_length,
+    average_shortest_path_length,
+    closeness_centrality,
+    global_efficiency,
+    harmonic_centrality,
+    harmonic_diameter,
+    local_efficiency,
+    single_source_shortest_path_length,
+    single_target_shortest_path_length,
+    wiener_index,
 )
-from agencygraph.networkx_backend.distances import (
-    closeness_centrality as closeness_centrality,
+from agencygraph.networkx_backend.eccentricity import (
+    barycenter,
+    center,
+    diameter,
+    eccentricity,
+    periphery,
+    radius,
 )
-from agencygraph.networkx_backend.distances import (
-    global_efficiency as global_efficiency,
-)
-from agencygraph.networkx_backend.distances import (
-    harmonic_centrality as harmonic_centrality,
-)
-from agencygraph.networkx_backend.distances import local_efficiency as local_efficiency
-from agencygraph.networkx_backend.distances import (
-    single_source_shortest_path_length as single_source_shortest_path_length,
-)
-from agencygraph.networkx_backend.distances import (
-    single_target_shortest_path_length as single_target_shortest_path_length,
-)
-from agencygraph.networkx_backend.holes import constraint as constraint
-from agencygraph.networkx_backend.holes import effective_size as effective_size
-from agencygraph.networkx_backend.holes import local_constraint as local_constraint
-from agencygraph.networkx_backend.mixing import (
-    attribute_assortativity_coefficient as attribute_assortativity_coefficient,
+from agencygraph.networkx_backend.holes import (
+    constraint,
+    effective_size,
+    local_constraint,
 )
 from agencygraph.networkx_backend.mixing import (
-    attribute_mixing_dict as attribute_mixing_dict,
+    attribute_assortativity_coefficient,
+    attribute_mixing_dict,
+    attribute_mixing_matrix,
+    overall_reciprocity,
+    reciprocity,
 )
-from agencygraph.networkx_backend.mixing import (
-    attribute_mixing_matrix as attribute_mixing_matrix,
-)
-from agencygraph.networkx_backend.mixing import (
-    overall_reciprocity as overall_reciprocity,
-)
-from agencygraph.networkx_backend.mixing import reciprocity as reciprocity
+
+__all__ = [
+    "all_pairs_shortest_path_length",
+    "articulation_points",
+    "attracting_components",
+    "attribute_assortativity_coefficient",
+    "attribute_mixing_dict",
+    "attribute_mixing_matrix",
+    "average_clustering",
+    "average_shortest_path_length",
+    "barycenter",
+    "betweenness_centrality",
+    "betweenness_centrality_subset",
+    "biconnected_components",
+    "bridges",
+    "can_run",
+    "center",
+    "closeness_centrality",
+    "clustering",
+    "connected_components",
+    "constraint",
+    "convert_from_nx",
+    "convert_to_nx",
+    "diameter",
+    "eccentricity",
+    "edge_betweenness_centrality",
+    "effective_size",
+    "global_efficiency",
+    "harmonic_centrality",
+    "harmonic_diameter",
+    "has_bridges",
+    "is_attracting_component",
+    "is_biconnected",
+    "is_connected",
+    "is_strongly_connected",
+    "is_weakly_connected",
+    "local_constraint",
+    "local_efficiency",
+    "node_connected_component",
+    "number_attracting_components",
+    "number_connected_components",
+    "number_strongly_connected_components",
+    "number_weakly_connected_components",
+    "overall_reciprocity",
+    "periphery",
+    "radius",
+    "reciprocity",
+    "should_run",
+    "single_source_shortest_path_length",
+    "single_target_shortest_path_length",
+    "strongly_connected_components",
+    "transitivity",
+    "triangles",
+    "weakly_connected_components",
+    "wiener_index",
+]

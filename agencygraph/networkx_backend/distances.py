@@ -3,6 +3,7 @@
 Names, parameters and results are NetworkX's; weights are lengths.
 """
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,7 +16,9 @@ from agencygraph.networkx_backend.rules import (
     as_distance,
     lengths,
     no_self_ties,
+    not_given,
     serves,
+    some_nodes,
 )
 from agencygraph.networkx_backend.worth import entries, once, searches
 
@@ -34,9 +37,9 @@ def closeness_centrality(
     graph = arrays_of(G)
     n = len(graph)
     if u is None:
-        reached, total, _ = _from(graph, range(n), distance)
+        reached, total, *_ = sums(graph, range(n), distance)
     else:  # the way back from the one node
-        others = _from(graph, [graph.place(u)], distance, back=True)
+        others = sums(graph, [graph.place(u)], distance, back=True)
         reached, total = others[0].sum(keepdims=True), others[1].sum(keepdims=True)
     found = np.zeros(len(total))
     np.divide(reached, total, out=found, where=total > 0)
@@ -60,11 +63,10 @@ def harmonic_centrality(
     start = sorted(set(graph.chosen(sources)))
     if len(wanted) * kernels.SOURCES_A_PASS < len(start):  # back from the few
         values = [
-            float(_from(graph, [i], distance, back=True)[2][start].sum())
-            for i in wanted
+            float(sums(graph, [i], distance, back=True)[2][start].sum()) for i in wanted
         ]
     else:
-        values = _from(graph, start, distance)[2][wanted].tolist()
+        values = sums(graph, start, distance)[2][wanted].tolist()
     return {graph.nodes[i]: _none(x) for i, x in zip(wanted, values, strict=True)}
 
 
@@ -75,7 +77,7 @@ def global_efficiency(G: Graph) -> float:
     pairs = len(graph) * (len(graph) - 1)
     if not pairs:
         return 0
-    _, _, inverse = _from(graph, range(len(graph)), None)
+    inverse = sums(graph, range(len(graph)), None)[2]
     return float(inverse.sum()) / pairs
 
 
@@ -104,12 +106,40 @@ def average_shortest_path_length(
         raise networkx_itself().NetworkXPointlessConcept(message)
     if n == 1:
         return 0
-    reached, total, _ = _from(graph, range(n), weight)
+    reached, total, *_ = sums(graph, range(n), weight)
     if (reached < n - 1).any():
         way = "strongly connected" if graph.directed else "connected"
         message = f"Graph is not {way}: some nodes have no path between them."
         raise networkx_itself().NetworkXError(message)
     return float(total.sum()) / (n * (n - 1))
+
+
+@serves(some_nodes, lengths("weight"), worth=searches())
+def wiener_index(G: Graph, weight: str | None = None) -> float:
+    """Sum of the distances between all pairs of nodes; infinite without a path."""
+    graph = arrays_of(G)
+    reached, total, *_ = sums(graph, range(len(graph)), weight)
+    if (reached < len(graph) - 1).any():
+        return math.inf
+    if not graph.directed:
+        return float(total.sum()) / 2
+    return float(total.sum()) if weight else int(total.sum())
+
+
+@serves(not_given("sp"), lengths("weight"), worth=searches())
+def harmonic_diameter(
+    G: Graph,
+    sp: Any = None,  # noqa: ANN401, ARG001 (a rule has seen that there is none)
+    *,
+    weight: str | None = None,
+) -> float:
+    """Harmonic mean of the distances over ordered pairs of nodes."""
+    graph = arrays_of(G)
+    pairs = len(graph) * (len(graph) - 1)
+    inverse = float(sums(graph, range(len(graph)), weight)[2].sum())
+    if inverse:
+        return pairs / inverse
+    return math.inf if pairs else math.nan
 
 
 @serves(worth=once(1_000_000))
@@ -140,10 +170,13 @@ def all_pairs_shortest_path_length(
         yield node, _steps(graph, graph.rows, i, cutoff)
 
 
-def _from(
+def sums(
     graph: Arrays, sources: Iterable[int], length: str | None, *, back: bool = False
 ) -> kernels.Sums:
-    """At each node: how many of the sources reach it, and from how far."""
+    """At each node: how many of the sources reach it, and from how far.
+
+    ``back``: how many of them it reaches.
+    """
     start = np.fromiter(sources, np.int32)
     size = len(graph) + len(graph.rows[1])
     if length is None:

@@ -186,6 +186,38 @@ def strengths(name: str, *, positive: bool = True) -> Rule:
     return rule
 
 
+def not_given(*names: str) -> Rule:
+    """Refuse what NetworkX takes instead of searching, or to search in another way."""
+
+    def rule(_: Arrays, arguments: Arguments) -> str | None:
+        for name in names:
+            if arguments[name] is not None and arguments[name] is not False:
+                return f"{name} is given, and with it NetworkX goes a way of its own"
+        return None
+
+    return rule
+
+
+def steps_only(name: str) -> Rule:
+    """Refuse lengths, sums of which are equal or not by how they are rounded."""
+
+    def rule(_: Arrays, arguments: Arguments) -> str | None:
+        by_length = arguments[name] is not None
+        return (
+            "which sums of lengths are equal is a matter of rounding" * by_length
+            or None
+        )
+
+    return rule
+
+
+def no_tree(graph: Arrays, _: Arguments) -> str | None:
+    """Refuse what may be a tree, whose nodes NetworkX gives in another order."""
+    if graph.directed or graph.ours or len(graph.rows[1]) != 2 * (len(graph) - 1):
+        return None
+    return "a tree may have its middle found from its leaves"
+
+
 def as_distance(_: Arrays, arguments: Arguments) -> str | None:
     """Refuse another method than the one that is quickest for the lengths given."""
     usual = "unweighted" if arguments["weight"] is None else "dijkstra"

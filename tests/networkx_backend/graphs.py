@@ -75,6 +75,7 @@ def sampled(graph):
 
 
 PATHS = {"cutoff": st.sampled_from([None, -1, 0, 1, 1.5, 2, math.inf])}
+FROM_ECCENTRICITY = {"weight": WEIGHT, "usebounds": FLAG}
 ARGUMENTS = {
     "betweenness_centrality": lambda g: {**sampled(g), "endpoints": FLAG},
     "edge_betweenness_centrality": sampled,
@@ -99,6 +100,14 @@ ARGUMENTS = {
         "method": st.sampled_from([None, "unweighted", "dijkstra", "nobody's"]),
     },
     "all_pairs_shortest_path_length": lambda _: PATHS,
+    "eccentricity": lambda g: {"v": st.none() | some(g) | one(g), "weight": WEIGHT},
+    "diameter": lambda _: FROM_ECCENTRICITY,
+    "radius": lambda _: FROM_ECCENTRICITY,
+    "center": lambda _: FROM_ECCENTRICITY,
+    "periphery": lambda _: FROM_ECCENTRICITY,
+    "barycenter": lambda _: {"weight": WEIGHT, "attr": st.sampled_from([None, "sum"])},
+    "wiener_index": lambda _: {"weight": WEIGHT},
+    "harmonic_diameter": lambda _: {"weight": WEIGHT},
     "single_source_shortest_path_length": lambda g: {"source": one(g), **PATHS},
     "single_target_shortest_path_length": lambda g: {"target": one(g), **PATHS},
     "constraint": lambda g: {"nodes": st.none() | some(g), "weight": WEIGHT},
@@ -153,7 +162,7 @@ def same(one, two):
         return len(one) == len(two) and all(map(same, one, two))
     if isinstance(one, np.ndarray):
         return isinstance(two, np.ndarray) and np.allclose(one, two, equal_nan=True)
-    if isinstance(one, float | int) and not isinstance(one, bool):
+    if isinstance(one, float | int | np.number) and not isinstance(one, bool):
         assert not isinstance(two, np.generic)
         if math.isnan(one) or math.isnan(two):
             return math.isnan(one) and math.isnan(two)

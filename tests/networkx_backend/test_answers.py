@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from random import Random
 
 import networkx as nx
@@ -47,16 +48,18 @@ def test_a_call_is_answered_as_by_networkx_or_left_to_it(name, data):
 @FEWER
 @given(data=st.data())
 def test_a_simple_graph_with_lengths_is_never_left_to_networkx(name, data):
-    directed = name in {"reciprocity", "overall_reciprocity"} or "ly_conn" in name
-    made = nx.DiGraph if directed else nx.Graph
-    graph = data.draw(graphs([made]))
+    directed = re.search("reciprocity|ly_connected|attracting|center$", name)
+    graph = data.draw(graphs([nx.DiGraph if directed else nx.Graph]))
     graph.remove_edges_from(list(nx.selfloop_edges(graph)))
     assume(len(graph))
     for _, _, values in graph.edges(data=True):
         values["w"] = 1.5
     arguments = arguments_of(data, name, graph)
     assume("stranger" not in json.dumps(list(arguments.values()), default=str))
-    arguments |= {key: None for key in ("root", "method") if key in arguments}
+    left = {"root", "method", "usebounds", "attr"}
+    if name in {"center", "periphery", "barycenter"}:
+        left.add("weight")
+    arguments |= dict.fromkeys(left & set(arguments))
     if name == "effective_size":
         arguments["nodes"] = list(graph)
 

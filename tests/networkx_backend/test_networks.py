@@ -34,6 +34,9 @@ def on_network(data, name, network):
     for key in ("weight", "distance"):
         if arguments.get(key):
             arguments[key] = "weight" if name in STRENGTHS else "distance"
+    arguments |= dict.fromkeys({"usebounds", "attr"} & set(arguments))
+    if name in {"center", "periphery", "barycenter"}:
+        arguments["weight"] = None
     if arguments.get("attribute"):
         arguments["attribute"] = "agency"
     return arguments

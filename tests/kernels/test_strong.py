@@ -1,0 +1,28 @@
+"""Strong components."""
+
+import pytest
+from hypothesis import given
+
+from agencygraph._kernels import strong
+from tests.kernels.shapes import reached, rows, shapes
+
+pytestmark = pytest.mark.usefixtures("kernel_mode")
+
+RUN = 1
+"""Any work: the fixture says how kernels run."""
+
+
+@given(shapes(loops=True))
+def test_a_strong_component_is_who_reaches_one_another(shape):
+    lists, _ = shape
+    far = [reached(lists, v) for v in range(len(lists))]
+
+    component, number = strong.strong.run(RUN, *rows(lists))
+
+    assert sorted(set(component.tolist())) == list(range(number))
+    for v in range(len(lists)):
+        for w in range(len(lists)):
+            both = w in far[v] and v in far[w]
+            assert (component[v] == component[w]) == both
+            if w in far[v]:  # nobody leads from one to one with a higher number
+                assert component[v] >= component[w]
