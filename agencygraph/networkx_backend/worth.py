@@ -22,11 +22,9 @@ def searches(sources: str = "") -> Worth:
 
     def worth(graph: Arrays, arguments: Mapping[str, Any], _: bool) -> bool:
         given = arguments.get(sources)
-        count = len(graph)
-        if isinstance(given, int) and sources == "k":
-            count = given
-        elif given is not None:
-            count = len(given) if isinstance(given, Sized) and sources != "u" else 1
+        count = given if sources == "k" else _how_many(graph, given)
+        if count is None:
+            count = len(graph)
         return count * (len(graph) + graph.n_entries) >= LONG
 
     return worth
@@ -46,8 +44,7 @@ def entries(
         if weighted is not None and arguments.get("weight") is not None:
             enough = weighted
         if nodes is not None and listed is not None:
-            some = len(nodes) if isinstance(nodes, Sized) else 1
-            if some * listed < graph.n_entries:
+            if (_how_many(graph, nodes) or 0) * listed < graph.n_entries:
                 return False
         return graph.n_entries >= enough
 
@@ -61,3 +58,10 @@ def once(least: int = 0) -> Worth:
         return kept and graph.n_entries >= least
 
     return worth
+
+
+def _how_many(graph: Arrays, nodes: Any) -> int | None:  # noqa: ANN401 (a node or several)
+    """How many nodes are meant; None: all."""
+    if nodes is None:
+        return None
+    return len(nodes) if isinstance(nodes, Sized) and not graph.has(nodes) else 1

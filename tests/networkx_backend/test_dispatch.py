@@ -1,6 +1,7 @@
 """How NetworkX finds us, what it asks before it calls, and what it keeps."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -66,6 +67,44 @@ def test_a_priority_leaves_what_we_decline_to_networkx(calls):
     assert same(nx.constraint(graph, **PLAIN), found)
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "worth"),
+    [
+        ("closeness_centrality", {}, True),
+        ("closeness_centrality", {"u": 7}, False),
+        ("betweenness_centrality", {"k": 300}, True),
+        ("betweenness_centrality", {"k": 2}, False),
+        ("harmonic_centrality", {"sources": [1, 2]}, False),
+        ("eccentricity", {"v": list(range(300))}, True),
+        ("bridges", {}, True),
+        ("triangles", {}, False),
+        ("clustering", {"weight": "w"}, False),
+        ("reciprocity", {"nodes": list(range(300))}, False),
+        ("reciprocity", {"nodes": 1}, False),
+        ("connected_components", {}, False),
+    ],
+)
+def test_who_is_done_sooner_depends_on_the_work(name, arguments, worth):
+    graph = large(nx.DiGraph if name == "reciprocity" else nx.Graph)
+
+    told = networkx_backend.should_run(name, (graph,), arguments)
+
+    assert told is True if worth else "sooner" in told
+
+
+def test_a_graph_that_has_been_read_is_worth_a_single_walk():
+    graph = large()
+    nx.closeness_centrality(graph, **OURS)
+
+    assert networkx_backend.should_run("connected_components", (graph,), {}) is True
+
+
+def test_more_edges_make_pairs_of_ties_worth_it():
+    graph = nx.gnp_random_graph(500, 0.5, seed=1)
+
+    assert networkx_backend.should_run("triangles", (graph,), {}) is True
+
+
 def test_the_environment_reaches_our_code():
     code = (
         "import networkx as nx\n"
@@ -108,6 +147,13 @@ def test_networkx_learns_what_is_served_without_loading_it():
         str(SERVED),
         "['agencygraph', 'agencygraph._networkx_info']",
     ]
+
+
+def test_the_guide_lists_what_is_served():
+    guide = (ROOT / "docs" / "guide" / "networkx.md").read_text(encoding="utf-8")
+    table = guide[guide.index("## What is served") :]
+
+    assert sorted(re.findall(r"`(\w+)`", table)) == SERVED
 
 
 @pytest.mark.parametrize("name", SERVED)
