@@ -52,6 +52,8 @@ class Task:
     name: str
     contestants: tuple[Contestant, ...]
     rel: float
+    once: bool = False
+    """Whether one run of each is enough: a large family of small tasks."""
 
     @property
     def ours(self) -> Contestant:
