@@ -17,6 +17,7 @@ from agencygraph._kernels import (
     betweenness,
     brokerage,
     chosen,
+    clustering,
     csr,
     distances,
     holes,
@@ -25,6 +26,7 @@ from agencygraph._kernels import (
     permutations,
     robustness,
     steps,
+    strong,
 )
 from tests.strategies import networks
 
@@ -237,6 +239,19 @@ def run_chosen(network, _):
     )
 
 
+def run_pieces(network, _):
+    out = network.indptr, network.indices, network.weights
+    indptr, indices, _, bits = csr.union.run(1, out, csr.transpose.run(1, *out))
+    up_ptr, up_indices, up_bits, _ = csr.orient.run(1, indptr, indices, bits)
+    component, number = strong.strong.run(1, *out[:2])
+    z = 1 / (1 + up_bits)
+    return (
+        component,
+        np.array(number),
+        clustering.triangles.run(1, up_ptr, up_indices, z),
+    )
+
+
 def run_shuffles(network, number):
     n = network.n_people
     random = np.random.default_rng(number)
@@ -262,6 +277,7 @@ RUNS = (
     run_key_people,
     run_distances,
     run_chosen,
+    run_pieces,
     run_shuffles,
 )
 
