@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csgraph, csr_array
 
-from agencygraph._kernels import strong as kernels
+from agencygraph._kernels import components as kernels
 from agencygraph.io.graphs import networkx_itself
 from agencygraph.networkx_backend.arrays import Arrays, Graph, Node, arrays_of
 from agencygraph.networkx_backend.rules import (
@@ -116,13 +115,7 @@ def is_attracting_component(G: Graph) -> bool:
 
 def weak(graph: Arrays) -> tuple[NDArray[np.int32], int]:
     """Component of each node, in the order of their first nodes, and their number."""
-    n = len(graph)
-    if not n:
-        return np.empty(0, np.int32), 0
-    indptr, indices = graph.rows
-    matrix = csr_array((np.ones(len(indices)), indices, indptr), shape=(n, n))
-    number, component = csgraph.connected_components(matrix, directed=graph.directed)
-    return component, number
+    return kernels.weak.run(2 * (len(graph) + len(graph.rows[1])), *graph.rows)
 
 
 def _strong(graph: Arrays) -> tuple[NDArray[np.int32], int]:

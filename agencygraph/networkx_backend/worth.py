@@ -39,14 +39,13 @@ def entries(
     """
 
     def worth(graph: Arrays, arguments: Mapping[str, Any], _: bool) -> bool:
-        nodes = arguments.get("nodes")
         enough = least
         if weighted is not None and arguments.get("weight") is not None:
             enough = weighted
-        if nodes is not None and listed is not None:
-            if (_how_many(graph, nodes) or 0) * listed < graph.n_entries:
-                return False
-        return graph.n_entries >= enough
+        some = _how_many(graph, arguments.get("nodes"))
+        if some is None or listed is None:
+            return graph.n_entries >= enough
+        return enough <= graph.n_entries <= some * listed
 
     return worth
 

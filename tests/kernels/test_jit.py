@@ -18,6 +18,7 @@ from agencygraph._kernels import (
     brokerage,
     chosen,
     clustering,
+    components,
     csr,
     distances,
     holes,
@@ -26,7 +27,6 @@ from agencygraph._kernels import (
     permutations,
     robustness,
     steps,
-    strong,
 )
 from tests.strategies import networks
 
@@ -243,13 +243,10 @@ def run_pieces(network, _):
     out = network.indptr, network.indices, network.weights
     indptr, indices, _, bits = csr.union.run(1, out, csr.transpose.run(1, *out))
     up_ptr, up_indices, up_bits, _ = csr.orient.run(1, indptr, indices, bits)
-    component, number = strong.strong.run(1, *out[:2])
-    z = 1 / (1 + up_bits)
-    return (
-        component,
-        np.array(number),
-        clustering.triangles.run(1, up_ptr, up_indices, z),
-    )
+    strong = components.strong.run(1, *out[:2])
+    weak = components.weak.run(1, *out[:2])
+    around = clustering.triangles.run(1, up_ptr, up_indices, 1 / (1 + up_bits))
+    return *map(np.asarray, (*strong, *weak)), around
 
 
 def run_shuffles(network, number):
