@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csgraph, csr_array
 
 from agencygraph._kernels import components as kernels
 from agencygraph.io.graphs import networkx_itself
@@ -17,6 +18,9 @@ from agencygraph.networkx_backend.rules import (
     serves,
 )
 from agencygraph.networkx_backend.worth import entries, once
+
+LARGE = 100
+"""Entries from which on SciPy, compiled already, makes up for its many checks."""
 
 
 @serves(worth=once())
@@ -115,7 +119,12 @@ def is_attracting_component(G: Graph) -> bool:
 
 def weak(graph: Arrays) -> tuple[NDArray[np.int32], int]:
     """Component of each node, in the order of their first nodes, and their number."""
-    return kernels.weak.run(2 * (len(graph) + len(graph.rows[1])), *graph.rows)
+    n, (indptr, indices) = len(graph), graph.rows
+    if len(indices) < LARGE:
+        return kernels.weak.run(2 * (n + len(indices)), indptr, indices)
+    matrix = csr_array((np.ones(len(indices)), indices, indptr), shape=(n, n))
+    number, component = csgraph.connected_components(matrix, directed=graph.directed)
+    return component, number
 
 
 def _strong(graph: Arrays) -> tuple[NDArray[np.int32], int]:

@@ -98,3 +98,16 @@ def test_more_nodes_than_go_through_at_once_make_no_difference(made, weight):
     ]:
         expected = outcome(name, graph, more, PLAIN)
         assert same(expected, outcome(name, graph, more, OURS)), (name, more)
+
+
+@pytest.mark.parametrize("made", [nx.Graph, nx.DiGraph])
+def test_components_of_a_large_graph_come_in_the_same_order(made):
+    graph = made(nx.gnp_random_graph(400, 0.003, seed=2, directed=made is nx.DiGraph))
+    name = (
+        "weakly_connected_components" if made is nx.DiGraph else "connected_components"
+    )
+
+    found = outcome(name, graph, {}, OURS)
+
+    assert found == outcome(name, graph, {}, PLAIN)
+    assert len(found) > 1
