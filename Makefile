@@ -6,10 +6,10 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types docs bench minimums clean
+.PHONY: help demo test lint types docs bench networkx-suite minimums clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.ready-package ## Write the report of a built-in example workshop and say where it is
 	@$(PYTHON_IN_VENV) -m agencygraph demo
@@ -34,6 +34,9 @@ docs: $(VENV)/.ready-test ## Run every example of README, docs and docstrings; c
 
 bench: $(VENV)/.ready-bench ## Time the measures beside other libraries
 	@$(PYTHON_IN_VENV) -m benchmarks.run $(ARGS)
+
+networkx-suite: $(VENV)/.ready-test ## Run NetworkX's own tests on our backend and count the calls it took
+	@$(PYTHON_IN_VENV) tests/networkx_backend/suite.py $(ARGS)
 
 minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)

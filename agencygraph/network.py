@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -66,6 +66,8 @@ class Network:
     excepted: NDArray[np.int32] = None  # type: ignore[assignment]
     max_choices: int | None = None
     at_cap: NDArray[np.bool_] = None  # type: ignore[assignment]
+
+    __networkx_backend__: ClassVar[str] = "agencygraph"  # so nx.f(network) comes to us
 
     def __post_init__(self) -> None:
         n = self.roster.n_people
@@ -179,6 +181,14 @@ class Network:
         """Whether all answered, were listed and had room, and no cell is excepted."""
         everyone = bool(self.answered.all() and self.listed.all())
         return everyone and not len(self.excepted) and not self.at_cap.any()
+
+    def is_directed(self) -> bool:
+        """Whether ties have a direction, as NetworkX asks a graph."""
+        return self.directed
+
+    def is_multigraph(self) -> bool:
+        """Whether there are several ties between two people: never; NetworkX asks."""
+        return False
 
     def observes(
         self, rows: NDArray[np.integer[Any]], columns: NDArray[np.integer[Any]]

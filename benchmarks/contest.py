@@ -63,6 +63,8 @@ class Task:
     contestants: tuple[Contestant, ...]
     rel: float
     apart: float = 0.0
+    once: bool = False
+    """Whether one run of each is enough: a large family of small tasks."""
 
     @property
     def ours(self) -> Contestant:

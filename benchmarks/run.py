@@ -3,6 +3,7 @@
     python -m benchmarks.run                          2k and 20k people, every family
     python -m benchmarks.run --sizes 2k --only holes
     python -m benchmarks.run --sizes 100k --limit 600
+    python -m benchmarks.run --only networkx --limit 10
 
 Each run is a process of its own, on one thread, in the order A B A B. The first run of
 each contestant is checked against ours before any more are timed; one that disagrees
@@ -32,11 +33,23 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import bench_betweenness, bench_brokerage, bench_holes, contest, rosters
+from benchmarks import (
+    bench_betweenness,
+    bench_brokerage,
+    bench_holes,
+    bench_networkx_backend,
+    contest,
+    rosters,
+)
 
 TASKS = {
     task.name: task
-    for family in (bench_brokerage, bench_holes, bench_betweenness)
+    for family in (
+        bench_brokerage,
+        bench_holes,
+        bench_betweenness,
+        bench_networkx_backend,
+    )
     for task in family.TASKS
 }
 REPEATS, SLOW, SLOW_REPEATS = 5, 5.0, 2
@@ -111,7 +124,7 @@ def _contest(task: contest.Task, size: str, options: argparse.Namespace) -> list
             _run(task, place, entry, size, options, folder)
             if not entry.verdict and place:
                 _check(task, entry, Path(folder), place)
-        while any(entry.wants_more for entry in entries):
+        while not task.once and any(entry.wants_more for entry in entries):
             for place, entry in enumerate(entries):
                 if entry.wants_more:
                     _run(task, place, entry, size, options, folder)

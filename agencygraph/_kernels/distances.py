@@ -20,7 +20,8 @@ _QUADS = np.uint64(0x3333333333333333)
 _BYTES = np.uint64(0x0F0F0F0F0F0F0F0F)
 _LOW = np.uint64(0x7F)
 
-Sums = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
+Values = NDArray[np.float64]
+Sums = tuple[NDArray[np.int64], Values, Values, Values]
 
 
 def _levels(
@@ -65,14 +66,15 @@ def _nearby(
 
     Needs: indptr int64 (n + 1,), indices int32 (m,); sources int32 (s,), no row twice.
     Gives: int64 (n,), number of sources other than the person that reach them; float64
-    (n,), the sum of their steps; float64 (n,), the sum of 1 / steps.
-    Cost: O(s / 64 · steps · (n + m)) time; three uint64 and two int32 (n,).
+    (n,) each: the sum of their steps, the sum of 1 / steps, the most steps.
+    Cost: O(s / 64 · steps · (n + m)) time; three uint64 and two uint32 (n,).
     """
     n = indptr.shape[0] - 1
     ids = indices.view(np.uint32)  # unsigned: no test for places before the start
     reached = np.zeros(n, np.int64)
     total = np.zeros(n, np.float64)
     inverse = np.zeros(n, np.float64)
+    farthest = np.zeros(n, np.float64)
     seen = np.zeros(n, np.uint64)  # which sources have been here
     here = np.zeros(n, np.uint64)  # which arrived in the last step
     fresh = np.zeros(n, np.uint64)  # which arrive now
@@ -120,15 +122,16 @@ def _nearby(
                 reached[w] += many
                 total[w] += many * step
                 inverse[w] += many / step
+                farthest[w] = max(farthest[w], step)
             waiting = found
         seen[:] = _NONE
-    return reached, total, inverse
+    return reached, total, inverse, farthest
 
 
 def _nearby_lengths(
     indptr: NDArray[np.int64],
     indices: NDArray[np.int32],
-    length: NDArray[np.float64],
+    length: Values,
     sources: NDArray[np.int32],
 ) -> Sums:
     """Of each person: how many sources reach them, and how far those are, by length.
@@ -136,8 +139,8 @@ def _nearby_lengths(
     Needs: indptr int64 (n + 1,), indices int32 (m,), length float64 (m,), none below
     0; sources int32 (s,), no row twice.
     Gives: int64 (n,), number of sources other than the person that reach them; float64
-    (n,), the sum of their distances; float64 (n,), the sum of 1 / distance where it is
-    not 0.
+    (n,) each: the sum of their distances, the sum of 1 / distance where it is not 0,
+    the largest distance.
     Cost: O(s (n + m) log n) time; five arrays (n,).
     """
     n = indptr.shape[0] - 1
@@ -145,6 +148,7 @@ def _nearby_lengths(
     reached = np.zeros(n, np.int64)
     total = np.zeros(n, np.float64)
     inverse = np.zeros(n, np.float64)
+    farthest = np.zeros(n, np.float64)
     distance = np.full(n, np.inf)
     heap = np.empty(n, np.uint32)
     key = np.empty(n, np.float64)  # distance of each one in the heap
@@ -208,14 +212,13 @@ def _nearby_lengths(
             if i > 0:  # the source is no source of its own
                 reached[v] += 1
                 total[v] += far
+                farthest[v] = max(farthest[v], far)
                 if far > 0.0:
                     inverse[v] += 1.0 / far
-    return reached, total, inverse
+    return reached, total, inverse, farthest
 
 
-def _neighbourhoods(
-    indptr: NDArray[np.int64], indices: NDArray[np.int32]
-) -> NDArray[np.float64]:
+def _neighbourhoods(indptr: NDArray[np.int64], indices: NDArray[np.int32]) -> Values:
     """Efficiency among the neighbours of each person, the person taken out.
 
     The mean of 1 / steps over ordered pairs of neighbours, paths within them only.

@@ -47,10 +47,10 @@ def components_within(network: Network) -> Table:
     largest, sets, isolates = (np.zeros(size, np.int64) for _ in range(3))
     if network.n_people:
         rows = network.indptr, network.indices
-        root = kernels.joined.run(4 * len(network.indices), *rows, agency_of)
-        first, label = np.unique(root, return_inverse=True)
+        label, many = kernels.weak.run(4 * len(network.indices), *rows, agency_of)
+        agency = np.empty(many, np.int32)
+        agency[label] = agency_of  # all people of a set are of one agency
         members = np.bincount(label)
-        agency = agency_of[first]
         members, agency = members[agency >= 0], agency[agency >= 0]
         np.maximum.at(largest, agency, members)
         sets = np.bincount(agency, minlength=size)

@@ -300,13 +300,12 @@ def _component_numbers(network: Network) -> NDArray[np.int64]:
     if not n:
         return np.empty(0, np.int64)
     everyone = np.zeros(n, np.int32)
-    root = kernels.joined.run(
+    label, many = kernels.weak.run(
         4 * len(network.indices), network.indptr, network.indices, everyone
     )
-    lowest, label = np.unique(root, return_inverse=True)
     sizes = np.bincount(label)
     first = _first_ids(network.roster.people, label, sizes)
-    order = sorted(range(len(lowest)), key=lambda own: (-sizes[own], first[own]))
+    order = sorted(range(many), key=lambda own: (-sizes[own], first[own]))
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(1, len(order) + 1)
     found: NDArray[np.int64] = number[label]
@@ -314,7 +313,7 @@ def _component_numbers(network: Network) -> NDArray[np.int64]:
 
 
 def _first_ids(
-    people: Sequence[str], label: NDArray[np.intp], sizes: NDArray[np.intp]
+    people: Sequence[str], label: NDArray[np.int32], sizes: NDArray[np.intp]
 ) -> list[str]:
     """First id of each component; blank where it alone has its size."""
     first = [""] * len(sizes)

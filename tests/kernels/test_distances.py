@@ -43,6 +43,7 @@ def test_nearby_adds_up_steps_from_each_source(shape, data):
     assert found[0].tolist() == [len(x) for x in steps]
     assert found[1].tolist() == [sum(x) for x in steps]
     np.testing.assert_allclose(found[2], [sum(1 / d for d in x) for x in steps])
+    assert found[3].tolist() == [max(x, default=0) for x in steps]
 
 
 def test_more_sources_than_bits_are_taken_in_turn():
@@ -50,7 +51,7 @@ def test_more_sources_than_bits_are_taken_in_turn():
     circle = [[(i + 1) % n, (i - 1) % n] for i in range(n)]
     around = sum(min(k, n - k) for k in range(n))
 
-    reached_by, total, _ = distances.nearby.run(
+    reached_by, total, _, _ = distances.nearby.run(
         RUN, *rows(circle), np.arange(n, dtype=np.int32)
     )
 
@@ -72,6 +73,7 @@ def test_nearby_lengths_adds_up_distances_from_each_source(shape, data):
     assert found[0].tolist() == [len(x) for x in ways]
     np.testing.assert_allclose(found[1], [sum(x) for x in ways])
     np.testing.assert_allclose(found[2], [sum(1 / d for d in x) for x in ways])
+    np.testing.assert_allclose(found[3], [max(x, default=0) for x in ways])
 
 
 def test_a_distance_of_zero_reaches_but_has_no_inverse():
@@ -81,7 +83,7 @@ def test_a_distance_of_zero_reaches_but_has_no_inverse():
         RUN, *rows(lists), np.zeros(1), np.array([0], np.int32)
     )
 
-    assert [values.tolist() for values in found] == [[0, 1], [0, 0], [0, 0]]
+    assert [values.tolist() for values in found] == [[0, 1], *[[0, 0]] * 3]
 
 
 @given(shapes(directed=False))

@@ -17,6 +17,7 @@ from agencygraph._kernels import (
     betweenness,
     brokerage,
     chosen,
+    clustering,
     components,
     csr,
     distances,
@@ -175,15 +176,6 @@ def run_brokerage(network, _):
     )
 
 
-def run_components(network, _):
-    rows = network.indptr, network.indices
-    everyone = np.zeros(network.n_people, np.int32)
-    return (
-        components.joined.run(1, *rows, everyone),
-        components.joined.run(1, *rows, network.roster.agency_of),
-    )
-
-
 def run_margins(network, _):
     rows = network.indptr, network.indices
     agency_of, size = network.roster.agency_of, network.roster.n_agencies
@@ -315,6 +307,17 @@ def run_chosen(network, _):
     )
 
 
+def run_pieces(network, _):
+    rows = network.indptr, network.indices
+    everyone = np.zeros(network.n_people, np.int32)
+    up_ptr, up_indices, _z, up_bits = adjacent(network)[2]
+    strong = components.strong.run(1, *rows)
+    weak = components.weak.run(1, *rows, everyone)
+    inside = components.weak.run(1, *rows, network.roster.agency_of)
+    around = clustering.triangles.run(1, up_ptr, up_indices, 1 / (1 + up_bits))
+    return *map(np.asarray, (*strong, *weak, *inside)), around
+
+
 def run_shuffles(network, number):
     n = network.n_people
     random = np.random.default_rng(number)
@@ -333,7 +336,6 @@ def run_shuffles(network, number):
 RUNS = (
     run_csr,
     run_brokerage,
-    run_components,
     run_open_pairs,
     run_holes,
     run_margins,
@@ -343,6 +345,7 @@ RUNS = (
     run_key_people,
     run_distances,
     run_chosen,
+    run_pieces,
     run_shuffles,
     run_spread,
     run_weighted,
