@@ -6,10 +6,10 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types docs bench minimums clean
+.PHONY: help demo test lint types docs bench bench-quick minimums clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.ready-package ## Write the report of a built-in example workshop and say where it is
 	@$(PYTHON_IN_VENV) -m agencygraph demo
@@ -32,8 +32,11 @@ types: $(VENV)/.ready-types ## Check the types of the package
 docs: $(VENV)/.ready-test ## Run every example of README, docs and docstrings; check links and lists
 	@$(PYTEST) README.md docs agencygraph tests/test_repository.py tests/test_api.py $(ARGS)
 
-bench: $(VENV)/.ready-bench ## Time the measures beside other libraries
+bench: $(VENV)/.ready-bench ## Time the measures beside other libraries (ARGS="--sizes 2k 20k" for some)
 	@$(PYTHON_IN_VENV) -m benchmarks.run $(ARGS)
+
+bench-quick: $(VENV)/.ready-bench ## Time small rosters; fail where a ratio to a peer fell below its floor
+	@$(PYTHON_IN_VENV) -m benchmarks.run --quick $(ARGS)
 
 minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)
