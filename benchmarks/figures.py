@@ -21,6 +21,9 @@ Figures = dict[str, dict[str, dict[str, Figure]]]
 PHASES = {"K": ("kernel",), "E": ("build", "kernel")}
 """K: the measure on a graph that is built. E: from arrays of ids to the answer."""
 
+SLOW, SLOW_REPEATS = 5.0, 2
+"""CPU seconds from which a run is slow, and how often those are run at most."""
+
 FITTED = ("20k", "100k", "1m")
 """Rosters through which the growth exponent is fitted."""
 
@@ -35,6 +38,13 @@ class Entry:
 
     def times(self, *phases: str, clock: int = 0) -> list[float]:
         return [sum(run[phase][clock] for phase in phases) for run in self.runs]
+
+    def wants_more(self, repeats: int) -> bool:
+        """Whether it may go on: checked, and not run so often yet; slow ones less."""
+        if self.verdict:
+            return False
+        slow = max(self.times("kernel")) > SLOW
+        return len(self.runs) < (min(repeats, SLOW_REPEATS) if slow else repeats)
 
     def figure(self) -> Figure:
         """Who, what and how, with least and median CPU and wall seconds."""

@@ -36,7 +36,7 @@ from benchmarks import contest, figures, floors, plot, rosters, table
 from benchmarks.figures import Entry
 from benchmarks.registry import TASKS
 
-REPEATS, SLOW, SLOW_REPEATS = 5, 5.0, 2
+REPEATS = 5
 QUICK_REPEATS, QUICK_LIMIT, AGAIN = 2, 8.0, 3
 PINNED = (
     "OMP_NUM_THREADS",
@@ -171,18 +171,12 @@ def contested(
             _run(task, place, entry, size, options.limit, folder)
             if not entry.verdict and place and entry.contestant.columns:
                 _check(task, entry, Path(folder), place)
-        while any(_wants_more(task, entry, options) for _, entry in taking_part):
+        repeats = 1 if task.once else options.repeats
+        while any(entry.wants_more(repeats) for _, entry in taking_part):
             for place, entry in taking_part:
-                if _wants_more(task, entry, options):
+                if entry.wants_more(repeats):
                     _run(task, place, entry, size, options.limit, folder)
     return [entry for _, entry in taking_part]
-
-
-def _wants_more(task: contest.Task, entry: Entry, options: argparse.Namespace) -> bool:
-    if entry.verdict or task.once:
-        return False
-    slow = max(entry.times("kernel")) > SLOW
-    return len(entry.runs) < min(options.repeats, SLOW_REPEATS if slow else REPEATS)
 
 
 def _run(

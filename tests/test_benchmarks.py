@@ -109,7 +109,7 @@ def test_a_wrong_answer_is_caught_and_not_timed_again(few, tmp_path):
     run._check(task, entry, tmp_path, 1)
 
     assert entry.verdict == "WRONG"
-    assert not entry.wants_more
+    assert not entry.wants_more(5)
 
 
 def test_the_table_names_who_what_and_how_and_the_ratios():
