@@ -59,8 +59,7 @@ def main() -> int:
             floors.record(fresh)
         wrong |= _below(fresh, options)
     else:
-        described = {n: rosters.describe(n, options.seed) for n in options.sizes}
-        _write(figures.keep(fresh, described))
+        _write(figures.load())
     return int(wrong)
 
 
@@ -92,13 +91,16 @@ def _all(options: argparse.Namespace) -> tuple[figures.Figures, bool]:
         chosen = [task for task in TASKS.values() if _is_chosen(task, size, options)]
         if not chosen:
             continue
-        print(rosters.describe(size, options.seed) + "\n", flush=True)
+        described = rosters.describe(size, options.seed)
+        print(described + "\n", flush=True)
         for task in chosen:
             entries = contested(task, size, options)
             wrong |= any(entry.verdict == "WRONG" for entry in entries)
             by_title = {e.contestant.title: e.figure() for e in entries}
             fresh.setdefault(task.name, {})[size] = by_title
             print(_printed(task.name, entries) + "\n", flush=True)
+            if not options.quick:
+                figures.keep({task.name: {size: by_title}}, {size: described})
     return fresh, wrong
 
 
