@@ -155,18 +155,23 @@ def _timed(
 
 
 def _peak() -> float:
-    """Peak resident memory of this process in MB, since :func:`_resident` was asked."""
+    """Peak memory in MB since :func:`_resident` was asked, children's included."""
     with contextlib.suppress(OSError, StopIteration, ValueError):
-        return _status("VmHWM")
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return _status("VmHWM") + _most(resource.RUSAGE_CHILDREN)
+    return _most(resource.RUSAGE_SELF)
 
 
 def _resident() -> float:
     """Resident memory in MB; the peak is forgotten where the system lets one."""
     with contextlib.suppress(OSError, StopIteration, ValueError):
         Path("/proc/self/clear_refs").write_text("5", "ascii")
-        return _status("VmRSS")
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return _status("VmRSS") + _most(resource.RUSAGE_CHILDREN)
+    return _most(resource.RUSAGE_SELF)
+
+
+def _most(who: int) -> float:
+    """Peak resident memory in MB, of this process or of the largest child."""
+    return resource.getrusage(who).ru_maxrss / 1024
 
 
 def _status(name: str) -> float:

@@ -12,8 +12,10 @@ from typing import Any
 from benchmarks.figures import Figure
 from benchmarks.rosters import GROWING, SIZES
 
-WIDE, HIGH, ACROSS = 380, 280, 2
-LEFT, RIGHT, TOP, BOTTOM = 58, 128, 34, 38
+WIDE, HIGH, ACROSS = 470, 280, 2
+LEFT, RIGHT, TOP, BOTTOM = 58, 202, 34, 38
+LONGEST = 34
+"""Letters of a name that fit beside a line."""
 LIGHT = ("#0b5fa5", "#b04300", "#6a3d9a", "#00704a", "#8a6d00", "#a1175f", "#555555")
 DARK = ("#6cb6ff", "#ffa15c", "#c8a6ff", "#56d39b", "#e6c84f", "#ff8cc6", "#bbbbbb")
 SHAPES = ("", "6 3", "2 3", "8 3 2 3", "4 4", "1 2", "10 4")
@@ -65,15 +67,26 @@ Line = tuple[str, list[tuple[float, float]]]
 
 def _lines(by_roster: dict[str, dict[str, Figure]]) -> Iterator[Line]:
     titles = dict.fromkeys(t for found in by_roster.values() for t in found)
-    for title in titles:
-        points = []
-        for name in GROWING:
-            figure = by_roster.get(name, {}).get(title)
+    shown = [_label(_first(by_roster, title)) for title in titles]
+    for title, name in zip(titles, shown, strict=True):
+        points, label = [], name
+        if shown.count(name) > 1:  # told apart by the end of the flags
+            flags = _first(by_roster, title)["flags"]
+            label = f"{name}, {flags.rpartition('; ')[2].rpartition(', ')[2]}"
+        for roster in GROWING:
+            figure = by_roster.get(roster, {}).get(title)
             if figure and not figure["verdict"]:
-                points.append((float(SIZES[name][1]), float(figure["K"]["cpu"])))
-                label = _label(figure)
+                points.append((float(SIZES[roster][1]), float(figure["K"]["cpu"])))
         if points:
-            yield label, points
+            yield _cut(label), points
+
+
+def _first(by_roster: dict[str, dict[str, Figure]], title: str) -> Figure:
+    return next(found[title] for found in by_roster.values() if title in found)
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…"
 
 
 def _label(figure: Figure) -> str:

@@ -27,6 +27,11 @@ def seconds(value: float) -> str:
     return f"{value * 1e3:.3g} ms" if value >= 1e-3 else f"{value * 1e6:.3g} µs"
 
 
+def times(value: float) -> str:
+    """Two digits and an x."""
+    return f"{float(f'{value:.2g}'):g}x"
+
+
 def whole(kept: dict[str, Any], tasks: list[str] | None = None) -> str:
     """One table: a row a contestant and task, a column a roster."""
     figures = kept["figures"]
@@ -73,8 +78,8 @@ def _cell(found: dict[str, Figure], title: str) -> str:
     ours = next(iter(found.values()))
     parts = []
     for phase in ("K", "E"):
-        times = ratio(figure, ours, phase)
-        told = "" if figure is ours or math.isnan(times) else f" ({times:.2g}x)"
+        more = ratio(figure, ours, phase)
+        told = "" if figure is ours or math.isnan(more) else f" ({times(more)})"
         parts.append(seconds(figure[phase]["cpu"]) + told)
     return " / ".join([*parts, f"{max(figure['peak'], 0):.0f} MB"])
 
@@ -97,10 +102,10 @@ def headline(kept: dict[str, Any]) -> str:
             ]
             timed = [pair for pair in timed if not math.isnan(pair[0])]
             if timed:
-                times, title = min(timed)
+                more, title = min(timed)
                 spent = seconds(ours[1]["K"]["cpu"])
                 peer = _who(by_roster, title)
-                rows.append(f"| {task} | {name} | {spent} | {peer} | {times:.2g}x |")
+                rows.append(f"| {task} | {name} | {spent} | {peer} | {times(more)} |")
                 break
     return "\n".join(rows)
 
