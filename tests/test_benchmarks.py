@@ -13,7 +13,7 @@ CONTESTANTS = [
     pytest.param(task, place, id=f"{name}-{place} {task.contestants[place].package}")
     for name, task in TASKS.items()
     for place, who in enumerate(task.contestants)
-    if place and who.columns and who.is_installed
+    if place and who.columns
 ]
 QUESTIONS = [pytest.param(task, id=name) for name, task in TASKS.items()]
 
@@ -88,6 +88,8 @@ def test_every_task_names_its_contestants_apart(task):
 
 @pytest.mark.parametrize(("task", "place"), CONTESTANTS)
 def test_every_peer_gives_our_answer(task, place, few, tmp_path):
+    if absence := task.contestants[place].absence:
+        pytest.skip(absence)
     for number in (0, place):
         found = contest.measure(task.contestants[number], few)
         np.save(tmp_path / f"{number}.npy", found["values"])
@@ -130,6 +132,33 @@ def test_the_table_names_who_what_and_how_and_the_ratios():
     assert rows[1]["function"] == "Graph.constraint"
     assert (rows[1]["K ratio"], rows[1]["E ratio"]) == ("4", "2.5")
     assert (rows[2]["K cpu (median)"], rows[2]["K ratio"]) == ("> 60 s", "")
+
+
+def test_who_is_not_installed_takes_no_part(tmp_path):
+    task = TASKS["holes"]
+    absent = replace(task.contestants[1], package="no_such_package")
+    entry = figures.Entry(absent)
+
+    run._run(task, 1, entry, "2k", 1.0, str(tmp_path))
+
+    told = "no_such_package is not installed"
+    assert (entry.verdict, absent.release) == (told, "")
+    assert not entry.wants_more(5)
+
+
+def test_estimates_may_differ_by_a_share_of_all_pairs(tmp_path):
+    task = TASKS["betweenness, sampled"]
+    np.save(tmp_path / "0.npy", np.full((100, 1), 50.0))
+    verdicts = []
+
+    for apart in (0.9, 1.1):
+        more = apart * task.apart * 100 * 99
+        np.save(tmp_path / "1.npy", np.full((100, 1), 50.0 + more))
+        entry = figures.Entry(task.contestants[1])
+        run._check(task, entry, tmp_path, 1)
+        verdicts.append(entry.verdict)
+
+    assert verdicts == ["", "WRONG"]
 
 
 def test_versions_are_those_installed():

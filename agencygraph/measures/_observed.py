@@ -59,19 +59,6 @@ class _Cells:
             cells += sign * (upto - np.searchsorted(keys, wanted))
         return cells
 
-    def per_group(self, group: Ints, size: int) -> tuple[Ints, Ints]:
-        """How many lead from each group, and to each, the last group left out."""
-        sent = np.bincount(group[self.rows], minlength=size)[:-1]
-        received = np.bincount(group[self.columns], minlength=size)[:-1]
-        own = np.bincount(group[self.rows & self.columns], minlength=size)[:-1]
-        out, into = sent * received.sum() - own, received * sent.sum() - own
-        for some, sign in ((self.less, -1), (self.more, 1)):
-            ends = group[some]
-            ends = ends[(ends < size - 1).all(axis=1)]
-            out += sign * np.bincount(ends[:, 0], minlength=size - 1)
-            into += sign * np.bincount(ends[:, 1], minlength=size - 1)
-        return out, into
-
     def per_person(self) -> tuple[Ints, Ints]:
         """How many lie in each person's row, and in each person's column."""
         n, own = len(self.rows), self.rows & self.columns
@@ -115,23 +102,6 @@ def observed_at(network: Network, rows: Ints, columns: Ints) -> Ints:
     return np.where(rows == columns, found - both // 2, dyads)
 
 
-def observed_split(network: Network) -> tuple[Ints, Ints]:
-    """Count each agency's observed cells with other agencies, and within, (G,) each.
-
-    A cell between two agencies is one of either: their sum counts it twice.
-    """
-    group, size = group_of(network.roster), network.roster.n_agencies + 1
-    every = np.arange(size - 1)
-    cells = _reported(network)
-    own, (out, into) = cells.at(group, size, every, every), cells.per_group(group, size)
-    across = out + into - 2 * own
-    if network.directed:
-        return across, own
-    mutual = _mutual(network)
-    both = mutual.at(group, size, every, every)
-    return across - (mutual.per_group(group, size)[0] - both), own - both // 2
-
-
 def observed_per_person(network: Network) -> tuple[Ints, Ints]:
     """Count the observed cells in each person's row and column, (n,) each.
 
@@ -167,18 +137,6 @@ class TiedPairs:
     columns: Ints
     ties: Ints
     weight: Floats
-
-    def split(self, values: Ints | Floats, size: int) -> tuple[Floats, Floats]:
-        """Sum of a column over each agency's pairs with others, and within, (G,) each.
-
-        A tie between two agencies is one of either.
-        """
-        own = self.rows == self.columns
-        within = np.bincount(self.rows[own], values[own], minlength=size)
-        across = np.zeros(size)
-        for ends in (self.rows, self.columns):
-            across += np.bincount(ends[~own], values[~own], minlength=size)
-        return across, within.astype(float)
 
 
 def tied_pairs(network: Network) -> TiedPairs:

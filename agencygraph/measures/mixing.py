@@ -5,7 +5,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._kernels import margins as kernels
 from agencygraph.errors import one_of
+from agencygraph.measures._margins import Margins, observed_margins, tie_margins
 from agencygraph.measures._observed import (
     MOST_PAIRS,
     Ints,
@@ -13,7 +15,6 @@ from agencygraph.measures._observed import (
     is_exchangeable,
     labels_of_pairs,
     observed_at,
-    observed_split,
     share,
     tied_pairs,
     unknown_notes,
@@ -202,8 +203,8 @@ def _mixing(
 ) -> dict[str, Values]:
     """All columns of a mixing matrix but the weight, at some pairs of agencies."""
     seen, sizes = observed_at(network, *pairs), network.roster.agency_sizes
-    across, own = observed_split(network)
-    rate = share(ties.sum(), own.sum() + across.sum() // 2)
+    all_seen = observed_margins(network)
+    rate = share(ties.sum(), all_seen.within.sum() + all_seen.across)
     mean = sd = np.full(len(ties), np.nan)
     if is_exchangeable(network):
         mean, variance = label_shuffle(network).at(*pairs)
@@ -262,64 +263,49 @@ def assortativity(network: Network) -> Table:
     >>> ag.assortativity(network).to_dict()["network"]["assortativity_weighted"]
     -0.6
     """
-    tied, size = tied_pairs(network), network.roster.n_agencies
-    own, columns = tied.rows == tied.columns, {}
-    for name, ties in zip(_ASSORTATIVITY, (tied.ties, tied.weight), strict=True):
-        sent = np.bincount(tied.rows, ties, minlength=size)
-        received = np.bincount(tied.columns, ties, minlength=size)
-        within, total = float(ties[own].sum()), sent.sum()
-        if not network.directed:  # both ways
-            sent = received = sent + received
-            within, total = 2 * within, sent.sum()
-        chance = sent @ received
+    columns = {}
+    for name, ties in zip(_ASSORTATIVITY, tie_margins(network), strict=True):
+        # an undirected tie enters both ways
+        within = ties.within * (1.0 if network.directed else 2.0)
+        sent, received = within + ties.sent, within + ties.received
+        total, chance = sent.sum(), sent @ received
         # both shares times total², so that a single agency gives exactly 0 / 0
-        part, whole = total * within - chance, total**2 - chance
+        part, whole = total * within.sum() - chance, total**2 - chance
         columns[name] = share(np.array([part]), np.array([whole]))
     notes = unknown_notes(network)
     return Table("network", ("network",), columns, _ASSORTATIVITY, notes)
 
 
 def _ei_people(network: Network) -> dict[str, Values]:
-    agency_of, n = network.roster.agency_of, network.n_people
-    own, other = agency_of[network.sources], agency_of[network.indices]
-    clear = (own >= 0) & (other >= 0)
+    agency_of = network.roster.agency_of
+    rows = network.indptr, network.indices, network.weights
     hidden = ~network.answered | (agency_of < 0)
-
-    def total(chosen: NDArray[np.bool_], weights: Values | None) -> Values:
-        rows = network.sources[chosen]
-        kept = None if weights is None else weights[chosen]
-        return np.where(hidden, np.nan, np.bincount(rows, kept, minlength=n))
-
-    sides = clear & (own != other), clear & (own == other)
-    ties = [total(side, None) for side in sides]
-    weight = [total(side, network.weights) for side in sides]
+    found = kernels.sides.run(4 * len(network.indices), *rows, agency_of)
+    ties, weight = (np.where(hidden, np.nan, values) for values in found)
     return _ei_columns((ties[0], ties[1]), (weight[0], weight[1]))
 
 
 def _ei_agencies(network: Network) -> dict[str, Values]:
-    size = network.roster.n_agencies
-    replied = network.roster.agency_of[network.answered]
-    silent = ~np.isin(np.arange(size), replied)
+    replied = np.zeros(network.roster.n_agencies, np.bool_)
+    answerers = network.roster.agency_of[network.answered]
+    replied[answerers[answerers >= 0]] = True
 
-    def heard(across: Values, within: Values) -> tuple[Values, Values]:
-        return np.where(silent, np.nan, across), np.where(silent, np.nan, within)
+    def split(margins: Margins) -> tuple[Values, Values]:
+        sides = margins.touching, margins.within
+        across, within = (np.where(replied, side, np.nan) for side in sides)
+        return across, within
 
-    tied = tied_pairs(network)
-    ties, weight = (heard(*tied.split(v, size)) for v in (tied.ties, tied.weight))
-    seen = heard(*observed_split(network))
+    ties, weight = (split(margins) for margins in tie_margins(network))
+    seen = split(observed_margins(network))
     return {**_ei_columns(ties, weight), "expected": _balance(*seen)}
 
 
 def _ei_network(network: Network) -> tuple[dict[str, Values], list[str]]:
-    tied = tied_pairs(network)
-    own = tied.rows == tied.columns
+    def split(margins: Margins) -> tuple[Values, Values]:
+        return margins.across, margins.within.sum(keepdims=True)
 
-    def split(values: Values) -> tuple[Values, Values]:
-        return np.array([values[~own].sum()]), np.array([values[own].sum()])
-
-    ties, weight = split(tied.ties), split(tied.weight)
-    across, within = observed_split(network)
-    seen = np.array([across.sum() // 2]), np.array([within.sum()])
+    ties, weight = (split(margins) for margins in tie_margins(network))
+    seen = split(observed_margins(network))
     columns = {**_ei_columns(ties, weight), "expected": _balance(*seen)}
     mean, sd, notes = np.nan, np.nan, _fixed_notes(network)
     total = int(ties[0][0] + ties[1][0])

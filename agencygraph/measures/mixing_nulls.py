@@ -13,10 +13,10 @@ from agencygraph.measures._cell_tests import (
     holm,
 )
 from agencygraph.measures._expected import Activity
+from agencygraph.measures._margins import observed_margins
 from agencygraph.measures._observed import (
     agency_pairs,
     is_exchangeable,
-    observed_split,
     share,
     tied_pairs,
     unknown_notes,
@@ -256,12 +256,13 @@ def ei_permutations(network: Network, *, draws: int = 1000, seed: int = 0) -> Ta
     shuffles = Shuffles.of(network, draws, seed, back)
     tied = tied_pairs(network)
     m, within = int(tied.ties.sum()), int(tied.ties[tied.rows == tied.columns].sum())
-    across, own = (int(cells.sum()) for cells in observed_split(network))
+    seen = observed_margins(network)
+    across, own = int(seen.across[0]), int(seen.within.sum())
     columns: dict[str, float] = dict.fromkeys(_EI, np.nan)
     notes, columns["draws"] = unknown_notes(network), 0
     if m:
         columns["ei_index"] = (m - 2 * within) / m
-        most_within, most_across = min(m, own), min(m, across // 2)
+        most_within, most_across = min(m, own), min(m, across)
         columns["lowest"] = (m - 2 * most_within) / m
         columns["highest"] = (2 * most_across - m) / m
         place = share(most_within - within, most_within + most_across - m)
