@@ -6,7 +6,7 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types docs bench networkx-suite minimums clean
+.PHONY: help demo test lint types docs bench bench-quick networkx-suite minimums clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -32,11 +32,13 @@ types: $(VENV)/.ready-types ## Check the types of the package
 docs: $(VENV)/.ready-test ## Run every example of README, docs and docstrings; check links and lists
 	@$(PYTEST) README.md docs agencygraph tests/test_repository.py tests/test_api.py $(ARGS)
 
-bench: $(VENV)/.ready-bench ## Time the measures beside other libraries
+bench: $(VENV)/.ready-bench ## Time the measures beside other libraries (ARGS="--sizes 2k 20k" for some)
 	@$(PYTHON_IN_VENV) -m benchmarks.run $(ARGS)
 
 networkx-suite: $(VENV)/.ready-test ## Run NetworkX's own tests on our backend and count the calls it took
 	@$(PYTHON_IN_VENV) tests/networkx_backend/suite.py $(ARGS)
+bench-quick: $(VENV)/.ready-bench ## Time small rosters; fail where a ratio to a peer fell below its floor
+	@$(PYTHON_IN_VENV) -m benchmarks.run --quick $(ARGS)
 
 minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)

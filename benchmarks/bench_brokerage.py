@@ -1,6 +1,8 @@
 """Brokerage roles beside the best loops one can write over a NetworkX graph.
 
-No Python library was found that has these roles; igraph has none.
+No Python library was found that has these roles; igraph has none. R's sna has them: its
+sums over agencies take their cube. NetworKit's triangle score, of as many steps as the
+closed triads that brokerage leaves out, is a yardstick of time.
 """
 
 from functools import partial
@@ -9,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import agencygraph as ag
-from benchmarks import contest, rosters
+from benchmarks import contest, r, rosters
 
 ROLES = ("coordinator", "itinerant", "representative", "gatekeeper", "liaison")
 
@@ -66,7 +68,7 @@ def _set_loop(graph: Any, arrays: rosters.Arrays) -> list[list[int]]:
     return counts
 
 
-def _loop(function: str, run: Any) -> contest.Contestant:
+def _loop(function: str, run: Any, *, quick: bool) -> contest.Contestant:
     return contest.Contestant(
         "networkx",
         "networkx",
@@ -76,7 +78,18 @@ def _loop(function: str, run: Any) -> contest.Contestant:
         run,
         ROLES,
         partial(np.asarray, dtype=float),
+        quick=quick,
     )
+
+
+def _triangles(graph: Any, _: rosters.Arrays) -> Any:
+    networkit = contest.peer("networkit")
+    graph.indexEdges()
+    return networkit.sparsification.TriangleEdgeScore(graph).run().scores()
+
+
+def _nothing(_: Any) -> contest.Values:
+    return np.empty((0, 0))
 
 
 TASKS = (
@@ -86,9 +99,31 @@ TASKS = (
             contest.ours(
                 "brokerage_roles", "all roles and ratios", ROLES, ag.brokerage_roles
             ),
-            _loop("loop with dictionaries", _dict_loop),
-            _loop("loop with sets", _set_loop),
+            _loop("loop with dictionaries", _dict_loop, quick=False),
+            _loop("loop with sets", _set_loop, quick=True),
+            r.RContestant(
+                "R sna",
+                "sna",
+                "brokerage",
+                "sparse tie list",
+                r.write,
+                partial(r.call, script="sna_brokerage.R"),
+                ROLES,
+                lambda answer: answer.values,
+                quick=False,
+            ),
+            contest.Contestant(
+                "networkit",
+                "networkit",
+                "TriangleEdgeScore",
+                "undirected",
+                contest.networkit_of,
+                _triangles,
+                (),
+                _nothing,
+            ),
         ),
         rel=0.0,
+        quick=("2k", "20k"),
     ),
 )

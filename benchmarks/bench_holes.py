@@ -72,6 +72,7 @@ TASKS = (
                 _effective_size,
                 ("effective_size",),
                 contest.a_value_a_person,
+                quick=False,
             ),
         ),
         rel=1e-10,

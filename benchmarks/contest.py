@@ -1,12 +1,14 @@
 """What takes part in a benchmark, and one measured run of it in this process."""
 
+import contextlib
 import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,7 +29,8 @@ class Contestant:
     """One way to an answer, ``read(run(build(arrays)))``; K is the time of ``run``.
 
     The answer has a row a person, in the order of the arrays, and a column for each of
-    ``columns``: those of the task's columns that it computes.
+    ``columns``: those of the task's columns that it computes. None of them: it answers
+    another question, and is a yardstick of time alone.
     """
 
     name: str
@@ -39,32 +42,50 @@ class Contestant:
     columns: tuple[str, ...]
     read: Callable[[Any], Values]
     threads: int = 1
+    quick: bool = True
+    """Whether it takes part where time is short."""
+
+    @property
+    def title(self) -> str:
+        """Who and what: the key under which results are kept."""
+        return ", ".join(filter(None, (self.name, self.function, self.flags)))
 
     @property
     def release(self) -> str:
         """The version that is installed; nothing where none is."""
-        return version(self.package) if self.is_installed else ""
+        try:
+            return version(self.package)
+        except PackageNotFoundError:
+            return ""
 
     @property
     def is_installed(self) -> bool:
-        """Whether the package can be imported here."""
+        """Whether it can run here."""
         return find_spec(self.package) is not None
+
+    @property
+    def absence(self) -> str:
+        """Why it cannot run here, if it cannot."""
+        return "" if self.is_installed else f"{self.package} is not installed"
 
 
 @dataclass(frozen=True)
 class Task:
     """One measure, ours first, and how near a result must come to ours.
 
-    That is ``rel`` of the value and of the largest one; estimates that count pairs may
-    also differ by the share ``apart`` of all ordered pairs of people.
+    That is ``rel`` of the value and of the largest one; ``apart`` besides, a share of
+    all ordered pairs of people, where estimates count those; ``within`` as it stands.
     """
 
     name: str
     contestants: tuple[Contestant, ...]
     rel: float
     apart: float = 0.0
+    within: float = 0.0
     once: bool = False
     """Whether one run of each is enough: a large family of small tasks."""
+    quick: tuple[str, ...] = ("2k",)
+    """Rosters on which it is run where time is short."""
 
     @property
     def ours(self) -> Contestant:
@@ -100,17 +121,19 @@ def ours(
 
 def measure(contestant: Contestant, arrays: rosters.Arrays) -> dict[str, Any]:
     """Times in seconds: start (imports, compiling), build, kernel; and the result."""
-    few, before = rosters.arrays(50, 500), _peak()
+    few = rosters.arrays(50, 500)
     with _jit.forced("compiled"):
         _, start = _timed(lambda: contestant.run(contestant.build(few), few))
+        before = _resident()
         graph, build = _timed(lambda: contestant.build(arrays), LEAST)
         answer, kernel = _timed(lambda: contestant.run(graph, arrays), LEAST)
+        peak = _peak()
     return {
         "values": contestant.read(answer),
         "start": start,
         "build": build,
-        "kernel": kernel,
-        "peak": _peak() - before,
+        "kernel": getattr(answer, "seconds", kernel),  # one that ran elsewhere knows
+        "peak": peak - before,
     }
 
 
@@ -132,8 +155,29 @@ def _timed(
 
 
 def _peak() -> float:
-    """Peak resident memory of this process in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Peak memory in MB since :func:`_resident` was asked, children's included."""
+    with contextlib.suppress(OSError, StopIteration, ValueError):
+        return _status("VmHWM") + _most(resource.RUSAGE_CHILDREN)
+    return _most(resource.RUSAGE_SELF)
+
+
+def _resident() -> float:
+    """Resident memory in MB; the peak is forgotten where the system lets one."""
+    with contextlib.suppress(OSError, StopIteration, ValueError):
+        Path("/proc/self/clear_refs").write_text("5", "ascii")
+        return _status("VmRSS") + _most(resource.RUSAGE_CHILDREN)
+    return _most(resource.RUSAGE_SELF)
+
+
+def _most(who: int) -> float:
+    """Peak resident memory in MB, of this process or of the largest child."""
+    return resource.getrusage(who).ru_maxrss / 1024
+
+
+def _status(name: str) -> float:
+    """A line of what Linux says about this process, in MB."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return int(next(x for x in lines if x.startswith(name)).split()[1]) / 1024
 
 
 def igraph_of(arrays: rosters.Arrays) -> Any:
@@ -159,6 +203,7 @@ def networkx_of(arrays: rosters.Arrays) -> Any:
 def networkit_of(arrays: rosters.Arrays) -> Any:
     """Return an undirected NetworKit graph of who names whom or is named."""
     networkit = peer("networkit")
+    networkit.setNumberOfThreads(1)
     cells = arrays.source, arrays.target
     graph = networkit.GraphFromCoo(cells, n=arrays.n_people, directed=False)
     graph.removeMultiEdges()

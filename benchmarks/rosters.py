@@ -1,14 +1,17 @@
 """Seeded rosters that look like inter-agency networks, as large as one asks.
 
 Agencies of lognormal size, about 150 people each; some 80 % of ties inside an agency;
-closed triads and returned ties; a few very active and very popular people. Made with
-NumPy from (size, seed); the checksum tells whether two machines made the same one.
+closed triads and returned ties; a few very active and very popular people. Two more are
+unlike that: *dense*, closed teams of 40 with thirty ties a person, and *hubs*, twenty
+people of whom everybody names some, who name one another and a third of everybody.
+Made with NumPy from (name, seed); a checksum tells whether two machines made the same.
 
-    python -m benchmarks.rosters       describe the rosters of every size
+    python -m benchmarks.rosters       describe the rosters of every name
 """
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +22,16 @@ SIZES = {
     "2k": (2_000, 20_000),
     "20k": (20_000, 200_000),
     "100k": (100_000, 1_000_000),
+    "1m": (1_000_000, 10_000_000),
+    "dense": (10_000, 300_000),
+    "hubs": (20_000, 200_000),
 }
-"""Number of people and of directed ties."""
+"""Number of people and of directed ties (of the hubs, nearly)."""
+
+GROWING = ("2k", "20k", "100k", "1m")
+"""Rosters of one shape, from small to large."""
+
+TEAM, IN_TEAM, HUBS = 40, 0.92, 20
 
 PEOPLE_AN_AGENCY = 150
 INSIDE = 0.86
@@ -56,12 +67,63 @@ class Arrays:
             :8
         ]
 
+    def save(self, path: Path) -> None:
+        """Write the arrays to a file that :meth:`load` reads."""
+        np.savez(path, **vars(self))
+
+    @classmethod
+    def load(cls, path: Path) -> "Arrays":
+        """Read what :meth:`save` wrote."""
+        with np.load(path) as kept:
+            return cls(**{name: kept[name] for name in kept.files})
+
     def network(self) -> ag.Network:
         """Return the network the way a user makes it, from ids."""
         roster = ag.Roster.from_labels(
             range(self.n_people), [f"agency {k}" for k in self.agency]
         )
         return ag.Network.from_ties(roster, self.source, self.target, self.weight)
+
+
+def named(name: str, seed: int = 1) -> Arrays:
+    """Draw the roster of a name."""
+    draw = {"dense": _dense, "hubs": _hubs}.get(name, arrays)
+    return draw(*SIZES[name], seed)
+
+
+def _dense(n: int, m: int, seed: int) -> Arrays:
+    """Draw closed teams: nearly all possible ties inside, a few across."""
+    rng = np.random.default_rng(seed)
+    agency, keys = np.arange(n) // TEAM, np.empty(0, np.int64)
+    while len(keys) < m:
+        source = rng.integers(0, n, m // 2)
+        mate = agency[source] * TEAM + rng.integers(0, TEAM, len(source))
+        anybody = rng.integers(0, n, len(source))
+        inside = (rng.random(len(source)) < IN_TEAM) & (mate < n)
+        keys = np.append(keys, source * n + np.where(inside, mate, anybody))
+        keys = _distinct(n, keys)
+    return _weighted(n, agency, rng.permutation(keys)[:m], rng)
+
+
+def _hubs(n: int, m: int, seed: int) -> Arrays:
+    """Draw hubs of whom everybody names some; the first people are the hubs."""
+    rng = np.random.default_rng(seed)
+    hubs = np.arange(HUBS)
+    some = np.flatnonzero(rng.random(HUBS * n) < 1 / 3)
+    rest = max(m - len(some) - HUBS**2, n)
+    source = np.concatenate([hubs.repeat(HUBS), some // n, rng.integers(0, n, rest)])
+    target = np.concatenate(
+        [np.tile(hubs, HUBS), some % n, rng.integers(0, HUBS, rest)]
+    )
+    agency = rng.permutation(np.arange(n) % max(3, n // PEOPLE_AN_AGENCY))
+    return _weighted(n, agency, _distinct(n, source * n + target), rng)
+
+
+def _weighted(
+    n: int, agency: Integers, keys: Integers, rng: np.random.Generator
+) -> Arrays:
+    weight = 1.0 + rng.binomial(4, 0.3, len(keys))
+    return Arrays(agency, keys // n, keys % n, weight)
 
 
 def arrays(n: int, m: int, seed: int = 1) -> Arrays:
@@ -145,7 +207,7 @@ def _distinct(n: int, keys: Integers) -> Integers:
 
 def describe(name: str, seed: int = 1) -> str:
     """One line about a roster: what it was drawn to look like, and its checksum."""
-    drawn = arrays(*SIZES[name], seed)
+    drawn = named(name, seed)
     inside = (drawn.agency[drawn.source] == drawn.agency[drawn.target]).mean()
     out, into = np.bincount(drawn.source), np.bincount(drawn.target)
     return (

@@ -1,93 +1,65 @@
-"""Time the measures beside their peers and print one table of ratios.
+"""Time the measures beside their peers; keep one table and one picture.
 
-    python -m benchmarks.run                          2k and 20k people, every family
+    python -m benchmarks.run                          every task on every roster
     python -m benchmarks.run --sizes 2k --only holes
-    python -m benchmarks.run --sizes 100k --limit 600
-    python -m benchmarks.run --only networkx --limit 10
+    python -m benchmarks.run --sizes 100k 1m --limit 600 --repeats 2
+    python -m benchmarks.run --draw                   table and picture once more
+    python -m benchmarks.run --quick                  small rosters; fail below a floor
+    python -m benchmarks.run --quick --record         make these ratios the floors
 
-Each run is a process of its own, on one thread, in the order A B A B. The first run of
+Each run is a process of its own, on one core, in the order A B A B. The first run of
 each contestant is checked against ours before any more are timed; one that disagrees
 is not timed, and the exit code is 1. One that takes longer than the limit is entered
-as "> N s", never extrapolated.
+as "> N s", never extrapolated; what is not installed says so.
 
 K: the measure on a graph that is built. E: from arrays of ids to the answer. Neither
 counts imports and compiling, which are the column "start" (with a warm cache). The
 limit is in CPU seconds: a busy machine makes nobody late.
-Ratios are theirs over ours, of the least CPU time of each.
+Ratios are theirs over ours, of the least CPU time of each. Figures are kept in
+``results/`` from run to run, so that large rosters can be run apart.
 """
 
 import argparse
 import json
 import os
-import platform
 import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
-from typing import Any
 
 import numpy as np
 
-from benchmarks import (
-    bench_betweenness,
-    bench_brokerage,
-    bench_holes,
-    bench_networkx_backend,
-    contest,
-    rosters,
+from benchmarks import contest, figures, floors, plot, rosters, table
+from benchmarks.figures import Entry
+from benchmarks.registry import TASKS
+
+REPEATS = 5
+QUICK_REPEATS, QUICK_LIMIT, AGAIN = 2, 8.0, 3
+PINNED = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "NUMBA_NUM_THREADS",
+    "POLARS_MAX_THREADS",
 )
-
-TASKS = {
-    task.name: task
-    for family in (
-        bench_brokerage,
-        bench_holes,
-        bench_betweenness,
-        bench_networkx_backend,
-    )
-    for task in family.TASKS
-}
-REPEATS, SLOW, SLOW_REPEATS = 5, 5.0, 2
-PINNED = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
-
-
-@dataclass
-class Entry:
-    """The runs of one contestant."""
-
-    contestant: contest.Contestant
-    runs: list[dict[str, Any]] = field(default_factory=list)
-    verdict: str = ""
-
-    def times(self, *phases: str, clock: int = 0) -> list[float]:
-        return [sum(run[phase][clock] for phase in phases) for run in self.runs]
-
-    @property
-    def wants_more(self) -> bool:
-        if self.verdict:
-            return False
-        slow = max(self.times("kernel")) > SLOW
-        return len(self.runs) < (SLOW_REPEATS if slow else REPEATS)
 
 
 def main() -> int:
     options = _options()
     if options.one:
         return _one(*options.one, limit=options.limit)
-    wrong = False
-    print(f"Python {platform.python_version()}, {platform.machine()}, one thread\n")
-    for size in options.sizes:
-        print(rosters.describe(size, options.seed) + "\n")
-        for name, task in TASKS.items():
-            if name.startswith(options.only):
-                entries = _contest(task, size, options)
-                wrong |= any(entry.verdict == "WRONG" for entry in entries)
-                print(_table(name, entries) + "\n", flush=True)
+    if options.draw:
+        _write(figures.load())
+        return 0
+    fresh, wrong = _all(options)
+    if options.quick:
+        if options.record:
+            floors.record(fresh)
+        wrong |= _below(fresh, options)
+    else:
+        _write(figures.load())
     return int(wrong)
 
 
@@ -97,77 +69,141 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", default="", help="tasks whose name begins so")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=float, default=60, help="CPU seconds a run")
-    parser.add_argument("--one", nargs=5, help=argparse.SUPPRESS)
+    parser.add_argument("--repeats", type=int, default=REPEATS)
+    parser.add_argument("--quick", action="store_true", help="compare with the floors")
+    parser.add_argument("--record", action="store_true", help="set the floors")
+    parser.add_argument("--draw", action="store_true", help="only table and picture")
+    parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    options.sizes = options.sizes or ["2k", "20k"]
+    if options.quick:
+        options.limit = min(options.limit, QUICK_LIMIT)
+        options.repeats = min(options.repeats, QUICK_REPEATS)
+    options.sizes = options.sizes or list(rosters.SIZES)
     return options
 
 
-def _one(
-    task: str, place: str, size: str, seed: str, folder: str, *, limit: float
-) -> int:
+def _all(options: argparse.Namespace) -> tuple[figures.Figures, bool]:
+    """Run what was chosen, printing as it goes; whether an answer was wrong."""
+    fresh: figures.Figures = {}
+    wrong = False
+    print(f"{figures.machine()}; each run on one core\n")
+    for size in options.sizes:
+        chosen = [task for task in TASKS.values() if _is_chosen(task, size, options)]
+        if not chosen:
+            continue
+        described = rosters.describe(size, options.seed)
+        print(described + "\n", flush=True)
+        for task in chosen:
+            entries = contested(task, size, options)
+            wrong |= any(entry.verdict == "WRONG" for entry in entries)
+            by_title = {e.contestant.title: e.figure() for e in entries}
+            fresh.setdefault(task.name, {})[size] = by_title
+            print(_printed(task.name, entries) + "\n", flush=True)
+            if not options.quick:
+                figures.keep({task.name: {size: by_title}}, {size: described})
+    return fresh, wrong
+
+
+def _is_chosen(task: contest.Task, size: str, options: argparse.Namespace) -> bool:
+    if options.quick and (size not in task.quick or task.once):
+        return False
+    return task.name.startswith(options.only)
+
+
+def _below(fresh: figures.Figures, options: argparse.Namespace) -> bool:
+    """Run what fell below its floor once more, longer; say what is still below it."""
+    kept = floors.load()
+    for task, size in dict.fromkeys(row[:2] for row in floors.fallen(fresh, kept)):
+        print(f"{task}, {size}: below its floor, once more", flush=True)
+        options.repeats = AGAIN
+        entries = contested(TASKS[task], size, options)
+        fresh[task][size] = {e.contestant.title: e.figure() for e in entries}
+        print(_printed(task, entries) + "\n", flush=True)
+    lost = floors.fallen(fresh, kept)
+    for _, _, sentence in lost:
+        print(f"FAILED {sentence}")
+    if not lost:
+        print(f"No ratio is more than {floors.MARGIN:.0%} below its floor.")
+    return bool(lost)
+
+
+def _write(kept: dict) -> None:
+    """Write the picture and the tables, here and in the documents."""
+    figures.FOLDER.mkdir(exist_ok=True)
+    named = {n: told for n, told in kept["rosters"].items() if n in rosters.SIZES}
+    kept["rosters"] = dict(
+        sorted(named.items(), key=lambda x: [*rosters.SIZES].index(x[0]))
+    )
+    told = "\n".join(f"- {line}" for line in kept["rosters"].values())
+    full = f"Measured on: {kept['machine']}, one core a run.\n\n{told}\n\n{table.HOW}"
+    full = f"{full}\n\n{table.whole(kept)}"
+    (figures.FOLDER / "plot.svg").write_text(plot.picture(kept), encoding="utf-8")
+    (figures.FOLDER / "table.md").write_text(full + "\n", encoding="utf-8")
+    table.insert(table.ROOT / "docs" / "benchmarks.md", full)
+    table.insert(table.ROOT / "README.md", table.headline(kept))
+
+
+def _one(task: str, place: str, roster: str, folder: str, *, limit: float) -> int:
     """Run one contestant in this process and leave its result in the folder."""
-    arrays = rosters.arrays(*rosters.SIZES[size], int(seed))
+    who = TASKS[task].contestants[int(place)]
+    if hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, cores[-who.threads :])
+    arrays = rosters.Arrays.load(Path(folder) / f"{roster}.npz")
     most = int(time.process_time() + limit) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (most, most + 5))
-    found = contest.measure(TASKS[task].contestants[int(place)], arrays)
+    found = contest.measure(who, arrays)
     np.save(Path(folder) / f"{place}.npy", found.pop("values"))
     print(json.dumps(found))
     return 0
 
 
-def _contest(task: contest.Task, size: str, options: argparse.Namespace) -> list[Entry]:
+def contested(
+    task: contest.Task, size: str, options: argparse.Namespace
+) -> list[Entry]:
     """Run everybody once, check, and repeat in turn those who may go on."""
-    entries = [Entry(contestant) for contestant in task.contestants]
+    taking_part = [
+        (place, Entry(who))
+        for place, who in enumerate(task.contestants)
+        if who.quick or not options.quick
+    ]
     with tempfile.TemporaryDirectory() as folder:
-        for place, entry in enumerate(entries):
-            _run(task, place, entry, size, options, folder)
-            if not entry.verdict and place:
+        rosters.named(size, options.seed).save(Path(folder) / f"{size}.npz")
+        for place, entry in taking_part:
+            _run(task, place, entry, size, options.limit, folder)
+            if not entry.verdict and place and entry.contestant.columns:
                 _check(task, entry, Path(folder), place)
-        while not task.once and any(entry.wants_more for entry in entries):
-            for place, entry in enumerate(entries):
-                if entry.wants_more:
-                    _run(task, place, entry, size, options, folder)
-    return entries
+        repeats = 1 if task.once else options.repeats
+        while any(entry.wants_more(repeats) for _, entry in taking_part):
+            for place, entry in taking_part:
+                if entry.wants_more(repeats):
+                    _run(task, place, entry, size, options.limit, folder)
+    return [entry for _, entry in taking_part]
 
 
 def _run(
-    task: contest.Task,
-    place: int,
-    entry: Entry,
-    size: str,
-    options: argparse.Namespace,
-    folder: str,
+    task: contest.Task, place: int, entry: Entry, size: str, limit: float, folder: str
 ) -> None:
-    if not entry.contestant.is_installed:
-        entry.verdict = "not installed"
+    if entry.contestant.absence:
+        entry.verdict = entry.contestant.absence
         return
-    command = [
-        sys.executable,
-        "-m",
-        "benchmarks.run",
-        "--one",
-        task.name,
-        str(place),
-        size,
-    ]
-    command += [str(options.seed), folder]
-    command += ["--limit", str(options.limit)]
+    command = [sys.executable, "-m", "benchmarks.run", "--limit", str(limit)]
+    command += ["--one", task.name, str(place), size, folder]
+    pinned = dict.fromkeys(PINNED, str(entry.contestant.threads))
     done = subprocess.run(
         command,
         cwd=Path(__file__).parent.parent,
-        env={**os.environ, **dict.fromkeys(PINNED, "1")},
+        env={**os.environ, **pinned},
         stdout=subprocess.PIPE,
         text=True,
         check=False,
     )
     if done.returncode == -signal.SIGXCPU:
-        entry.verdict = f"> {options.limit:g} s"
-        return
-    if done.returncode:
+        entry.verdict = f"> {limit:g} s"
+    elif done.returncode:
         entry.verdict = f"failed ({done.returncode})"
-        return
-    entry.runs.append(json.loads(done.stdout))
+    else:
+        entry.runs.append(json.loads(done.stdout))
 
 
 def _check(task: contest.Task, entry: Entry, folder: Path, place: int) -> None:
@@ -178,7 +214,8 @@ def _check(task: contest.Task, entry: Entry, folder: Path, place: int) -> None:
     ours, theirs = np.load(folder / "0.npy"), np.load(folder / f"{place}.npy")
     chosen = [task.ours.columns.index(name) for name in entry.contestant.columns]
     scale = np.nanmax(np.abs(ours[:, chosen]), initial=0.0)
-    nearly = task.rel * scale + task.apart * len(ours) * (len(ours) - 1)
+    pairs = len(ours) * (len(ours) - 1)
+    nearly = task.rel * scale + task.apart * pairs + task.within
     if not np.allclose(
         theirs, ours[:, chosen], rtol=task.rel, atol=nearly, equal_nan=True
     ):
@@ -187,11 +224,12 @@ def _check(task: contest.Task, entry: Entry, folder: Path, place: int) -> None:
 
 HEAD = (
     "task", "who", "version", "function", "flags", "threads", "start", "build",
-    "K cpu (median)", "K wall", "E cpu", "peak MB", "K ratio", "E ratio",
+    "K cpu (median)", "K wall (median)", "E cpu", "E wall", "peak MB",
+    "K ratio", "E ratio",
 )  # fmt: skip
 
 
-def _table(name: str, entries: list[Entry]) -> str:
+def _printed(name: str, entries: list[Entry]) -> str:
     rows = [HEAD, tuple("-" * len(title) for title in HEAD)]
     rows += [_row(name, entry, entries[0]) for entry in entries]
     widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
@@ -203,7 +241,7 @@ def _table(name: str, entries: list[Entry]) -> str:
 
 
 def _row(name: str, entry: Entry, ours: Entry) -> tuple[str, ...]:
-    who = entry.contestant
+    who, found, first = entry.contestant, entry.figure(), ours.figure()
     told = (
         name,
         who.name,
@@ -213,28 +251,22 @@ def _row(name: str, entry: Entry, ours: Entry) -> tuple[str, ...]:
         str(who.threads),
     )
     if entry.verdict:
-        return (*told, "", "", entry.verdict, "", "", "", "", "")
-    kernel, whole = entry.times("kernel"), entry.times("build", "kernel")
-    ratios = ("1", "1")
-    if entry is not ours and not ours.verdict:
-        ratios = (
-            f"{min(kernel) / min(ours.times('kernel')):.2g}",
-            f"{min(whole) / min(ours.times('build', 'kernel')):.2g}",
-        )
+        return (*told, "", "", entry.verdict, *[""] * (len(HEAD) - len(told) - 3))
+    ratios = ["1", "1"]
+    if entry is not ours:
+        ratios = [f"{figures.ratio(found, first, p):.2g}" for p in ("K", "E")]
+    k, e = found["K"], found["E"]
     return (
         *told,
-        _seconds(min(entry.times("start"))),
-        _seconds(min(entry.times("build"))),
-        f"{_seconds(min(kernel))} ({_seconds(median(kernel))})",
-        _seconds(min(entry.times("kernel", clock=1))),
-        _seconds(min(whole)),
-        f"{max(run['peak'] for run in entry.runs):.0f}",
-        *ratios,
+        table.seconds(found["start"]),
+        table.seconds(min(entry.times("build"))),
+        f"{table.seconds(k['cpu'])} ({table.seconds(k['cpu median'])})",
+        f"{table.seconds(k['wall'])} ({table.seconds(k['wall median'])})",
+        table.seconds(e["cpu"]),
+        table.seconds(e["wall"]),
+        f"{found['peak']:.0f}",
+        *("" if x == "nan" else x for x in ratios),
     )
-
-
-def _seconds(value: float) -> str:
-    return f"{value:.3g} s" if value >= 1 else f"{value * 1000:.3g} ms"
 
 
 if __name__ == "__main__":

@@ -1,20 +1,24 @@
 """The benchmarks ask everybody the same question, and notice a wrong answer."""
 
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 
 from agencygraph import networkx_backend  # noqa: F401 (it enters what is served)
 from agencygraph.networkx_backend import rules
-from benchmarks import contest, rosters, run
+from benchmarks import contest, figures, floors, plot, rosters, run, table
 from benchmarks.networkx_cases import CASES
+from benchmarks.registry import TASKS
 
 CONTESTANTS = [
     pytest.param(task, place, id=f"{name}-{place} {task.contestants[place].package}")
-    for name, task in run.TASKS.items()
-    for place in range(1, len(task.contestants))
+    for name, task in TASKS.items()
+    for place, who in enumerate(task.contestants)
+    if place and who.columns
 ]
+QUESTIONS = [pytest.param(task, id=name) for name, task in TASKS.items()]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +37,33 @@ def test_a_roster_has_as_many_people_and_distinct_ties_as_asked(n, m):
     assert drawn.network().n_ties == m
 
 
+@pytest.mark.parametrize("name", ["dense", "hubs"])
+def test_the_other_rosters_are_what_they_are_called(name):
+    drawn = rosters.named(name)
+
+    n, m = rosters.SIZES[name]
+    ties = drawn.source * n + drawn.target
+    assert drawn.n_people == n
+    assert 0.95 * m < len(ties) <= m
+    assert len(np.unique(ties)) == len(ties)
+    assert (drawn.source != drawn.target).all()
+    out = np.bincount(drawn.source, minlength=n)
+    if name == "dense":
+        assert np.bincount(drawn.agency).max() == rosters.TEAM
+        assert out.min() > 10
+    else:
+        assert out[: rosters.HUBS].min() > 6_000
+        assert np.median(out) < 10
+
+
+def test_a_roster_is_read_as_it_was_written(few, tmp_path):
+    few.save(tmp_path / "few.npz")
+
+    found = rosters.Arrays.load(tmp_path / "few.npz")
+
+    assert found.checksum() == few.checksum()
+
+
 def test_a_roster_follows_from_its_seed_alone():
     assert rosters.arrays(60, 400).checksum() == rosters.arrays(60, 400).checksum()
     assert rosters.arrays(60, 400).checksum() != rosters.arrays(60, 400, 2).checksum()
@@ -49,17 +80,25 @@ def test_rosters_look_like_agencies():
     assert sizes.max() > 5 * sizes.min()
 
 
+@pytest.mark.parametrize("task", QUESTIONS)
+def test_every_task_names_its_contestants_apart(task):
+    titles = [who.title for who in task.contestants]
+
+    assert task.ours.name == "agencygraph"
+    assert len(set(titles)) == len(titles) > 1
+    assert set(task.quick) <= set(rosters.SIZES)
+
+
 @pytest.mark.parametrize(("task", "place"), CONTESTANTS)
 def test_every_peer_gives_our_answer(task, place, few, tmp_path, monkeypatch):
-    who = task.contestants[place]
-    if not who.is_installed:
-        pytest.skip(f"{who.name} is not installed")
+    if absence := task.contestants[place].absence:
+        pytest.skip(absence)
     monkeypatch.setattr(contest, "LEAST", 0.0)  # once: the answer counts, not the time
     for number in (0, place):
         found = contest.measure(task.contestants[number], few)
         np.save(tmp_path / f"{number}.npy", found["values"])
         assert min(found["kernel"]) >= 0
-    entry = run.Entry(task.contestants[place])
+    entry = figures.Entry(task.contestants[place])
 
     run._check(task, entry, tmp_path, place)
 
@@ -67,27 +106,27 @@ def test_every_peer_gives_our_answer(task, place, few, tmp_path, monkeypatch):
 
 
 def test_a_wrong_answer_is_caught_and_not_timed_again(few, tmp_path):
-    task = run.TASKS["holes"]
+    task = TASKS["holes"]
     values = contest.measure(task.ours, few)["values"]
     np.save(tmp_path / "0.npy", values)
     np.save(tmp_path / "1.npy", values[:, :1] + 1e-6)
-    entry = run.Entry(task.contestants[1])
+    entry = figures.Entry(task.contestants[1])
 
     run._check(task, entry, tmp_path, 1)
 
     assert entry.verdict == "WRONG"
-    assert not entry.wants_more
+    assert not entry.wants_more(5)
 
 
 def test_the_table_names_who_what_and_how_and_the_ratios():
-    task = run.TASKS["holes"]
-    ours, theirs, late = (run.Entry(who) for who in task.contestants[:3])
+    task = TASKS["holes"]
+    ours, theirs, late = (figures.Entry(who) for who in task.contestants[:3])
     timed = {"start": (0.5, 0.5), "build": (0.1, 0.1), "peak": 10.0}
     ours.runs = [{**timed, "kernel": (0.2, 0.2)}, {**timed, "kernel": (0.1, 0.3)}]
     theirs.runs = [{**timed, "kernel": (0.4, 0.4)}]
     late.verdict = "> 60 s"
 
-    lines = run._table("holes", [ours, theirs, late]).splitlines()
+    lines = run._printed("holes", [ours, theirs, late]).splitlines()
 
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     rows = [dict(zip(cells[0], row, strict=True)) for row in cells[2:]]
@@ -100,25 +139,26 @@ def test_the_table_names_who_what_and_how_and_the_ratios():
 
 
 def test_who_is_not_installed_takes_no_part(tmp_path):
-    task = run.TASKS["holes"]
+    task = TASKS["holes"]
     absent = replace(task.contestants[1], package="no_such_package")
-    entry = run.Entry(absent)
+    entry = figures.Entry(absent)
 
-    run._run(task, 1, entry, "2k", None, tmp_path)
+    run._run(task, 1, entry, "2k", 1.0, str(tmp_path))
 
-    assert (entry.verdict, absent.release) == ("not installed", "")
-    assert not entry.wants_more
+    told = "no_such_package is not installed"
+    assert (entry.verdict, absent.release) == (told, "")
+    assert not entry.wants_more(5)
 
 
 def test_estimates_may_differ_by_a_share_of_all_pairs(tmp_path):
-    task = run.TASKS["betweenness, sampled"]
+    task = TASKS["betweenness, sampled"]
     np.save(tmp_path / "0.npy", np.full((100, 1), 50.0))
     verdicts = []
 
     for apart in (0.9, 1.1):
         more = apart * task.apart * 100 * 99
         np.save(tmp_path / "1.npy", np.full((100, 1), 50.0 + more))
-        entry = run.Entry(task.contestants[1])
+        entry = figures.Entry(task.contestants[1])
         run._check(task, entry, tmp_path, 1)
         verdicts.append(entry.verdict)
 
@@ -126,7 +166,7 @@ def test_estimates_may_differ_by_a_share_of_all_pairs(tmp_path):
 
 
 def test_versions_are_those_installed():
-    peers = run.TASKS["betweenness"].contestants[1:]
+    peers = TASKS["betweenness"].contestants[1:]
 
     for who in peers:
         assert who.release == contest.peer(who.package).__version__
@@ -134,3 +174,110 @@ def test_versions_are_those_installed():
 
 def test_every_function_that_networkx_may_call_is_timed():
     assert {case.name for case in CASES} == {*rules.SERVED}
+
+
+def timed(cpu, verdict="", who="igraph"):
+    told = {
+        "who": who,
+        "function": "f",
+        "flags": "",
+        "version": "1.0",
+        "threads": 1,
+        "same question": True,
+        "verdict": verdict,
+    }
+    clocks = {"cpu": cpu, "cpu median": cpu, "wall": cpu, "wall median": cpu}
+    return told | {"start": 0.0, "K": clocks, "E": clocks, "peak": 3.0, "runs": 2}
+
+
+def measured(**by_roster):
+    """Figures of one task: our time and theirs on each roster."""
+    return {
+        "brokers": {
+            name: {"us": timed(ours, who="agencygraph"), "them": timed(theirs)}
+            for name, (ours, theirs) in by_roster.items()
+        }
+    }
+
+
+def test_a_ratio_may_fall_by_the_margin_and_no_further(tmp_path, monkeypatch):
+    monkeypatch.setattr(floors, "FILE", tmp_path / "floors.json")
+    floors.record(measured(**{"2k": (1.0, 10.0)}))
+    least = 10 * (1 - floors.MARGIN)
+
+    kept = floors.load()
+
+    assert kept["brokers"]["2k"]["them"]["K"] == 10
+    assert floors.fallen(measured(**{"2k": (1.0, least + 0.1)}), kept) == []
+    assert floors.fallen(measured(**{"2k": (5.0, 50.0)}), kept) == []
+    lost = floors.fallen(measured(**{"2k": (2.0, 10.0)}), kept)
+    assert [row[:2] for row in lost] == [("brokers", "2k")] * 2
+    assert "them takes 5x our time, floor 10x less 40%" in lost[0][2]
+
+
+def test_the_floors_kept_are_of_tasks_and_peers_there_are():
+    kept = floors.load()
+
+    assert kept
+    for task, by_roster in kept.items():
+        titles = {who.title for who in TASKS[task].contestants if who.quick}
+        for roster, by_title in by_roster.items():
+            assert roster in TASKS[task].quick
+            assert set(by_title) <= titles
+            for floor in by_title.values():
+                assert floor["version"]
+                assert floor["threads"] == 1
+
+
+def test_a_peer_that_is_not_there_is_no_failure():
+    kept = floors.ratios(measured(**{"2k": (1.0, 10.0)}))
+    without = measured(**{"2k": (1.0, 10.0)})
+    without["brokers"]["2k"]["them"] = timed(1.0, "igraph is not installed")
+
+    assert floors.fallen(without, kept) == []
+
+
+def test_the_growth_exponent_is_the_slope_of_the_logarithms():
+    grown = measured(**{"20k": (1.0, 1.0), "100k": (5.0, 25.0), "1m": (50.0, 2500.0)})
+
+    found = [figures.exponent(grown["brokers"], title) for title in ("us", "them")]
+
+    assert found == pytest.approx([1.0, 2.0])
+    assert np.isnan(figures.exponent(measured(**{"1m": (1, 1)})["brokers"], "us"))
+
+
+def test_table_and_picture_show_who_how_much_and_what_is_missing():
+    kept = {"figures": measured(**{"2k": (0.001, 0.25), "20k": (0.02, 7.0)})}
+    kept["figures"]["brokers"]["20k"]["late"] = timed(1.0, "> 60 s", "late")
+
+    told, drawn = table.whole(kept), plot.picture(kept)
+
+    assert "| brokers | **agencygraph**: f | 1 ms / 1 ms / 3 MB |" in told
+    assert "250 ms (250x) / 250 ms (250x) / 3 MB" in told
+    assert "> 60 s" in told
+    assert table.headline(kept).splitlines()[-1].endswith("| igraph 1.0: f | 350x |")
+    root = ET.fromstring(drawn)  # noqa: S314 (our own picture)
+    names = [node.text for node in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"brokers", "agencygraph: f", "igraph: f", "ties"} <= set(names)
+    assert "prefers-color-scheme: dark" in drawn
+
+
+def test_a_table_goes_between_its_marks(tmp_path):
+    path = tmp_path / "page.md"
+    path.write_text(f"before\n{table.BEGIN}\nold\n{table.END}\nafter\n", "utf-8")
+
+    table.insert(path, "new")
+
+    assert path.read_text("utf-8") == (
+        f"before\n{table.BEGIN}\nnew\n{table.END}\nafter\n"
+    )
+
+
+def test_memory_is_counted_from_the_arrays_on(few):
+    who = replace(
+        TASKS["holes"].ours, run=lambda _, __: np.ones(10_000_000), read=np.atleast_2d
+    )
+
+    found = contest.measure(who, few)
+
+    assert 70 < found["peak"] < 200

@@ -148,19 +148,21 @@ def _holes(
     for i in range(n):
         for e in range(up_ptr[i], up_ptr[i + 1]):
             j = up_indices[e]
-            invested = z[e] + through[e]
-            constraint[i] += (invested / strength[i]) ** 2
-            constraint[j] += (invested / strength[j]) ** 2
+            one = (z[e] + through[e]) / strength[i]
+            other = (z[e] + through[e]) / strength[j]
+            constraint[i] += one * one
+            constraint[j] += other * other
             effective[i] += product[e] / largest[j]
             effective[j] += product[e] / largest[i]
     for i in range(n):
         for e in range(up_ptr[i], up_ptr[i + 1]):
             j = up_indices[e]
-            invested = z[e] + through[e]
-            share = (invested / strength[i]) ** 2 / constraint[i] * alters[i]
+            one = (z[e] + through[e]) / strength[i]
+            other = (z[e] + through[e]) / strength[j]
+            share = one * one / constraint[i] * alters[i]
             if share > 0.0:
                 hierarchy[i] += share * math.log(share)
-            share = (invested / strength[j]) ** 2 / constraint[j] * alters[j]
+            share = other * other / constraint[j] * alters[j]
             if share > 0.0:
                 hierarchy[j] += share * math.log(share)
     for i in range(n):

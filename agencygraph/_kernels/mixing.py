@@ -26,34 +26,35 @@ def _tied_pairs(
     """Pairs of groups with a tie: how many ties, and the sum of their weights.
 
     People are taken group by group and, within a group, in their order; weights are
-    added in that order. Undirected: the smaller group first, each tie once.
+    added in that order. Undirected: the smaller group first, each tie once. The loop
+    over ties has no branches: what does not count is left out of the answer.
 
     Needs: rows (indptr int64 (n + 1,), indices int32, weights float64), undirected
     ties both ways; group int32 (n,), below size, -1 where a person has none.
     Gives: indptr int64 (size + 1,), indices int32 (k,), pairs in rows, sorted; ties
     int64 (k,), weight float64 (k,).
-    Cost: O(n + m + k log k) time; one row, int32 (n,) and up to as much again as the
-    answer of workspace.
+    Cost: O(n + m + k log k) time; one row, two int32 (n,) and up to as much again as
+    the answer of workspace.
     """
     indptr, indices, weights = rows
     n = group.shape[0]
-    start = np.zeros(size + 1, np.int64)
+    start = np.zeros(size + 2, np.int64)
+    column = np.empty(n, np.int32)  # those of no group have a column of their own
     for i in range(n):
-        if group[i] >= 0:
-            start[group[i] + 1] += 1
-    for g in range(size):
+        column[i] = group[i] if group[i] >= 0 else size
+        start[column[i] + 1] += 1
+    for g in range(size + 1):
         start[g + 1] += start[g]
-    people = np.empty(start[size], np.int32)
+    people = np.empty(n, np.int32)
     fill = start[:-1].copy()
     for i in range(n):
-        g = group[i]
-        if g >= 0:
-            people[fill[g]] = i
-            fill[g] += 1
+        g = column[i]
+        people[fill[g]] = i
+        fill[g] += 1
     row_ptr = np.zeros(size + 1, np.int64)
-    ties_to = np.zeros(size, np.int64)
-    weight_to = np.zeros(size, np.float64)
-    met = np.empty(size + 1, np.int32)
+    ties_to = np.zeros(size + 1, np.int64)
+    weight_to = np.zeros(size + 1, np.float64)
+    met = np.empty(size + 2, np.int32)
     room = 16 * size + 64
     found = np.empty(room, np.int32)
     ties = np.empty(room, np.int64)
@@ -61,14 +62,10 @@ def _tied_pairs(
     filled = 0
     for g in range(size):
         many = 0
-        low = 0 if directed else g
-        own = -1 if directed else g
         for p in range(start[g], start[g + 1]):
             i = people[p]
             for e in range(indptr[i], indptr[i + 1]):
-                h = group[indices[e]]
-                if h < low or (h == own and indices[e] < i):
-                    continue
+                h = column[indices[e]]
                 before = ties_to[h]
                 met[many] = h
                 many += before == 0
@@ -87,19 +84,21 @@ def _tied_pairs(
             weight = heavier
         if SCANNED * many > size:  # faster than to sort them
             many = 0
-            for h in range(size):
+            for h in range(size + 1):
                 met[many] = h
                 many += ties_to[h] > 0
         else:
             met[:many].sort()
         for k in range(many):
             h = met[k]
-            found[filled] = h
-            ties[filled] = ties_to[h]
-            weight[filled] = weight_to[h]
+            both = h == g and not directed  # then each tie was met from either end
+            if h < size and (directed or h >= g):
+                found[filled] = h
+                ties[filled] = ties_to[h] // 2 if both else ties_to[h]
+                weight[filled] = weight_to[h] / 2 if both else weight_to[h]
+                filled += 1
             ties_to[h] = 0
             weight_to[h] = 0.0
-            filled += 1
         row_ptr[g + 1] = filled
     return row_ptr, found[:filled].copy(), ties[:filled].copy(), weight[:filled].copy()
 

@@ -24,6 +24,7 @@ from agencygraph._kernels import (
     holes,
     key_people,
     margins,
+    mixing,
     open_pairs,
     permutations,
     robustness,
@@ -324,12 +325,32 @@ def run_shuffles(network, number):
     labels = (network.roster.agency_of + 1).astype(np.uint16)
     ends = np.array([n] if n else [], np.int64)
     words = random.integers(0, 2**32, n + 8, np.uint32)
-    deals = random.integers(0, 5, (permutations.DEALS_A_PASS, n)).astype(np.uint16)
+    deals = random.integers(0, 5, (permutations.DEALS_A_GROUP, n)).astype(np.uint16)
     ties = network.sources.view(np.uint32), network.indices.view(np.uint32)
+    few = permutations.spread.run(1, deals, permutations.spread_table(5))
+    planes = np.zeros((n, permutations.digits_of(5)), np.uint64)
+    order = random.permutation(n).astype(np.uint32)
     return (
         permutations.shuffled.run(1, labels, ends, words),
-        permutations.within.run(1, deals, *ties),
+        few,
+        permutations.lay.run(1, few, order, number, planes),
+        permutations.within.run(1, planes, *ties),
         permutations.between.run(1, deals, *ties, 5),
+    )
+
+
+def run_mixing(network, _):
+    n, rows = network.n_people, (network.indptr, network.indices)
+    agency_of, size = network.roster.agency_of, network.roster.n_agencies
+    weighted, directed = (*rows, network.weights), network.directed
+    back = mixing.returned.run(1, *rows)
+    pairs, single = mixing.merged.run(1, network.sources, network.indices, back, n)
+    return (
+        *mixing.tied_pairs.run(1, weighted, agency_of, size, directed=directed),
+        back,
+        *mixing.per_stratum.run(1, *rows, agency_of, back, size),
+        pairs,
+        np.array(single),
     )
 
 
@@ -339,6 +360,7 @@ RUNS = (
     run_open_pairs,
     run_holes,
     run_margins,
+    run_mixing,
     run_paths,
     run_sampled,
     run_robustness,
