@@ -21,15 +21,14 @@ made. Two things follow:
   holds its level exactly.
 """
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph import _parallel
 from agencygraph._kernels import mixing
 from agencygraph._kernels import permutations as kernels
 from agencygraph._kernels.permutations import (
@@ -56,9 +55,6 @@ SPARE = 64
 
 STEPS_A_LABEL = 4
 """Work of dealing one label, interpreted."""
-
-THREADED = 10**7
-"""Steps from which counting is shared out among threads."""
 
 
 @dataclass(frozen=True)
@@ -141,17 +137,21 @@ class Shuffles:
             while deals := [*islice(rows, DEALS_A_WORD)]:
                 found.append(_count(self._side_by_side(deals), lists))
             return np.concatenate(found)[: self.total]
-        planes, layers = self._first_layer(), range(self._grid[0])
-        counted = np.empty((len(layers), DEALS_A_WORD), np.int64)
+        planes = self._first_layer()
 
-        def count_some(some: Sequence[int]) -> None:
+        def count_some(first: int, end: int) -> Ints:
             moved = np.empty_like(planes)
-            for c in some:
+            counts = np.empty((end - first, DEALS_A_WORD), np.int64)
+            for c in range(first, end):
                 np.take(planes, self._order(2, c), axis=0, out=moved, mode="clip")
-                counted[c] = _count(moved, lists)
+                counts[c - first] = _count(moved, lists)
+            return counts
 
-        counted[0] = _count(planes, lists)
-        _in_shares(count_some, layers[1:], planes.shape[1] * len(self.first))
+        layers = np.full(self._grid[0], planes.shape[1] * len(self.first))
+        blocks = _parallel.blocks(layers)
+        counted = np.concatenate(
+            [*_parallel.each(count_some, blocks, "Shuffling labels")]
+        )
         drawn = counted[:, : self._grid[1] * DEALS_A_GROUP].ravel()
         return drawn[self._cells]
 
@@ -277,18 +277,6 @@ def _count(planes: Words, lists: Iterable[tuple[int, Ends]]) -> Ints:
         sums = kernels.within.run(work, planes, first, second)
         found += times * kernels.numbers(sums)
     return found
-
-
-def _in_shares(do: Callable[[Sequence[int]], None], items: range, work: int) -> None:
-    """Do a share of the items on each core, if each of them is work enough."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
-    threads = min(cores, len(items)) if work > THREADED else 1
-    if threads < 2:
-        do(items)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(do, [items[k::threads] for k in range(threads)]):
-            pass
 
 
 def _orders(labels: list[int]) -> Iterator[tuple[int, ...]]:
