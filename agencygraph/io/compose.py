@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from agencygraph.errors import ParameterError
+from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.people import several_agencies
-from agencygraph.io.settings import FILE, KindSettings, Settings, settings_text
+from agencygraph.io.settings import FILE, settings_text
 from agencygraph.io.tables import EXACT
 from agencygraph.io.text import guard
 from agencygraph.network import Network

@@ -9,8 +9,9 @@ from typing import Any
 from agencygraph import _frames
 from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checks import Checks
+from agencygraph.io.declared import Settings
 from agencygraph.io.delimited import SUFFIXES, read_delimited
-from agencygraph.io.settings import FILE, Settings, read_settings, settings_from
+from agencygraph.io.settings import FILE, read_settings, settings_from
 from agencygraph.io.tables import Field, TextTable, from_columns
 from agencygraph.io.text import clean, fold, listing, nearest, sentence
 
@@ -34,6 +35,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("kind", ("type", "relation")),
         Field("directed"),
         Field("wave"),
+        Field("observed"),
     ),
     "responses": (
         Field("id", ("person", "person id"), required=True),
