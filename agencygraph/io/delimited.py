@@ -15,6 +15,8 @@ from typing import NoReturn
 
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks
+from agencygraph.io.grid import Grid
+from agencygraph.io.limits import DEFAULT, Limits
 from agencygraph.io.tables import TextTable
 from agencygraph.io.text import header_key, listing
 from agencygraph.roster import count
@@ -56,6 +58,19 @@ def read_delimited(path: Path, known: Collection[str], checks: Checks) -> TextTa
     header = _told_apart(header, known)
     named = _named(path.name, header, columns, rows[0])
     return TextTable(path.name, named, places)
+
+
+def read_grid(path: Path, checks: Checks, limits: Limits = DEFAULT) -> Grid:
+    """Read one file as cells, before anybody knows which row is the header.
+
+    Rows that are shorter than the longest are filled with blanks.
+    """
+    _ = checks, limits
+    text = _decoded(_unpacked(path.read_bytes(), path.name), path.name)
+    records, rows = _records(text, _delimiter(text, (), path.name), path.name)
+    width = max(map(len, records), default=0)
+    cells = [record + [""] * (width - len(record)) for record in records]
+    return Grid(path.name, "", cells, rows)
 
 
 def _refuse(name: str, rule: str, fix: str, row: int | None = None) -> NoReturn:
