@@ -118,14 +118,11 @@ def open_table(
         columns = source if isinstance(source, Mapping) else _frames.columns_of(source)
         return from_columns(name or role, columns)
     path = Path(source).expanduser()
-    if not path.is_file():
-        problem = Problem("there is no such file", "check the path", file=str(path))
-        raise DataError([problem])
     if path.name.casefold().endswith(_NOT_TEXT):
         rule = f"files of type {path.suffix} are not read here"
         fix = f"save it as {path.stem}.csv, or give it as a dataframe"
         raise DataError([Problem(rule, fix, file=path.name)])
-    return read_delimited(path, _known(role), checks)
+    return read_delimited(path, FIELDS["ties" if role in _BOTH else role], checks)
 
 
 Found = tuple[str, str, TextTable | Settings | None]
@@ -214,11 +211,6 @@ def wave_in_name(source: object) -> str:
         return ""
     role = _role(_split(Path(source).name)[0])
     return role[1] if role else ""
-
-
-def _known(role: str) -> list[str]:
-    fields = FIELDS["ties" if role in _BOTH else role]
-    return [name for field in fields for name in field.names]
 
 
 def _collect(found: Iterator[Found], checks: Checks) -> Source:

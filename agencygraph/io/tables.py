@@ -32,7 +32,8 @@ class TextTable:
     ``rows`` are those of the file: the header of a plain table is row 1. A line break
     inside quotes counts as a row too, as it does in a text editor. ``sheet`` is that
     of a workbook, "" otherwise. ``places`` says of a column where each of its cells
-    was read, for tables that were put together from several sheets.
+    was read, for tables that were put together from several sheets. ``kinds`` has for
+    each cell of a column the letter of ``grid.Grid``; without it all cells are text.
     """
 
     name: str
@@ -40,6 +41,7 @@ class TextTable:
     rows: Sequence[int]
     sheet: str = ""
     places: Mapping[str, Sequence[Place]] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -60,6 +62,7 @@ class TextTable:
             columns={name: some(cells) for name, cells in self.columns.items()},
             rows=some(self.rows),
             places={name: some(places) for name, places in self.places.items()},
+            kinds={name: "".join(some(told)) for name, told in self.kinds.items()},
         )
 
 
@@ -99,6 +102,10 @@ class Fields:
         if name not in self._cleaned:
             self._cleaned[name] = cleaned(self.table.columns[self.headers[name]])
         return self._cleaned[name]
+
+    def kinds(self, name: str) -> str:
+        """What the cells of a column are, a letter each; "" where all are text."""
+        return self.table.kinds.get(self.headers.get(name, ""), "")
 
     def raw(self, name: str) -> list[str]:
         """Cells as they are to be shown: only trimmed."""

@@ -14,8 +14,9 @@ SAVE = "save it as 'CSV UTF-8'"
 BYTES = {
     "not UTF-8": (
         "people.csv",
-        PEOPLE.encode() + "zoé,x,Fire\n".encode("cp1252"),
-        f"people.csv, row 5: a character here is not UTF-8; {SAVE}",
+        PEOPLE.encode() + b"zo\x81,x,Fire\n",
+        f"people.csv, row 5: a character here is neither UTF-8 nor Windows (cp1252); "
+        f"{SAVE}",
     ),
     "UTF-16 without its mark": (
         "people.csv",

@@ -97,6 +97,7 @@ def test_the_order_of_rows_carries_nothing(study, chance, tmp_path_factory):
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_delimiters_line_ends_marks_and_column_names_are_recognised(
     tmp_path, text, encoding
 ):
