@@ -141,13 +141,15 @@ def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
         problem = Problem("there is no such folder", "check the path", file=str(folder))
         raise DataError([problem])
     unread = []
-    for file in sorted(path.iterdir()):
+    for file in sorted(path.iterdir(), key=lambda file: (file.name != FILE, file)):
         stem, suffix = _split(file.name)
         role = _role(stem)
         if not file.is_file() or file.name.startswith("."):
             continue
         if file.name == FILE:
-            yield "study", "", read_settings(file, checks)
+            settings = read_settings(file, checks)
+            checks.reading, checks.limits = settings.reading, settings.limits
+            yield "study", "", settings
         elif suffix and role:
             yield *role, _tried(file, role[0], file.name, checks)
         elif suffix:
@@ -166,10 +168,12 @@ def _tried(source: object, role: str, name: str, checks: Checks) -> TextTable | 
 
 
 def _frames_in(source: Mapping[str, Any], checks: Checks) -> Iterator[Found]:
-    for name, value in source.items():
+    for name, value in sorted(source.items(), key=lambda item: item[0] != "study"):
         role = _role(name)
         if name == "study":
-            yield "study", "", settings_from(value, checks)
+            settings = settings_from(value, checks)
+            checks.reading, checks.limits = settings.reading, settings.limits
+            yield "study", "", settings
         elif role:
             yield *role, _tried(value, role[0], name, checks)
         else:

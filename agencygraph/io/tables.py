@@ -103,6 +103,17 @@ class Fields:
             self._cleaned[name] = cleaned(self.table.columns[self.headers[name]])
         return self._cleaned[name]
 
+    def column(self, name: str) -> Sequence[str]:
+        """Cells of a column as they were read; none where there is no such column."""
+        return self.table.columns[self.headers[name]] if name in self.headers else ()
+
+    def place(self, at: int, name: str) -> Place:
+        """Where a cell stands; ``at`` is its place in the columns."""
+        header = self.headers.get(name, name)
+        if header in self.table.places:
+            return self.table.places[header][at]
+        return Place(self.table.sheet, self.table.rows[at], header)
+
     def kinds(self, name: str) -> str:
         """What the cells of a column are, a letter each; "" where all are text."""
         return self.table.kinds.get(self.headers.get(name, ""), "")
@@ -121,11 +132,9 @@ class Fields:
         self, at: int | None, name: str, value: str | None, rule: str, fix: str
     ) -> Problem:
         """Say what is wrong in a cell; ``at`` is its place in the columns."""
-        header = self.headers.get(name, name)
-        row = None if at is None else self.table.rows[at]
-        place = Place(self.table.sheet, row, header)
-        if at is not None and header in self.table.places:
-            place = self.table.places[header][at]
+        place = Place(self.table.sheet, None, self.headers.get(name, name))
+        if at is not None:
+            place = self.place(at, name)
         return Problem(
             rule,
             fix,

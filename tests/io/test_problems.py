@@ -15,8 +15,7 @@ BYTES = {
     "not UTF-8": (
         "people.csv",
         PEOPLE.encode() + b"zo\x81,x,Fire\n",
-        f"people.csv, row 5: a character here is neither UTF-8 nor Windows (cp1252); "
-        f"{SAVE}",
+        f"people.csv, row 5: a character here is neither UTF-8 nor Windows (cp1252); {SAVE}",  # noqa: E501 (as told)
     ),
     "UTF-16 without its mark": (
         "people.csv",
@@ -142,7 +141,7 @@ def test_a_line_break_inside_quotation_marks_counts_as_a_row(make):
 
 def test_rows_of_a_dataframe_are_counted_with_their_header():
     tables = {
-        "people": {"id": ["ana", "ana"], "agency": ["Fire", "Fire"]},
+        "people": {"id": ["ana", "ana"], "agency": ["Fire", "Health"]},
         "ties": {"source": [], "target": []},
     }
 
