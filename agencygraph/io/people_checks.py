@@ -32,8 +32,9 @@ def _check_ids(people: People, group: str, checks: Checks) -> None:
             checks.add(fields.problem(i, "id", None, "the cell is blank", fix))
             continue
         before = first.setdefault((person, fold(wave)), i)
-        if before == i:
-            continue
+        alike = plain(raw[i]) == plain(raw[before])
+        if before == i or not (alike or checks.reading.confirm_merges):
+            continue  # what only looks alike is told of where ids are looked through
         if _are_one(people, group, i, before, checks.reading):
             again.append(i)
         else:
@@ -45,9 +46,6 @@ def _check_ids(people: People, group: str, checks: Checks) -> None:
 def _are_one(people: People, group: str, i: int, before: int, reading: Reading) -> bool:
     """Whether two rows of one id say the same, or may be merged."""
     fields = people.fields
-    alike = plain(fields.raw("id")[i]) == plain(fields.raw("id")[before])
-    if not alike and not reading.confirm_merges:
-        return False
     names = [name for name in fields.headers if name != "id"]
     if reading.multi_agency != "error":
         names = [name for name in names if name != group]
@@ -62,9 +60,7 @@ def _repeated(
     fields = people.fields
     row = fields.place(before, "id").row
     rule, fix = f"is the id of row {row} as well", "give each person an id of their own"
-    if plain(raw[i]) != plain(raw[before]):
-        rule = f"reads the same as {raw[before]!r} in row {row}"
-    elif people.cells[i] != people.cells[before] and group == "agency":
+    if people.cells[i] != people.cells[before] and group == "agency":
         rule += ", with another agency"
         fix += ', or set multi_agency = "split" or "primary" if it is one person'
     fix += ", or say in a column 'wave' which wave each row is of"

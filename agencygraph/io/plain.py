@@ -1,6 +1,6 @@
 """A sheet or a file of text whose columns have names: the header, then the rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -65,16 +65,31 @@ def _row(grid: Grid, header: int) -> int:
     return list(grid.rows).index(header)
 
 
-def _header(grid: Grid, filled: Sequence[int], wanted: Sequence[Field]) -> int:
-    """Return the row that holds the names of columns, or say why none does."""
-    known = {header_key(name) for field in wanted for name in field.names}
+def has_header(grid: Grid, wanted: Sequence[Field]) -> bool:
+    """Whether one of the first rows names every column that is needed."""
+    return any(map(_names_all(wanted), grid.cells[:HIGHEST]))
+
+
+def _names_all(wanted: Sequence[Field]) -> Callable[[Sequence[str]], bool]:
     needed = [
         {header_key(name) for name in field.names} for field in wanted if field.required
     ]
+
+    def names_all(row: Sequence[str]) -> bool:
+        keys = {header_key(cell) for cell in row}
+        return all(keys & names for names in needed)
+
+    return names_all
+
+
+def _header(grid: Grid, filled: Sequence[int], wanted: Sequence[Field]) -> int:
+    """Return the row that holds the names of columns, or say why none does."""
+    known = {header_key(name) for field in wanted for name in field.names}
+    names_all = _names_all(wanted)
     best, most = filled[0], 0
     for k in filled[:HIGHEST]:
         keys = {header_key(cell) for cell in grid.cells[k]}
-        if all(keys & names for names in needed):
+        if names_all(grid.cells[k]):
             return k
         if len(keys & known) > most:
             best, most = k, len(keys & known)
