@@ -1,18 +1,19 @@
 """The command line: read, report, write. It computes nothing itself.
 
 Exit codes: 0 done, 2 wrong usage, 3 something is wrong with the data, 4 a file could
-not be read or written, 130 interrupted. Progress and messages go to standard error;
-where the result is goes to standard output.
+not be read or written, 130 interrupted, 143 terminated. Progress and messages go to
+standard error; where the result is goes to standard output.
 """
 
 import os
+import signal
 import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from agencygraph.roster import Unit
     from agencygraph.study import Study
 
-USAGE, BAD_DATA, NO_FILE, INTERRUPTED = 2, 3, 4, 130
+USAGE, BAD_DATA, NO_FILE, INTERRUPTED, TERMINATED = 2, 3, 4, 130, 143
 """Exit codes."""
 
 
@@ -89,13 +90,13 @@ def demo_command(output: Path, *, force: bool) -> None:
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
-    with _plain_warnings():
+    with _plain_warnings(), _stopped_gently():
         try:
             done = commands.main(args, prog_name="agencygraph", standalone_mode=False)
         except click.ClickException as error:
             error.show()
             return USAGE
-        except (click.Abort, AgencyGraphError, OSError) as error:
+        except (click.Abort, _Stopped, AgencyGraphError, OSError) as error:
             return _failed(error)
     return int(done or 0)  # a command returns nothing, --help its exit code
 
@@ -143,11 +144,33 @@ def _reason(error: OSError) -> str:
     return str(error)
 
 
-def _failed(error: Exception) -> int:
+class _Stopped(BaseException):
+    """The system asks for an end: files are closed and swept, then it comes."""
+
+
+@contextmanager
+def _stopped_gently() -> Iterator[None]:
+    """Let a signal to terminate unwind what was begun, as Ctrl-C does."""
+
+    def stop(*_: object) -> NoReturn:
+        raise _Stopped
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread: whoever runs that has the say
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _failed(error: BaseException) -> int:
     """Say what went wrong, and return the exit code."""
-    if isinstance(error, click.Abort):
+    if isinstance(error, click.Abort | _Stopped):
         tell("agencygraph: interrupted; no half-written file was left")
-        return INTERRUPTED
+        return TERMINATED if isinstance(error, _Stopped) else INTERRUPTED
     if isinstance(error, DataError):
         problems = "\n".join(map(str, error.problems))
         tell(f"agencygraph: the data cannot be used as they are:\n{problems}")
