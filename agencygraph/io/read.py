@@ -7,6 +7,7 @@ from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.assemble import assemble
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import KindSettings, Settings
+from agencygraph.io.identity import IDS, check_ids
 from agencygraph.io.people import read_people, single_roster
 from agencygraph.io.sources import (
     FIELDS,
@@ -174,6 +175,7 @@ def read_network(
         roster = _roster(people, None, "person", checks)
     network = None
     if fields is not None:
+        check_ids(fields, IDS["ties"], checks)
         settings = KindSettings(directed=directed, repeats=repeats)
         rows = tie_rows(fields, wave_in_name(ties), kind or KIND, checks)
         who = _named(fields) if roster is None else roster
@@ -193,6 +195,7 @@ def _roster(
         others = pick(table, FIELDS["agencies"], checks)
     if fields is None:
         return None
+    check_ids(fields, IDS["people"], checks)
     people = read_people(fields, others, checks)
     if people.are_dated:
         rule = "says of some rows which wave they are of: there are several rosters"

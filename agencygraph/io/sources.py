@@ -8,9 +8,11 @@ from typing import Any
 
 from agencygraph import _frames
 from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.io import workbook
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.delimited import SUFFIXES, read_delimited
+from agencygraph.io.plain import has_header, plain_table
 from agencygraph.io.settings import FILE, read_settings, settings_from
 from agencygraph.io.tables import Field, TextTable, from_columns
 from agencygraph.io.text import clean, fold, listing, nearest, sentence
@@ -74,7 +76,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 """The columns of each table; agency ties have those of ties."""
 
 _OTHER_NAMES = {"edges": "ties", "nodes": "people", "roster": "people"}
-_NOT_TEXT = (".xlsx", ".xls", ".xlsm", ".ods", ".parquet", ".feather", ".json")
+_NOT_TEXT = (
+    ".parquet", ".feather", ".arrow", ".json", ".pkl", ".pickle", ".joblib", ".npz",
+    ".npy", ".h5", ".sqlite", ".db", ".pdf", ".docx", ".numbers",
+)  # fmt: skip
 _BOTH = ("ties", "agency_ties")
 _BY_WAVE = {"ties_": "ties", "edges_": "ties", "agency_ties_": "agency_ties"}
 
@@ -118,14 +123,33 @@ def open_table(
         columns = source if isinstance(source, Mapping) else _frames.columns_of(source)
         return from_columns(name or role, columns)
     path = Path(source).expanduser()
-    if not path.is_file():
-        problem = Problem("there is no such file", "check the path", file=str(path))
-        raise DataError([problem])
+    wanted = FIELDS["ties" if role in _BOTH else role]
+    if path.name.casefold().endswith(workbook.SUFFIXES):
+        return _sheet_of(path, role, wanted, checks)
     if path.name.casefold().endswith(_NOT_TEXT):
         rule = f"files of type {path.suffix} are not read here"
         fix = f"save it as {path.stem}.csv, or give it as a dataframe"
         raise DataError([Problem(rule, fix, file=path.name)])
-    return read_delimited(path, _known(role), checks)
+    return read_delimited(path, wanted, checks)
+
+
+def _sheet_of(
+    path: Path, role: str, wanted: Sequence[Field], checks: Checks
+) -> TextTable:
+    """Read the one sheet of a workbook that is a table of this kind."""
+    grids = workbook.read_workbook(path, checks, checks.limits)
+    filled = [grid for grid in grids if any(map(any, grid.cells))]
+    fits = [grid for grid in filled if fold(grid.sheet) == fold(role)]
+    fits = fits or [grid for grid in filled if has_header(grid, wanted)] or filled
+    if not fits:
+        rule, fix = "there is nothing on its visible sheets", "export it again"
+        raise DataError([Problem(rule, fix, file=path.name)])
+    if len(fits) > 1:
+        names = listing(repr(grid.sheet) for grid in fits)
+        rule = f"several sheets could be the table of {role}: {names}"
+        fix = f"call the right one {role!r}"
+        raise DataError([Problem(rule, fix, file=path.name)])
+    return plain_table(fits[0], wanted, checks)
 
 
 Found = tuple[str, str, TextTable | Settings | None]
@@ -144,13 +168,15 @@ def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
         problem = Problem("there is no such folder", "check the path", file=str(folder))
         raise DataError([problem])
     unread = []
-    for file in sorted(path.iterdir()):
+    for file in sorted(path.iterdir(), key=lambda file: (file.name != FILE, file)):
         stem, suffix = _split(file.name)
         role = _role(stem)
         if not file.is_file() or file.name.startswith("."):
             continue
         if file.name == FILE:
-            yield "study", "", read_settings(file, checks)
+            settings = read_settings(file, checks)
+            checks.reading, checks.limits = settings.reading, settings.limits
+            yield "study", "", settings
         elif suffix and role:
             yield *role, _tried(file, role[0], file.name, checks)
         elif suffix:
@@ -169,10 +195,12 @@ def _tried(source: object, role: str, name: str, checks: Checks) -> TextTable | 
 
 
 def _frames_in(source: Mapping[str, Any], checks: Checks) -> Iterator[Found]:
-    for name, value in source.items():
+    for name, value in sorted(source.items(), key=lambda item: item[0] != "study"):
         role = _role(name)
         if name == "study":
-            yield "study", "", settings_from(value, checks)
+            settings = settings_from(value, checks)
+            checks.reading, checks.limits = settings.reading, settings.limits
+            yield "study", "", settings
         elif role:
             yield *role, _tried(value, role[0], name, checks)
         else:
@@ -184,7 +212,7 @@ def _frames_in(source: Mapping[str, Any], checks: Checks) -> Iterator[Found]:
 def _split(name: str) -> tuple[str, str]:
     """Return a file's name without its format, and the format ("" for another)."""
     folded = name.casefold()
-    for suffix in (*SUFFIXES, *_NOT_TEXT):
+    for suffix in (*SUFFIXES, *workbook.SUFFIXES, *_NOT_TEXT):
         if folded.endswith(suffix):
             return name[: -len(suffix)], suffix
     return name, ""
@@ -214,11 +242,6 @@ def wave_in_name(source: object) -> str:
         return ""
     role = _role(_split(Path(source).name)[0])
     return role[1] if role else ""
-
-
-def _known(role: str) -> list[str]:
-    fields = FIELDS["ties" if role in _BOTH else role]
-    return [name for field in fields for name in field.names]
 
 
 def _collect(found: Iterator[Found], checks: Checks) -> Source:
