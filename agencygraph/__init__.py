@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from agencygraph.io.read import read_network as read_network
     from agencygraph.io.read import read_roster as read_roster
     from agencygraph.io.read import read_study as read_study
+    from agencygraph.io.results import write_tables as write_tables
     from agencygraph.io.simulate import simulate_study as simulate_study
     from agencygraph.io.write import write_study as write_study
     from agencygraph.measures.betweenness_roles import (
@@ -155,6 +156,7 @@ _HOME = {
     "trust_scores": "measures.trust",
     "weighted_brokerage": "measures.weighted_brokerage",
     "write_study": "io.write",
+    "write_tables": "io.results",
 }
 """In which module each public name lives."""
 

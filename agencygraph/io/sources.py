@@ -10,9 +10,18 @@ from agencygraph import _frames
 from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.delimited import SUFFIXES, read_delimited
-from agencygraph.io.settings import FILE, Settings, read_settings, settings_from
+from agencygraph.io.settings import (
+    FILE,
+    Settings,
+    read_settings,
+    settings_from,
+    settings_from_text,
+)
+from agencygraph.io.sheets import SETTINGS, settings_text_of, table_of
 from agencygraph.io.tables import Field, TextTable, from_columns
 from agencygraph.io.text import clean, fold, listing, nearest, sentence
+from agencygraph.io.workbook import SUFFIXES as BOOKS
+from agencygraph.io.workbook import read_workbook
 
 _AGENCY = ("organisation", "organization", "org", "department", "community")
 FIELDS: Mapping[str, tuple[Field, ...]] = {
@@ -72,7 +81,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 """The columns of each table; agency ties have those of ties."""
 
 _OTHER_NAMES = {"edges": "ties", "nodes": "people", "roster": "people"}
-_NOT_TEXT = (".xlsx", ".xls", ".xlsm", ".ods", ".parquet", ".feather", ".json")
+_NOT_TEXT = (*BOOKS, ".feather", ".json")
+PARQUET = ".parquet"
 _BOTH = ("ties", "agency_ties")
 _BY_WAVE = {"ties_": "ties", "edges_": "ties", "agency_ties_": "agency_ties"}
 
@@ -100,6 +110,9 @@ def open_source(source: object, checks: Checks) -> Source:
     if isinstance(source, Mapping):
         return _collect(_frames_in(source, checks), checks)
     if isinstance(source, str | os.PathLike):
+        path = Path(source).expanduser()
+        if path.is_file() and path.name.casefold().endswith(BOOKS):
+            return _collect(_sheets_in(path, checks), checks)
         return _collect(_files_in(Path(source), checks), checks)
     message = (
         "a study is read from a folder, or from a dictionary of dataframes by name; "
@@ -119,6 +132,8 @@ def open_table(
     if not path.is_file():
         problem = Problem("there is no such file", "check the path", file=str(path))
         raise DataError([problem])
+    if path.name.casefold().endswith(PARQUET):
+        return from_columns(path.name, _frames.columns_of(_frames.read_parquet(path)))
     if path.name.casefold().endswith(_NOT_TEXT):
         rule = f"files of type {path.suffix} are not read here"
         fix = f"save it as {path.stem}.csv, or give it as a dataframe"
@@ -157,6 +172,25 @@ def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
         checks.note(f"Not files of a study, so not read: {listing(unread)}.")
 
 
+def _sheets_in(path: Path, checks: Checks) -> Iterator[Found]:
+    unread = []
+    for grid in read_workbook(path, checks):
+        role = _role(grid.sheet)
+        if grid.sheet == SETTINGS:
+            text = settings_text_of(grid)
+            yield "study", "", settings_from_text(text, path.name, checks)
+        elif role:
+            try:
+                yield *role, table_of(grid)
+            except DataError as error:
+                checks.extend(error.problems)
+                yield *role, None
+        else:
+            unread.append(grid.sheet)
+    if unread:
+        checks.note(f"Not sheets of a study, so not read: {listing(unread)}.")
+
+
 def _tried(source: object, role: str, name: str, checks: Checks) -> TextTable | None:
     """Read a table; keep what is wrong with it and go on with the others."""
     try:
@@ -182,7 +216,7 @@ def _frames_in(source: Mapping[str, Any], checks: Checks) -> Iterator[Found]:
 def _split(name: str) -> tuple[str, str]:
     """Return a file's name without its format, and the format ("" for another)."""
     folded = name.casefold()
-    for suffix in (*SUFFIXES, *_NOT_TEXT):
+    for suffix in (*SUFFIXES, PARQUET, *_NOT_TEXT):
         if folded.endswith(suffix):
             return name[: -len(suffix)], suffix
     return name, ""
@@ -203,7 +237,8 @@ def _role(stem: str) -> tuple[str, str] | None:
 def is_of_a_study(name: str) -> bool:
     """Whether a file of this name is read as part of a study."""
     stem, suffix = _split(name)
-    return name == FILE or (suffix in SUFFIXES and _role(stem) is not None)
+    table = suffix in (*SUFFIXES, PARQUET) and _role(stem) is not None
+    return name == FILE or table
 
 
 def wave_in_name(source: object) -> str:
