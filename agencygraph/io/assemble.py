@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from agencygraph.errors import Problem
 from agencygraph.io import extras
 from agencygraph.io.checks import Checks
+from agencygraph.io.declared import Settings
 from agencygraph.io.people import People, agency_rosters, read_people, rosters
 from agencygraph.io.responses import FIX, Responses, read_responses
-from agencygraph.io.settings import FILE, Settings
+from agencygraph.io.settings import FILE
 from agencygraph.io.sources import FIELDS, Source
 from agencygraph.io.tables import Fields, TextTable, pick
 from agencygraph.io.text import fold, listing, nearest, sentence

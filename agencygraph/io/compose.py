@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from agencygraph.errors import ParameterError
+from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.people import several_agencies
-from agencygraph.io.settings import KindSettings, Settings, settings_text
+from agencygraph.io.settings import settings_text
 from agencygraph.io.tables import EXACT
 from agencygraph.network import Network
 from agencygraph.roster import Roster

@@ -182,7 +182,7 @@ def unused(fields: Fields, checks: Checks) -> None:
     if fields.rest:
         told = "column %s was" if len(fields.rest) == 1 else "columns %s were"
         told %= listing(map(repr, fields.rest))
-        checks.note(f"{fields.table.name}: {told} not used.")
+        checks.note(f"{fields.table.label}: {told} not used.")
 
 
 def code(values: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:

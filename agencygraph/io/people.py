@@ -179,7 +179,7 @@ def _check_agencies(people: People, group: str, checks: Checks) -> None:
             fix = 'write "Police; Housing", or shares: "Police: 0.6; Housing: 0.4"'
             checks.add(fields.problem(i, group, cell, read, fix))
     for agency, used in book.merged.items():
-        checks.warn(f"{fields.table.name}: agency {agency!r} was read as {used!r}")
+        checks.warn(f"{fields.table.label}: agency {agency!r} was read as {used!r}")
     if book.declared:
         found = {a for cell in book.memberships for a in book.shares(cell)}
         apart = sorted(found - set(book.declared))

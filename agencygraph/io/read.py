@@ -6,8 +6,8 @@ from typing import Any, TypeVar, get_args
 from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.assemble import assemble
 from agencygraph.io.checks import Checks
+from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.people import read_people, single_roster
-from agencygraph.io.settings import KindSettings, Settings
 from agencygraph.io.sources import (
     FIELDS,
     Place,

@@ -3,47 +3,56 @@
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any, get_args
 
-from agencygraph.errors import ParameterError, Problem
+from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checks import Checks
+from agencygraph.io.declared import (
+    Blank,
+    KindSettings,
+    Layout,
+    Respondents,
+    Resubmitted,
+    SecondAgency,
+    Settings,
+    SheetSettings,
+    Unlisted,
+    Weights,
+)
 from agencygraph.io.text import clean, listing, nearest, sentence
 from agencygraph.roster import Unit
 from agencygraph.scale import Scale
 from agencygraph.ties import Repeats
 
 FILE = "study.toml"
-_KEYS = ("title", "waves", "unit", "confidential", "kinds")
-_KIND_KEYS = ("directed", "repeats", "max_choices", "scale", "waves")
+_KEYS = (
+    "title", "waves", "unit", "confidential", "kinds", "blank", "unknown",
+    "resubmitted", "respondents", "second_agency", "questions", "aliases", "sheets",
+)  # fmt: skip
+_KIND_KEYS = (
+    "directed", "repeats", "max_choices", "scale", "waves", "weights", "changes",
+)  # fmt: skip
+_CHANGE_KEYS = ("max_choices", "scale")
+_SHEET_KEYS = ("layout", "wave", "kind", "kinds", "header", "columns")
 _LEVEL_KEYS = ("value", "word", "amount")
 
 
-@dataclass(frozen=True)
-class KindSettings:
-    """What is declared about one kind of tie; None: nothing."""
-
-    directed: bool | None = None
-    repeats: Repeats | None = None
-    max_choices: int | None = None
-    scale: Scale | None = None
-    waves: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What is declared about a study."""
-
-    title: str = ""
-    waves: tuple[str, ...] | None = None
-    unit: Unit | None = None
-    confidential: tuple[str, ...] = ()
-    kinds: Mapping[str, KindSettings] = field(default_factory=dict)
-
-    def kind(self, name: str) -> KindSettings:
-        """Return what is declared about a kind, or that nothing is."""
-        return self.kinds.get(name, KindSettings())
+def given_settings(given: object, checks: Checks) -> Settings:
+    """Return settings from an object, a dictionary or a TOML file; None: none."""
+    if given is None:
+        return Settings()
+    if isinstance(given, Settings):
+        return given
+    if not isinstance(given, str | PathLike):
+        return settings_from(given, checks)
+    path = Path(given).expanduser()
+    if not path.is_file():
+        problem = Problem("there is no such file", "check the path", file=str(given))
+        raise DataError([problem])
+    return read_settings(path, checks)
 
 
 def read_settings(path: Path, checks: Checks) -> Settings:
@@ -86,7 +95,28 @@ def settings_from(given: object, checks: Checks) -> Settings:
         unit=reader.one_of("unit", get_args(Unit)),
         confidential=reader.texts("confidential") or (),
         kinds=kinds,
+        blank=reader.one_of("blank", get_args(Blank)),
+        unknown=reader.one_of("unknown", get_args(Unlisted)) or "error",
+        resubmitted=reader.one_of("resubmitted", get_args(Resubmitted)) or "error",
+        respondents=reader.one_of("respondents", get_args(Respondents)),
+        second_agency=reader.one_of("second_agency", get_args(SecondAgency))
+        or "primary",
+        questions=reader.names("questions"),
+        aliases=reader.names("aliases"),
+        sheets={
+            clean(name): _sheet(name, table, checks)
+            for name, table in reader.table("sheets").items()
+        },
     )
+
+
+def _inner(where: str, given: object, checks: Checks) -> "_Reader | None":
+    """Reader of a table within the settings."""
+    if isinstance(given, Mapping):
+        return _Reader(given, f"{where}.", checks)
+    rule = f"is a table: begin it with [{where}]"
+    checks.add(Problem(rule, file=FILE, column=where, value=str(given)))
+    return None
 
 
 def _kind(name: str, given: object, checks: Checks) -> KindSettings:
@@ -106,6 +136,34 @@ def _kind(name: str, given: object, checks: Checks) -> KindSettings:
         max_choices=reader.whole("max_choices"),
         scale=_scale(reader),
         waves=reader.texts("waves") or (),
+        weights=reader.one_of("weights", get_args(Weights)) or "levels",
+        changes={
+            clean(wave): _change(f"{where}.changes.{wave}", table, checks)
+            for wave, table in reader.table("changes").items()
+        },
+    )
+
+
+def _change(where: str, given: object, checks: Checks) -> KindSettings:
+    reader = _inner(where, given, checks)
+    if reader is None:
+        return KindSettings()
+    reader.only(_CHANGE_KEYS)
+    return KindSettings(max_choices=reader.whole("max_choices"), scale=_scale(reader))
+
+
+def _sheet(name: str, given: object, checks: Checks) -> SheetSettings:
+    reader = _inner(f"sheets.{name}", given, checks)
+    if reader is None:
+        return SheetSettings()
+    reader.only(_SHEET_KEYS)
+    return SheetSettings(
+        layout=reader.one_of("layout", get_args(Layout)),
+        wave=clean(reader.text("wave") or ""),
+        kind=clean(reader.text("kind") or ""),
+        kinds=reader.texts("kinds") or (),
+        header=reader.whole("header"),
+        columns=reader.names("columns"),
     )
 
 
@@ -189,6 +247,15 @@ class _Reader:
         self.wrong(key, "is not a list of names", f'such as {key} = ["one", "two"]')
         return None
 
+    def names(self, key: str) -> Mapping[str, str]:
+        """Return a table of text by text."""
+        found = self.table(key)
+        for name, value in found.items():
+            if not isinstance(value, str | int) or isinstance(value, bool):
+                reader = _Reader(found, f"{self.where}{key}.", self.checks)
+                reader.wrong(name, "is not text", "put it between quotation marks")
+        return {clean(str(name)): clean(str(value)) for name, value in found.items()}
+
     def flag(self, key: str) -> bool | None:
         value = self.given.get(key)
         if value is None or isinstance(value, bool):
@@ -227,8 +294,16 @@ def settings_text(settings: Settings) -> str:
             value = getattr(kind, key)
             if value not in (None, ()):
                 lines.append(f"{key} = {_toml(value)}")
+        if kind.weights != "levels":
+            lines.append(f"weights = {_toml(kind.weights)}")
         if kind.scale is not None:
             lines += ["scale = [", *_levels(kind.scale), "]"]
+        for wave, change in kind.changes.items():
+            lines += ["", f"[kinds.{_toml(name)}.changes.{_toml(wave)}]"]
+            if change.max_choices is not None:
+                lines.append(f"max_choices = {change.max_choices}")
+            if change.scale is not None:
+                lines += ["scale = [", *_levels(change.scale), "]"]
     return "\n".join([*lines, ""])
 
 

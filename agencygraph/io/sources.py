@@ -9,10 +9,10 @@ from typing import Any
 from agencygraph import _frames
 from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checks import Checks
+from agencygraph.io.declared import Settings
 from agencygraph.io.delimited import SUFFIXES, read_delimited
 from agencygraph.io.settings import (
     FILE,
-    Settings,
     read_settings,
     settings_from,
     settings_from_text,
@@ -43,6 +43,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("kind", ("type", "relation")),
         Field("directed"),
         Field("wave"),
+        Field("observed"),
     ),
     "responses": (
         Field("id", ("person", "person id"), required=True),

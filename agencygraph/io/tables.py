@@ -1,13 +1,14 @@
 """A table of text, column by column, and which of its columns are which."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks
@@ -17,22 +18,50 @@ EXACT = 2**53
 """From here on not every whole number has a float of its own."""
 
 
+class Place(NamedTuple):
+    """Where a cell stands: the column by its heading."""
+
+    sheet: str
+    row: int | None
+    column: str
+
+
 @dataclass(frozen=True, eq=False)
 class TextTable:
     """Columns of text cells as they were read, and the row each cell stands in.
 
     ``rows`` are those of the file: the header of a plain table is row 1. A line break
     inside quotes counts as a row too, as it does in a text editor. ``sheet`` is that
-    of a workbook, "" otherwise.
+    of a workbook, "" otherwise. ``places`` says of a column where each of its cells
+    was read, for tables that were put together from several sheets.
     """
 
     name: str
     columns: Mapping[str, Sequence[str]]
     rows: Sequence[int]
     sheet: str = ""
+    places: Mapping[str, Sequence[Place]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def label(self) -> str:
+        """File, and sheet if there is one, for notes."""
+        return f"{self.name}, sheet {self.sheet!r}" if self.sheet else self.name
+
+    def take(self, rows: Sequence[int] | NDArray[np.int64]) -> "TextTable":
+        """Return some of the rows."""
+
+        def some(values: Sequence[Any]) -> list[Any]:
+            return [values[i] for i in rows]
+
+        return replace(
+            self,
+            columns={name: some(cells) for name, cells in self.columns.items()},
+            rows=some(self.rows),
+            places={name: some(places) for name, places in self.places.items()},
+        )
 
 
 @dataclass(frozen=True)
@@ -86,13 +115,18 @@ class Fields:
         self, at: int | None, name: str, value: str | None, rule: str, fix: str
     ) -> Problem:
         """Say what is wrong in a cell; ``at`` is its place in the columns."""
+        header = self.headers.get(name, name)
+        row = None if at is None else self.table.rows[at]
+        place = Place(self.table.sheet, row, header)
+        if at is not None and header in self.table.places:
+            place = self.table.places[header][at]
         return Problem(
             rule,
             fix,
             file=self.table.name,
-            sheet=self.table.sheet,
-            row=None if at is None else self.table.rows[at],
-            column=self.headers.get(name, name),
+            sheet=place.sheet,
+            row=place.row,
+            column=place.column,
             value=value,
         )
 
@@ -123,6 +157,7 @@ def _several(table: TextTable, column: Field, found: Sequence[str]) -> Problem:
         f"{listing(map(repr, found))} could each be the column {column.name!r}",
         f"name the right one {column.name!r}",
         file=table.name,
+        sheet=table.sheet,
         row=1,
     )
 
@@ -134,6 +169,7 @@ def _missing(table: TextTable, column: Field) -> Problem:
         f"the column {column.name!r} is missing: there are {there}",
         sentence(near, f"name the column {column.name!r}"),
         file=table.name,
+        sheet=table.sheet,
         row=1,
         column=column.name,
     )

@@ -1,96 +1,153 @@
-"""Workbooks (.xlsx, .xlsm, .xls, .xlsb, .ods) into grids of text."""
+"""Workbooks (.xlsx, .xlsm, .xls, .xlsb, .ods) into grids of text.
 
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+A workbook may come from a stranger, and parsers crash on what strangers write: it is
+read in a process of its own, with limits on memory and time, that dies alone.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks
-from agencygraph.io.grid import (
-    BLANK,
-    DATE,
-    LOGICAL,
-    LONG,
-    NUMBER,
-    TEXT,
-    TIME,
-    Grid,
-    Merged,
-)
+from agencygraph.io.grid import Grid, Merged
+from agencygraph.io.kinds_of_file import is_workbook, what_it_is
 from agencygraph.io.limits import DEFAULT, Limits
+from agencygraph.io.regular import open_regular
 from agencygraph.io.text import listing
+from agencygraph.roster import count
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-DIGITS = 10**15
-"""From here on a spreadsheet has lost the last digits of a number."""
+
+_CHILD = (
+    "import json, sys; sys.path += json.loads(sys.argv.pop(1)); "
+    "from agencygraph.io.workbook_child import main; main()"
+)
+_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+Message = dict[str, Any]
 
 
 def read_workbook(path: Path, checks: Checks, limits: Limits = DEFAULT) -> list[Grid]:
     """Read the visible sheets of a workbook, in order.
 
-    Hidden sheets are left out and hidden rows read, both with a note.
+    Hidden sheets are left out, hidden rows and columns read, macros and links to other
+    files left alone; each with a warning.
 
     Raises
     ------
     DataError
         The file is not a workbook, is encrypted, damaged or larger than the limits.
     """
-    import python_calamine
-
-    _check_size(path, limits)
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-    except python_calamine.CalamineError as error:
-        rule = "the file cannot be read as a workbook"
-        raise DataError([Problem(rule, "export it again", file=path.name)]) from error
-    grids, hidden = [], []
-    for sheet in book.sheets_metadata:
-        if sheet.visible != python_calamine.SheetVisibleEnum.Visible:
-            hidden.append(sheet.name)
-        elif sheet.typ == python_calamine.SheetTypeEnum.WorkSheet:
-            found = book.get_sheet_by_name(sheet.name)
-            rows = found.to_python(skip_empty_area=False)
-            merged = [
-                Merged(top + 1, left, bottom + 1, right)
-                for (top, left), (bottom, right) in found.merged_cell_ranges or ()
-            ]
-            grids.append(_grid(path.name, sheet.name, rows, merged))
-    if hidden:
-        checks.note(f"{path.name}: hidden sheets were left out: {listing(hidden)}.")
+    with open_regular(path) as handle:
+        _check_is_workbook(handle, path.name)
+        answers = _asked(handle, path.name, limits)
+    grids = []
+    for answer in answers:
+        if "refused" in answer:
+            raise DataError([Problem(file=path.name, **answer["refused"])])
+        if "sheet" in answer:
+            grids.append(_grid(path.name, answer, checks))
+        elif "hidden" in answer:
+            _warn_beside(path.name, answer, checks)
     return grids
 
 
-def _check_size(path: Path, limits: Limits) -> None:
-    if path.stat().st_size > limits.unpacked:
-        rule = f"the file is larger than {limits.unpacked:,} bytes"
-        raise DataError([Problem(rule, "raise the limit", file=path.name)])
+def _check_is_workbook(handle: BinaryIO, name: str) -> None:
+    start = handle.read(4096)
+    handle.seek(0)
+    if not start:
+        raise DataError([Problem("the file is empty", "export it again", file=name)])
+    if not is_workbook(start):
+        found = what_it_is(start) or "text, such as CSV"
+        rule = f"the file is called a workbook and is {found}"
+        fix = "open it in a spreadsheet program and save it as .xlsx"
+        raise DataError([Problem(rule, fix, file=name)])
 
 
-def _grid(
-    file: str, sheet: str, rows: Sequence[Sequence[Any]], merged: Sequence[Merged]
-) -> Grid:
-    cells, kinds = [], []
-    for row in rows:
-        found = [_cell(value) for value in row]
-        cells.append([text for text, _ in found])
-        kinds.append("".join(kind for _, kind in found))
-    return Grid(file, sheet, cells, range(1, 1 + len(rows)), kinds, merged)
+def _asked(handle: BinaryIO, name: str, limits: Limits) -> list[Message]:
+    """Have the file read by another process, which is gone when this returns."""
+    command = [sys.executable, "-I", "-S", "-c", _CHILD, *_arguments(limits)]
+    child = subprocess.Popen(  # noqa: S603 (this interpreter, with our own code)
+        command,
+        stdin=handle,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=_NO_WINDOW,
+    )
+    try:
+        told, _ = child.communicate(timeout=limits.seconds)
+    except subprocess.TimeoutExpired:
+        rule = f"reading the file takes longer than {limits.seconds:g} seconds"
+        fix = "keep only the sheets that are needed, or raise the limit 'seconds'"
+        raise DataError([Problem(rule, fix, file=name)]) from None
+    finally:
+        child.kill()
+        child.wait()
+    return _whole(told, name, limits)
 
 
-def _cell(value: Any) -> tuple[str, str]:  # noqa: ANN401 (a cell of any type)
-    """Return a cell as text and what it is: 7.0 is 7, midnight is a date."""
-    if isinstance(value, str):
-        return value, TEXT if value else BLANK
-    if isinstance(value, bool):
-        return ("true" if value else "false"), LOGICAL
-    if isinstance(value, int | float):
-        whole = float(value).is_integer() and abs(value) < DIGITS
-        text = str(int(value)) if whole else repr(value)
-        return text, LONG if abs(value) >= DIGITS else NUMBER
-    if isinstance(value, datetime):
-        plain = value.time() == time()
-        return (value.date() if plain else value).isoformat(), DATE
-    if isinstance(value, date):
-        return value.isoformat(), DATE
-    return (str(value) if isinstance(value, timedelta) else value.isoformat()), TIME
+def _arguments(limits: Limits) -> list[str]:
+    """Where the child finds what it imports, and its limits."""
+    places = []
+    for package in ("agencygraph", "python_calamine"):
+        spec = find_spec(package)
+        if spec is not None and spec.origin is not None:
+            places.append(str(Path(spec.origin).parent.parent))
+    return [json.dumps(places), json.dumps(asdict(limits))]
+
+
+def _whole(told: bytes, name: str, limits: Limits) -> list[Message]:
+    """The answers, of which the last one says that nothing is missing."""
+    try:
+        answers: list[Message] = [json.loads(line) for line in told.splitlines()]
+    except ValueError:
+        answers = []
+    if not answers or "end" not in answers[-1]:
+        rule = (
+            "the file stops the reader: it is damaged, or takes more than "
+            f"{limits.memory >> 20:,} MB of memory"
+        )
+        fix = "open it in Excel or LibreOffice and save it again"
+        raise DataError([Problem(rule, fix, file=name)])
+    return answers
+
+
+def _grid(file: str, answer: Message, checks: Checks) -> Grid:
+    cells, sheet = answer["cells"], answer["sheet"]
+    place = f"{file}, sheet {sheet!r}"
+    if answer["hidden_rows"]:
+        rows = count(answer["hidden_rows"], "row is", "rows are")
+        why = "hidden by a filter" if answer["filtered"] else "hidden"
+        checks.warn(f"{place}: {rows} {why}, and read all the same")
+    if answer["hidden_columns"]:
+        columns = answer["hidden_columns"]
+        what = "column %s is" if len(columns) == 1 else "columns %s are"
+        told = what % listing(columns)
+        checks.warn(f"{place}: {told} hidden, and read all the same")
+    merged = [Merged(*span) for span in answer["merged"]]
+    rows_shown = range(1, 1 + len(cells))
+    return Grid(file, sheet, cells, rows_shown, answer["kinds"], merged)
+
+
+def _warn_beside(file: str, answer: Message, checks: Checks) -> None:
+    if answer["hidden"]:
+        what = (
+            "the hidden sheet %s was"
+            if len(answer["hidden"]) == 1
+            else ("the hidden sheets %s were")
+        )
+        checks.warn(f"{file}: {what % listing(answer['hidden'])} left out")
+    if answer["beside"]:
+        checks.warn(
+            f"{file}: {listing(answer['beside'])} were left alone; only saved cells "
+            "are read"
+        )
+    if not answer["errors_seen"]:
+        checks.warn(
+            f"{file}: errors such as #N/A cannot be seen in files of this type and "
+            "read as blank; save it as .xlsx to be sure"
+        )
