@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.io.graph_files import read_graph as read_graph
+    from agencygraph.io.graph_files import write_graph as write_graph
     from agencygraph.io.graphs import from_networkx as from_networkx
     from agencygraph.io.graphs import to_networkx as to_networkx
     from agencygraph.io.read import read_network as read_network
@@ -139,6 +141,7 @@ _HOME = {
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "reach": "measures.paths",
+    "read_graph": "io.graph_files",
     "read_network": "io.read",
     "read_roster": "io.read",
     "read_study": "io.read",
@@ -155,6 +158,7 @@ _HOME = {
     "to_networkx": "io.graphs",
     "trust_scores": "measures.trust",
     "weighted_brokerage": "measures.weighted_brokerage",
+    "write_graph": "io.graph_files",
     "write_study": "io.write",
     "write_tables": "io.results",
 }
