@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.io.graph_files import read_graph as read_graph
+    from agencygraph.io.graph_files import write_graph as write_graph
     from agencygraph.io.graphs import from_networkx as from_networkx
     from agencygraph.io.graphs import to_networkx as to_networkx
     from agencygraph.io.read import read_network as read_network
     from agencygraph.io.read import read_roster as read_roster
     from agencygraph.io.read import read_study as read_study
+    from agencygraph.io.results import write_tables as write_tables
     from agencygraph.io.simulate import simulate_study as simulate_study
     from agencygraph.io.write import write_study as write_study
     from agencygraph.measures.betweenness_roles import (
@@ -138,6 +141,7 @@ _HOME = {
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "reach": "measures.paths",
+    "read_graph": "io.graph_files",
     "read_network": "io.read",
     "read_roster": "io.read",
     "read_study": "io.read",
@@ -154,7 +158,9 @@ _HOME = {
     "to_networkx": "io.graphs",
     "trust_scores": "measures.trust",
     "weighted_brokerage": "measures.weighted_brokerage",
+    "write_graph": "io.graph_files",
     "write_study": "io.write",
+    "write_tables": "io.results",
 }
 """In which module each public name lives."""
 

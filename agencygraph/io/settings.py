@@ -62,10 +62,21 @@ def given_settings(given: object, checks: Checks) -> Settings:
 def read_settings(path: Path, checks: Checks) -> Settings:
     """Read ``study.toml``."""
     try:
-        given = tomllib.loads(read_regular(path).decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        text = read_regular(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        rule, fix = f"the file is not TOML: {error}", "save it as UTF-8"
+        checks.add(Problem(rule, fix, file=path.name))
+        return Settings()
+    return settings_from_text(text, path.name, checks)
+
+
+def settings_from_text(text: str, file: str, checks: Checks) -> Settings:
+    """Check what is declared in TOML."""
+    try:
+        given = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         fix = "text stands between quotation marks, lists between square brackets"
-        checks.add(Problem(f"the file is not TOML: {error}", fix, file=path.name))
+        checks.add(Problem(f"the file is not TOML: {error}", fix, file=file))
         return Settings()
     return settings_from(given, checks)
 

@@ -77,8 +77,12 @@ class Lookup:
         for one in self.found_unknown():
             self._tell_unknown(one)
         if self.spelled:
-            told = [f"{text!r} as {who!r}" for text, who in sorted(self.spelled.items())]
-            self.checks.note(f"{self.file}: names read by their spelling: {listing(told)}.")
+            told = [
+                f"{text!r} as {who!r}" for text, who in sorted(self.spelled.items())
+            ]
+            self.checks.note(
+                f"{self.file}: names read by their spelling: {listing(told)}."
+            )
         self._check_aliases()
 
     def _tell_unknown(self, one: UnknownName) -> None:

@@ -358,4 +358,3 @@ def _check_twice(context: Context) -> None:
             fix += f'[sheets.{sheets[1]!r}] wave = "..." or kind = "..."'
             problem = Problem(rule, fix, context.said.file, value=sheets[1])
             context.checks.add(problem)
-

@@ -29,9 +29,7 @@ def wave_key(wave: str) -> str:
     return fold(wave)
 
 
-def returns_of(
-    said: Said, find: Lookup, settings: Settings, checks: Checks
-) -> Returns:
+def returns_of(said: Said, find: Lookup, settings: Settings, checks: Checks) -> Returns:
     """Find who answered; somebody who answered twice is a question."""
     found = Returns()
     rows: dict[tuple[str, str, str], list[tuple[Returned, str]]] = {}

@@ -7,7 +7,14 @@ from agencygraph.io.checks import Checks
 from agencygraph.io.declared import KindSettings
 from agencygraph.io.layouts.said import Cell
 from agencygraph.io.text import clean, number
-from agencygraph.io.words import NO_TIE, UNCLEAR, Ladder, answer_key, ladder_of, numbered
+from agencygraph.io.words import (
+    NO_TIE,
+    UNCLEAR,
+    Ladder,
+    answer_key,
+    ladder_of,
+    numbered,
+)
 from agencygraph.scale import Scale
 
 

@@ -139,7 +139,9 @@ class Blanks:
                 told = f"{where}: {cells} in returned rows count as not observed"
                 if not scales[wave, kind].says_no():
                     told += ", and no cell says that there is no tie"
-                told += '; if a blank means that there is none, declare blank = "no tie"'
+                told += (
+                    '; if a blank means that there is none, declare blank = "no tie"'
+                )
                 checks.warn(f'{told}, and if not, blank = "unclear"')
             else:
                 means = "no tie" if settings.blank == "no tie" else "not observed"
