@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.io.check import Check as Check
+    from agencygraph.io.check import check as check
+    from agencygraph.io.declared import KindSettings as KindSettings
+    from agencygraph.io.declared import Settings as Settings
+    from agencygraph.io.declared import SheetSettings as SheetSettings
     from agencygraph.io.graph_files import read_graph as read_graph
     from agencygraph.io.graph_files import write_graph as write_graph
     from agencygraph.io.graphs import from_networkx as from_networkx
@@ -80,6 +85,7 @@ if TYPE_CHECKING:
     from agencygraph.network import Network as Network
     from agencygraph.page.page import Page as Page
     from agencygraph.reporting.report import report as report
+    from agencygraph.response import response as response
     from agencygraph.roster import Roster as Roster
     from agencygraph.scale import Scale as Scale
     from agencygraph.study import Study as Study
@@ -97,8 +103,10 @@ __version__ = "0.1.0.dev0"
 _HOME = {
     "AgencyGraphError": "errors",
     "AgencyGraphWarning": "errors",
+    "Check": "io.check",
     "DataError": "errors",
     "Delta": "change",
+    "KindSettings": "io.declared",
     "MissingDependencyError": "errors",
     "Network": "network",
     "Page": "page.page",
@@ -106,6 +114,8 @@ _HOME = {
     "Problem": "errors",
     "Roster": "roster",
     "Scale": "scale",
+    "Settings": "io.declared",
+    "SheetSettings": "io.declared",
     "Study": "study",
     "Table": "table",
     "agency_cuts": "measures.robustness",
@@ -118,6 +128,7 @@ _HOME = {
     "brokerage_roles": "measures.brokerage",
     "brokerage_shuffles": "measures.shuffled_roles",
     "centralization": "measures.centralization",
+    "check": "io.check",
     "combine": "transform",
     "compare": "change",
     "components": "measures.cohesion",
@@ -147,6 +158,7 @@ _HOME = {
     "read_study": "io.read",
     "reciprocity": "measures.cohesion",
     "report": "reporting.report",
+    "response": "response",
     "segregation": "measures.segregation",
     "simulate_study": "io.simulate",
     "steps_between_agencies": "measures.steps",

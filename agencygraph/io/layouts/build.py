@@ -7,7 +7,7 @@ from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
-from agencygraph.io.layouts.lookup import Lookup, UnknownName
+from agencygraph.io.layouts.lookup import Lookup, UnknownName, check_aliases
 from agencygraph.io.layouts.organisations import between_organisations
 from agencygraph.io.layouts.people import everyone, known_in
 from agencygraph.io.layouts.recognise import read_sheets
@@ -66,6 +66,7 @@ def survey_of(
     source = between.added(source, said)
     find.tell()
     of_agencies.tell()
+    check_aliases(people, agencies, checks)
     declared = replace(
         source.settings,
         kinds=kinds,

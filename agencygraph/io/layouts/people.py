@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from agencygraph.io.grid import TEXT
 from agencygraph.io.layouts.lookup import Lookup
 from agencygraph.io.layouts.returns import Returns
 from agencygraph.io.layouts.said import Said
@@ -87,7 +88,8 @@ def _with_added(table: TextTable | None, said: Said, find: Lookup) -> TextTable 
         for name in columns:
             columns[name].append(told.get(name, ""))
             places[name].append(cell.place)
-    return TextTable(table.name, columns, rows, table.sheet, places)
+    kinds = {name: told + TEXT * len(added) for name, told in table.kinds.items()}
+    return TextTable(table.name, columns, rows, table.sheet, places, kinds)
 
 
 def known_in(table: TextTable, wave: str) -> list[str]:

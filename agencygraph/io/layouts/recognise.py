@@ -6,7 +6,7 @@ from dataclasses import replace
 from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
-from agencygraph.io.grid import Grid
+from agencygraph.io.grid import ERROR, UNSAVED, Grid
 from agencygraph.io.layouts.context import Context, respondent, time_in
 from agencygraph.io.layouts.events import (
     is_of_attendance,
@@ -69,6 +69,7 @@ def read_sheets(
         layout = declared.layout or ("" if sheet is None else _table(sheet))
         if sheet is not None and layout in ("roster", "agencies"):
             _note_above(sheet, context)
+            _check_cells(sheet, context)
             said.found.append(READ[layout](sheet, context))
         else:
             waiting.append(grid)
@@ -164,6 +165,7 @@ def _read_others(grids: Sequence[Grid], context: Context) -> None:
             _unread(grid, context)
         else:
             _note_above(sheet, context)
+            _check_cells(sheet, context)
             sheets.append((sheet, layout))
     waves = _waves(sheets, context)
     for sheet, layout in sheets:
@@ -312,6 +314,19 @@ READ: Mapping[str, Callable[[Sheet, Context], Found]] = {
     "scores": read_scores,
     **{role: _other(role) for role in ("responses", "requests", "barriers")},
 }
+
+
+def _check_cells(sheet: Sheet, context: Context) -> None:
+    """Refuse cells that hold an error, or a formula without its result."""
+    grid = sheet.grid
+    for i in sheet.body if grid.kinds else ():
+        for j, letter in enumerate(grid.kinds[i]):
+            if letter == ERROR:
+                rule, fix = "is an error of the spreadsheet", "correct the formula"
+                context.problem(sheet.cell(i, j), rule, fix)
+            elif letter == UNSAVED:
+                rule = "the cell is a formula of which the file holds no result"
+                context.problem(sheet.cell(i, j), rule, "open and save it in Excel")
 
 
 def _note_above(sheet: Sheet, context: Context) -> None:

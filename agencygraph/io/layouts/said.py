@@ -16,6 +16,7 @@ class Cell(NamedTuple):
 
     text: str
     place: Place
+    letter: str = "s"
 
     def problem(self, file: str, rule: str, fix: str) -> Problem:
         """Say what is wrong in this cell."""

@@ -10,8 +10,8 @@ from agencygraph.io.layouts.lookup import Lookup
 from agencygraph.io.layouts.returns import Returns, wave_key
 from agencygraph.io.layouts.said import Cell, Key, Said, Tie
 from agencygraph.io.layouts.scales import Answers, answers_of
+from agencygraph.io.text import listing
 from agencygraph.io.words import OWN, answer_key
-from agencygraph.roster import count
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def weigh(
 ) -> list[Weighed]:
     """Return ties between people, and the cells in which nothing is known."""
     blanks = Blanks()
-    found = []
+    found: list[Weighed] = []
     for tie in said.ties:
         source, target = find(tie.source), find(tie.target, tie.agency)
         place = (tie.source.place.sheet, tie.source.place.row)
@@ -96,6 +96,38 @@ def weigh(
         elif weight or key in said.lists:
             found.append(Weighed(source, target, weight or 0.0, tie))
     blanks.tell(said, scales, settings, checks)
+    return [*found, *_hidden_by_slots(said, find, returns, found, settings)]
+
+
+def _hidden_by_slots(
+    said: Said,
+    find: Lookup,
+    returns: Returns,
+    ties: Sequence[Weighed],
+    settings: Settings,
+) -> list[Weighed]:
+    """Cells of people who filled every place, not all with people of the roster.
+
+    They may have left somebody out as those have who named as many as they could.
+    """
+    filled: dict[tuple[str, Key], list[Tie]] = {}
+    for tie in said.ties:
+        place = (tie.source.place.sheet, tie.source.place.row)
+        if (tie.wave, tie.kind) in said.slots and place not in returns.rejected:
+            who = find(tie.source)
+            if who and who not in returns.withheld:
+                filled.setdefault((who, (tie.wave, tie.kind)), []).append(tie)
+    named: dict[tuple[str, Key], set[str]] = {}
+    for one in ties:
+        key = (one.source, (one.tie.wave, one.tie.kind))
+        named.setdefault(key, set()).add(one.target)
+    found = []
+    for (who, key), told in filled.items():
+        most = settings.kind(key[1], key[0]).max_choices or said.slots[key]
+        known = named.get((who, key), set()) - {who}
+        if len(told) >= most > len(known):
+            others = [p for p in find.book.entries if p not in known and p != who]
+            found += [Weighed(who, other, None, told[0]) for other in others]
     return found
 
 
@@ -130,22 +162,26 @@ class Blanks:
         checks: Checks,
     ) -> None:
         """Say what blank cells were taken for, and how to say otherwise."""
-        for (wave, kind), n in sorted(self.cells.items()):
-            if (wave, kind) in said.lists:
-                continue
-            where = f"{said.file} (wave {wave!r}, kind {kind!r})"
-            cells = count(n, "blank cell", "blank cells")
-            if settings.blank is None:
-                told = f"{where}: {cells} in returned rows count as not observed"
-                if not scales[wave, kind].says_no():
-                    told += ", and no cell says that there is no tie"
-                told += (
-                    '; if a blank means that there is none, declare blank = "no tie"'
+        found = {k: n for k, n in sorted(self.cells.items()) if k not in said.lists}
+        if not found:
+            return
+        spelled = {wave_key(wave): wave for wave, _ in said.asked}
+        told = listing(f"{spelled[w]}, {k}: {n:,}" for (w, k), n in found.items())
+        if settings.blank is not None:
+            means = "no tie" if settings.blank == "no tie" else "not observed"
+            checks.note(f"Blank cells in returned rows count as {means} ({told}).")
+            return
+        checks.warn(
+            f"{said.file}: blank cells in returned rows count as not observed ({told}); if "
+            'a blank means that there is no tie, declare blank = "no tie", and if not, '
+            'blank = "unclear"'
+        )
+        for w, k in found:
+            if not scales[w, k].says_no():
+                checks.warn(
+                    f"{said.file}: no cell of {spelled[w]}, {k} says that there is no tie "
+                    "(such as 0 or Never), so none is known to be absent"
                 )
-                checks.warn(f'{told}, and if not, blank = "unclear"')
-            else:
-                means = "no tie" if settings.blank == "no tie" else "not observed"
-                checks.note(f"{where}: {cells} count as {means}, as declared.")
 
 
 def kinds_with(
