@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from agencygraph.io.read import read_study as read_study
     from agencygraph.io.results import write_tables as write_tables
     from agencygraph.io.simulate import simulate_study as simulate_study
+    from agencygraph.io.survey_form import write_survey as write_survey
     from agencygraph.io.write import write_study as write_study
     from agencygraph.measures.betweenness_roles import (
         betweenness_roles as betweenness_roles,
@@ -172,6 +173,7 @@ _HOME = {
     "weighted_brokerage": "measures.weighted_brokerage",
     "write_graph": "io.graph_files",
     "write_study": "io.write",
+    "write_survey": "io.survey_form",
     "write_tables": "io.results",
 }
 """In which module each public name lives."""

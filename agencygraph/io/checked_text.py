@@ -77,7 +77,7 @@ def _study(study: Study, check: "Check") -> str:
             f"  {kind}, wave {wave}: {ties}, {told} of {network.n_people} answered"
         )
         alone = check.unnamed.get((wave, kind), ())
-        if alone:
+        if alone and network.n_ties:
             lines.append(f"    named by nobody: {listing(alone)}")
         if network.max_choices is not None:
             full = int(network.at_cap.sum())

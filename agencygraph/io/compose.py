@@ -10,7 +10,7 @@ import numpy as np
 from agencygraph.errors import ParameterError
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.people import several_agencies
-from agencygraph.io.settings import settings_text
+from agencygraph.io.settings_writing import settings_text
 from agencygraph.io.tables import EXACT
 from agencygraph.network import Network
 from agencygraph.roster import Roster
@@ -84,7 +84,7 @@ def _people(study: Study) -> Rows:
     for wave, roster in study.rosters.items():
         nothing = (None,) * roster.n_people
         others = [roster.attributes.get(key, nothing) for key in attributes]
-        columns = (roster.people, roster.names, _memberships(roster), *others)
+        columns = (roster.people, roster.names, memberships(roster), *others)
         for person, *told in zip(*columns, strict=True):
             rows.setdefault(person, {})[wave] = told
     dated = [
@@ -108,7 +108,7 @@ def _once_if_equal(
     return by_wave.items()
 
 
-def _memberships(roster: Roster) -> list[str]:
+def memberships(roster: Roster) -> list[str]:
     """Cells such as ``Police``, or ``Police: 0.75; Housing: 0.25``."""
     several = several_agencies(roster)
     return [

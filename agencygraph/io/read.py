@@ -1,17 +1,20 @@
 """Reading a study, a roster or a network; every problem is told at once."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.identity import IDS, check_ids
+from agencygraph.io.layouts.rosters import roster_table
 from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.people import read_people, single_roster
 from agencygraph.io.sources import (
     FIELDS,
     Place,
+    is_workbook,
     open_table,
     wave_in_name,
 )
@@ -19,6 +22,7 @@ from agencygraph.io.tables import Fields, pick
 from agencygraph.io.text import clean, listing
 from agencygraph.io.ties import KIND, WAVE, Layer, TieRows, layers, network_of, tie_rows
 from agencygraph.io.waves import Waves
+from agencygraph.io.workbook import read_workbook
 from agencygraph.network import Network
 from agencygraph.roster import Roster, Unit
 from agencygraph.study import Study
@@ -98,8 +102,8 @@ def read_roster(
     Parameters
     ----------
     source
-        A file such as ``people.csv``, a dataframe of any library, or a dictionary of
-        columns; with the columns ``id`` and ``agency``, and ``name`` and others as
+        A file such as ``people.csv``, a workbook with a sheet of people, a dataframe of
+        any library, or a dictionary of columns; with the columns ``id`` and ``agency``, and ``name`` and others as
         there are.
     agencies
         The same for agencies (``id``, ``name``, ``sector`` and others).
@@ -193,7 +197,13 @@ def read_network(
 def _roster(
     source: object, agencies: object, unit: Unit, checks: Checks
 ) -> Roster | None:
-    fields = pick(open_table(source, "people", checks), FIELDS["people"], checks)
+    table = None
+    if is_workbook(source):
+        grids = read_workbook(Path(str(source)).expanduser(), checks, checks.limits)
+        table = roster_table(grids, checks)
+    if table is None:
+        table = open_table(source, "people", checks)
+    fields = pick(table, FIELDS["people"], checks)
     others = None
     if agencies is not None:
         table = open_table(agencies, "agencies", checks)

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from agencygraph.io.compose import Rows
-from agencygraph.io.settings import FILE, settings_text
+from agencygraph.io.settings import FILE
+from agencygraph.io.settings_writing import settings_text
 from agencygraph.io.sheets import SETTINGS
 from agencygraph.io.sources import Source
 from agencygraph.io.tables import TextTable

@@ -200,7 +200,8 @@ def _responses(
     """Who answered and who was listed: as a sheet says, or as the rows returned do."""
     if said.tables.get("responses"):
         return _with_ids(said.tables["responses"][0][1], find, hidden)
-    if people is None or not said.returned:
+    answerable = {(wave_key(wave), kind) for wave, kind in (*said.listed, *said.slots)}
+    if people is None or not answerable:
         return None
     listed: dict[Key, set[str]] = {}
     for (wave, kind), cells in said.listed.items():
@@ -210,7 +211,6 @@ def _responses(
         key: {hidden.get(who, who) for who in who_answered}
         for key, who_answered in returns.answered.items()
     }
-    returned = {(wave_key(told.wave), k) for told in said.returned for k in told.kinds}
     columns: dict[str, list[str]] = {
         name: [] for name in ("id", "wave", "kind", "answered", "listed")
     }
@@ -218,12 +218,14 @@ def _responses(
     for wave, kind in asked:
         key = (wave_key(wave), kind)
         for who in known_in(people, wave):
-            told = who in shown.get(key, ()) or key not in returned
+            told = who in shown.get(key, ()) or key not in answerable
             could = key not in listed or who in listed[key]
             cells = (who, wave, kind, str(int(told)), str(int(could)))
             for name, text in zip(columns, cells, strict=True):
                 columns[name].append(text)
-    unsure = sorted({kind for w, kind in asked if (wave_key(w), kind) not in returned})
+    unsure = sorted(
+        {kind for w, kind in asked if (wave_key(w), kind) not in answerable}
+    )
     if unsure:
         find.checks.note(
             f"{said.file}: a list of ties does not say who answered, so everyone counts "

@@ -62,7 +62,7 @@ def read_sheets(
     for grid in grids:
         declared = settings.sheet(grid.sheet)
         if declared.layout == "none" or not _holds(grid):
-            told = "not read, as declared" if declared.layout else "blank"
+            told = "as declared" if declared.layout else "blank"
             said.found.append(Found(grid.sheet, "none", told=told))
             continue
         sheet = opened(grid, nobody, declared.header, declared.columns)
@@ -97,6 +97,12 @@ def _check_declared(
             context.checks.add(
                 Problem(rule, fix, "study.toml", column=column, value=name)
             )
+
+
+def is_roster(grid: Grid) -> bool:
+    """Whether a sheet lists people."""
+    sheet = opened(grid, Book(()), None, {}) if _holds(grid) else None
+    return sheet is not None and _table(sheet) == "roster"
 
 
 def _table(sheet: Sheet) -> str:
