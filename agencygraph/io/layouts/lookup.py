@@ -35,15 +35,20 @@ class Lookup:
     agencies: dict[str, str] = field(default_factory=dict)
     unclear: dict[str, tuple[Match, Cell]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __call__(self, cell: Cell, agency: str = "") -> str:
         """Return the id of who is meant, "" for nobody who is known."""
+        known = self.known.get((cell.text, agency))
+        if known is not None:
+            return known
         match = self.book.find(cell.text, agency)
         if match.id == LEAVE_OUT and match.how == "alias":
             return ""
         if match.id:
             if match.how == "spelling":
                 self.spelled.setdefault(cell.text, match.id)
+            self.known[cell.text, agency] = match.id
             return match.id
         if match.ids:
             self.unclear.setdefault(fold(cell.text), (match, cell))

@@ -81,7 +81,8 @@ def _counts(
             )
         return rows[-1] if settings.resubmitted == "last" else rows[0]
     for told in rows[1:]:
-        if _row(told) not in again:
+        same = told.who.place.sheet == rows[0].who.place.sheet  # else told already
+        if same and _row(told) not in again:
             again.add(_row(told))
             rule = f"answered in row {rows[0].who.place.row} as well"
             fix = 'remove one of the rows, or say which counts: resubmitted = "last"'

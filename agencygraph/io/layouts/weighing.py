@@ -64,8 +64,9 @@ def scales_of(
 def _own(tie: Tie) -> bool:
     """Whether a mark stands where somebody would name themselves."""
     answer = tie.answer
-    own = tie.source.text.casefold() == tie.target.text.casefold()
-    return own and answer is not None and answer_key(answer.text) in OWN
+    if answer is None or answer_key(answer.text) not in OWN:
+        return False
+    return tie.source.text.casefold() == tie.target.text.casefold()
 
 
 def weigh(
