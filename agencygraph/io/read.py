@@ -1,18 +1,20 @@
 """Reading a study, a roster or a network; every problem is told at once."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from agencygraph.errors import DataError, ParameterError, Problem
-from agencygraph.io.assemble import assemble
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.identity import IDS, check_ids
+from agencygraph.io.layouts.rosters import roster_table
+from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.people import read_people, single_roster
 from agencygraph.io.sources import (
     FIELDS,
     Place,
-    open_source,
+    is_workbook,
     open_table,
     wave_in_name,
 )
@@ -20,6 +22,7 @@ from agencygraph.io.tables import Fields, pick
 from agencygraph.io.text import clean, listing
 from agencygraph.io.ties import KIND, WAVE, Layer, TieRows, layers, network_of, tie_rows
 from agencygraph.io.waves import Waves
+from agencygraph.io.workbook import read_workbook
 from agencygraph.network import Network
 from agencygraph.roster import Roster, Unit
 from agencygraph.study import Study
@@ -33,6 +36,8 @@ def read_study(
     *,
     waves: Sequence[str] | None = None,
     unit: Unit | None = None,
+    settings: Settings | Mapping[str, Any] | Place | None = None,
+    aliases: object = None,
 ) -> Study:
     """Read a study: people, agencies, ties by wave and kind, and what goes with them.
 
@@ -43,14 +48,21 @@ def read_study(
     Parameters
     ----------
     source
-        A folder with ``people.csv``, ``ties_<wave>.csv`` and more (docs/guide/files.md
-        lists all), or a dictionary of the same tables by name: dataframes of any
+        A survey workbook (docs/guide/workbooks.md says what is recognised in it); a
+        folder with ``people.csv``, ``ties_<wave>.csv`` and more (docs/guide/files.md
+        lists all); or a dictionary of the same tables by name: dataframes of any
         library, or dictionaries of columns.
     waves
         The waves in order of time. Without it, and without an order in ``study.toml``,
         names that say a time are put in order: before and after, t1 and t2, dates.
     unit
         "agency" where each row of people is an organisation; "person" otherwise.
+    settings
+        What is declared: an object, a dictionary, or the path of a TOML file. A folder
+        may hold it as ``study.toml``.
+    aliases
+        Who is meant by names as they were written: a dictionary, a dataframe, or a
+        file with the columns ``written`` and ``person``.
 
     Returns
     -------
@@ -75,14 +87,11 @@ def read_study(
     >>> ag.read_study({"people": people, "ties_before": before, "ties_after": after})
     Study: 3 people in 2 agencies; 2 waves (before, after); tie
     """
-    checks = Checks()
     _one_of("unit", unit, (None, *get_args(Unit)))
-    opened = open_source(source, checks)
-    declared = opened.settings.waves if waves is None else _labels(waves)
-    actors = unit or opened.settings.unit or "person"
-    study = assemble(opened, declared, actors, checks)
-    checks.finish()
-    return _there(study)
+    order = None if waves is None else _labels(waves)
+    look = look_at(source, Asked(order, unit, settings, aliases))
+    look.checks.finish()
+    return _there(look.study)
 
 
 def read_roster(
@@ -93,8 +102,8 @@ def read_roster(
     Parameters
     ----------
     source
-        A file such as ``people.csv``, a dataframe of any library, or a dictionary of
-        columns; with the columns ``id`` and ``agency``, and ``name`` and others as
+        A file such as ``people.csv``, a workbook with a sheet of people, a dataframe of
+        any library, or a dictionary of columns; with the columns ``id`` and ``agency``, and ``name`` and others as
         there are.
     agencies
         The same for agencies (``id``, ``name``, ``sector`` and others).
@@ -188,7 +197,13 @@ def read_network(
 def _roster(
     source: object, agencies: object, unit: Unit, checks: Checks
 ) -> Roster | None:
-    fields = pick(open_table(source, "people", checks), FIELDS["people"], checks)
+    table = None
+    if is_workbook(source):
+        grids = read_workbook(Path(str(source)).expanduser(), checks, checks.limits)
+        table = roster_table(grids, checks)
+    if table is None:
+        table = open_table(source, "people", checks)
+    fields = pick(table, FIELDS["people"], checks)
     others = None
     if agencies is not None:
         table = open_table(agencies, "agencies", checks)

@@ -8,14 +8,22 @@ from typing import Any
 
 from agencygraph import _frames
 from agencygraph.errors import DataError, ParameterError, Problem
-from agencygraph.io import workbook
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.delimited import SUFFIXES, read_delimited
+from agencygraph.io.grid import Grid
 from agencygraph.io.plain import has_header, plain_table
-from agencygraph.io.settings import FILE, read_settings, settings_from
+from agencygraph.io.settings import (
+    FILE,
+    read_settings,
+    settings_from,
+    settings_from_text,
+)
+from agencygraph.io.sheets import SETTINGS, settings_text_of, table_of
 from agencygraph.io.tables import Field, TextTable, from_columns
-from agencygraph.io.text import clean, fold, listing, nearest, sentence
+from agencygraph.io.text import clean, fold, header_key, listing, nearest, sentence
+from agencygraph.io.workbook import SUFFIXES as BOOKS
+from agencygraph.io.workbook import read_workbook
 
 _AGENCY = ("organisation", "organization", "org", "department", "community")
 FIELDS: Mapping[str, tuple[Field, ...]] = {
@@ -72,14 +80,20 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("direction"),
         Field("note"),
     ),
+    "aliases": (
+        Field("written", required=True),
+        Field("person", ("who is meant", "id", "name"), required=True),
+    ),
 }
 """The columns of each table; agency ties have those of ties."""
 
+_NOT_OF_A_STUDY = "aliases"
 _OTHER_NAMES = {"edges": "ties", "nodes": "people", "roster": "people"}
 _NOT_TEXT = (
-    ".parquet", ".feather", ".arrow", ".json", ".pkl", ".pickle", ".joblib", ".npz",
-    ".npy", ".h5", ".sqlite", ".db", ".pdf", ".docx", ".numbers",
+    ".feather", ".arrow", ".json", ".pkl", ".pickle", ".joblib", ".npz", ".npy", ".h5",
+    ".sqlite", ".db", ".pdf", ".docx", ".numbers",
 )  # fmt: skip
+PARQUET = ".parquet"
 _BOTH = ("ties", "agency_ties")
 _BY_WAVE = {"ties_": "ties", "edges_": "ties", "agency_ties_": "agency_ties"}
 
@@ -124,8 +138,13 @@ def open_table(
         return from_columns(name or role, columns)
     path = Path(source).expanduser()
     wanted = FIELDS["ties" if role in _BOTH else role]
-    if path.name.casefold().endswith(workbook.SUFFIXES):
+    if path.name.casefold().endswith(BOOKS):
         return _sheet_of(path, role, wanted, checks)
+    if path.name.casefold().endswith(PARQUET):
+        if not path.is_file():
+            problem = Problem("there is no such file", "check the path", file=str(path))
+            raise DataError([problem])
+        return from_columns(path.name, _frames.columns_of(_frames.read_parquet(path)))
     if path.name.casefold().endswith(_NOT_TEXT):
         rule = f"files of type {path.suffix} are not read here"
         fix = f"save it as {path.stem}.csv, or give it as a dataframe"
@@ -137,7 +156,7 @@ def _sheet_of(
     path: Path, role: str, wanted: Sequence[Field], checks: Checks
 ) -> TextTable:
     """Read the one sheet of a workbook that is a table of this kind."""
-    grids = workbook.read_workbook(path, checks, checks.limits)
+    grids = read_workbook(path, checks, checks.limits)
     filled = [grid for grid in grids if any(map(any, grid.cells))]
     fits = [grid for grid in filled if fold(grid.sheet) == fold(role)]
     fits = fits or [grid for grid in filled if has_header(grid, wanted)] or filled
@@ -185,6 +204,48 @@ def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
         checks.note(f"Not files of a study, so not read: {listing(unread)}.")
 
 
+def is_workbook(source: object) -> bool:
+    """Whether this is the path of a workbook."""
+    path = str(source) if isinstance(source, str | os.PathLike) else ""
+    return path.casefold().endswith(BOOKS)
+
+
+def is_plain(grids: Sequence[Grid]) -> bool:
+    """Whether every sheet is a table as ``write_study`` writes it."""
+    return bool(grids) and all(map(_is_plain, grids))
+
+
+def _is_plain(grid: Grid) -> bool:
+    if grid.sheet == SETTINGS:
+        return True
+    role = _role(grid.sheet)
+    if role is None or not len(grid):
+        return False
+    wanted = FIELDS["ties" if role[0] in _BOTH else role[0]]
+    header = {header_key(name) for name in grid.cells[0]}
+    return all(header_key(f.name) in header for f in wanted if f.required)
+
+
+def open_sheets(grids: Sequence[Grid], checks: Checks) -> Source:
+    """Read the sheets of a workbook that are tables of a study."""
+    return _collect(_sheets_in(grids, checks), checks)
+
+
+def _sheets_in(grids: Sequence[Grid], checks: Checks) -> Iterator[Found]:
+    for grid in sorted(grids, key=lambda grid: grid.sheet != SETTINGS):
+        role = _role(grid.sheet)
+        if grid.sheet == SETTINGS:
+            settings = settings_from_text(settings_text_of(grid), grid.file, checks)
+            checks.reading, checks.limits = settings.reading, settings.limits
+            yield "study", "", settings
+        elif role:
+            try:
+                yield *role, table_of(grid)
+            except DataError as error:
+                checks.extend(error.problems)
+                yield *role, None
+
+
 def _tried(source: object, role: str, name: str, checks: Checks) -> TextTable | None:
     """Read a table; keep what is wrong with it and go on with the others."""
     try:
@@ -212,7 +273,7 @@ def _frames_in(source: Mapping[str, Any], checks: Checks) -> Iterator[Found]:
 def _split(name: str) -> tuple[str, str]:
     """Return a file's name without its format, and the format ("" for another)."""
     folded = name.casefold()
-    for suffix in (*SUFFIXES, *workbook.SUFFIXES, *_NOT_TEXT):
+    for suffix in (*SUFFIXES, *BOOKS, PARQUET, *_NOT_TEXT):
         if folded.endswith(suffix):
             return name[: -len(suffix)], suffix
     return name, ""
@@ -222,7 +283,7 @@ def _role(stem: str) -> tuple[str, str] | None:
     """Which table a name stands for, and of which wave."""
     folded = stem.casefold().replace("-", "_").strip()
     folded = _OTHER_NAMES.get(folded, folded)
-    if folded in FIELDS or folded in _BOTH:
+    if folded in _BOTH or (folded in FIELDS and folded != _NOT_OF_A_STUDY):
         return folded, ""
     for begin, role in _BY_WAVE.items():
         if folded.startswith(begin) and len(folded) > len(begin):
@@ -233,7 +294,8 @@ def _role(stem: str) -> tuple[str, str] | None:
 def is_of_a_study(name: str) -> bool:
     """Whether a file of this name is read as part of a study."""
     stem, suffix = _split(name)
-    return name == FILE or (suffix in SUFFIXES and _role(stem) is not None)
+    table = suffix in (*SUFFIXES, PARQUET) and _role(stem) is not None
+    return name == FILE or table
 
 
 def wave_in_name(source: object) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -225,10 +226,17 @@ def _text(value: Any) -> str | None:  # noqa: ANN401 (a cell of any type)
         return ""
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"
-    if isinstance(value, int | np.integer | Decimal):
+    if isinstance(value, int | np.integer | UUID):
         return str(value)
+    if isinstance(value, Decimal):
+        whole = value.is_finite() and value == value.to_integral_value()
+        return str(int(value)) if whole else str(value)
     if isinstance(value, float | np.floating):
         return _float_text(float(value))
+    return _date_text(value)
+
+
+def _date_text(value: object) -> str | None:
     if isinstance(value, datetime):
         plain = value.time() == time() and value.tzinfo is None
         return value.date().isoformat() if plain else value.isoformat()

@@ -15,7 +15,12 @@ STALE_AFTER = 10.0
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write text as UTF-8 so that ``path`` is the old file or the new one, never half.
+    """Write text as UTF-8, whole or not at all (:func:`write_bytes`)."""
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> Path:
+    """Write bytes so that ``path`` is the old file or the new one, never half.
 
     A temporary file of mode 0600 in the same folder is filled, forced to the disk and
     then renamed over ``path``; a link at ``path`` is replaced, not followed. Temporary
@@ -26,7 +31,7 @@ def write_text(path: Path, text: str) -> Path:
     sweep(folder)
     temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
     try:
-        _fill(temporary, text.encode("utf-8"))
+        _fill(temporary, content)
         os.replace(temporary, path)  # noqa: PTH105 (named so that a fault can be put in)
     finally:
         with suppress(FileNotFoundError):
