@@ -24,7 +24,7 @@ from agencygraph.io.targets import check_file
 from agencygraph.io.template import template_sheets
 from agencygraph.io.xlsx_writing import workbook_bytes
 from agencygraph.page.atomic import write_bytes
-from agencygraph.response import response
+from agencygraph.response_rates import response
 from agencygraph.roster import Unit
 from agencygraph.study import Study
 from agencygraph.table import Table

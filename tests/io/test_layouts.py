@@ -239,6 +239,8 @@ def test_an_answer_outside_the_steps_that_were_offered_is_told(tmp_path):
     path = book(tmp_path, {"Roster": ROSTER, "Before": [header, [ANA, "", 3, 0, 1]]})
 
     assert read(path).network().scale.words == ("1", "2", "3", "4")
+    wrong = book(tmp_path, {"Roster": ROSTER, "Before": [header, [ANA, "", 7, 0, 1]]})
+    assert "'7' is not a level of the scale 1, 2, 3 and 4" in told(wrong)[0]
 
 
 def test_waves_that_share_a_question_share_its_scale(tmp_path):

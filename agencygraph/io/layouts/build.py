@@ -56,7 +56,7 @@ def survey_of(
     scales = scales_of([*said.ties, *said.agency_ties], said, settings, checks)
     ties = weigh(said, scales, find, returns, settings, checks)
     between = between_organisations(said, scales, of_agencies, settings, checks)
-    asked = [key for key in said.asked if key not in between.asked]
+    asked = [key for key in said.asked if key not in said.of_agencies]
     kinds = kinds_with(settings, said, scales, asked)
     if between.asked and not said.ties:
         kinds = kinds_with(
@@ -205,6 +205,8 @@ def _responses(
         return None
     listed: dict[Key, set[str]] = {}
     for (wave, kind), cells in said.listed.items():
+        if (wave, kind) in said.of_agencies:
+            continue
         found = {hidden.get(who, who) for cell in cells if (who := find(cell))}
         listed.setdefault((wave_key(wave), kind), set()).update(found)
     shown = {
@@ -214,7 +216,7 @@ def _responses(
     columns: dict[str, list[str]] = {
         name: [] for name in ("id", "wave", "kind", "answered", "listed")
     }
-    asked = [k for k in said.asked if not _of_agencies(said, k)]
+    asked = [key for key in said.asked if key not in said.of_agencies]
     for wave, kind in asked:
         key = (wave_key(wave), kind)
         for who in known_in(people, wave):
@@ -233,10 +235,3 @@ def _responses(
         )
     rows = [0] * len(columns["id"])
     return TextTable(said.file, columns, rows)
-
-
-def _of_agencies(said: Said, key: Key) -> bool:
-    """Whether ties of a wave and kind were asked of organisations."""
-    return any(
-        (told.wave, k) == key for told in said.agency_returned for k in told.kinds
-    )

@@ -44,6 +44,7 @@ def read_matrix(
     said = context.said
     key = (context.wave, kind)
     said.ask(*key, sheet.name)
+    said.of_agencies |= {key} if organisations else set()
     said.listed.setdefault(key, []).extend(targets.values())
     kept = said.agency_ties if organisations else said.ties
     returned = said.agency_returned if organisations else said.returned

@@ -103,9 +103,8 @@ def _recognised(first: Mapping[str, Cell], steps: tuple[int, int] | None) -> Ans
             known = [word for word in words if ladder.place(word) is not None]
             return _on_ladder(values, ladder, known, first)
         return Answers({**values, **numbers})
-    whole = steps is not None and set(numbers.values()) <= set(range(steps[1] + 1))
-    scale = _of_steps(steps) if steps is not None and whole else None
-    told = f"{steps[0]} to {steps[1]}" if scale is not None and steps else ""
+    scale = _of_steps(steps) if steps is not None else None
+    told = f"{steps[0]} to {steps[1]}" if steps is not None else ""
     return Answers({**values, **numbers}, scale, told)
 
 
