@@ -2,18 +2,19 @@
 
 Exit codes: 0 done, 1 something is worth a look (with --strict), 2 wrong usage, 3
 something is wrong with the data, 4 a file could not be read or written, 130
-interrupted. Progress and messages go to standard error; where the result is goes to
-standard output.
+interrupted, 143 terminated. Progress and messages go to standard error; where the
+result is goes to standard output.
 """
 
 import os
+import signal
 import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -23,7 +24,8 @@ from agencygraph.errors import AgencyGraphError, DataError
 if TYPE_CHECKING:
     from agencygraph.study import Study
 
-FINDINGS, USAGE, BAD_DATA, NO_FILE, INTERRUPTED = 1, 2, 3, 4, 130
+FINDINGS, USAGE, BAD_DATA, NO_FILE = 1, 2, 3, 4
+INTERRUPTED, TERMINATED = 130, 143
 """Exit codes."""
 
 
@@ -180,13 +182,13 @@ def demo_command(output: Path, *, force: bool) -> None:
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
-    with _plain_warnings():
+    with _plain_warnings(), _stopped_gently():
         try:
             done = commands.main(args, prog_name="agencygraph", standalone_mode=False)
         except click.ClickException as error:
             error.show()
             return USAGE
-        except (click.Abort, AgencyGraphError, OSError) as error:
+        except (click.Abort, _Stopped, AgencyGraphError, OSError) as error:
             return _failed(error)
     return int(done or 0)  # a command returns nothing, --help its exit code
 
@@ -252,11 +254,33 @@ def _reason(error: OSError) -> str:
     return str(error)
 
 
-def _failed(error: Exception) -> int:
+class _Stopped(BaseException):
+    """The system asks for an end: files are closed and swept, then it comes."""
+
+
+@contextmanager
+def _stopped_gently() -> Iterator[None]:
+    """Let a signal to terminate unwind what was begun, as Ctrl-C does."""
+
+    def stop(*_: object) -> NoReturn:
+        raise _Stopped
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread: whoever runs that has the say
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _failed(error: BaseException) -> int:
     """Say what went wrong, and return the exit code."""
-    if isinstance(error, click.Abort):
+    if isinstance(error, click.Abort | _Stopped):
         tell("agencygraph: interrupted; no half-written file was left")
-        return INTERRUPTED
+        return TERMINATED if isinstance(error, _Stopped) else INTERRUPTED
     if isinstance(error, DataError):
         problems = "\n".join(map(str, error.problems))
         tell(f"agencygraph: the data cannot be used as they are:\n{problems}")

@@ -30,10 +30,12 @@ from agencygraph.scale import Scale
 from agencygraph.ties import Repeats
 
 FILE = "study.toml"
+FORMAT = 1
+"""The newest format of a study's files that is known here."""
 _KEYS = (
     "title", "waves", "unit", "confidential", "kinds", "blank", "unknown",
     "resubmitted", "respondents", "second_agency", "questions", "aliases", "sheets",
-    "reading", "limits",
+    "reading", "limits", "format",
 )  # fmt: skip
 _KIND_KEYS = (
     "directed", "repeats", "max_choices", "scale", "waves", "weights", "changes",
@@ -88,6 +90,10 @@ def settings_from(given: object, checks: Checks) -> Settings:
         return Settings()
     reader = _Reader(given, "", checks)
     reader.only(_KEYS)
+    if (reader.whole("format") or FORMAT) > FORMAT:
+        rule = "is the format of a newer agencygraph; this one reads up to "
+        fix = "pip install --upgrade agencygraph"
+        reader.wrong("format", f"{rule}{FORMAT}: upgrade with {fix}")
     kinds = {
         clean(name): _kind(name, table, checks)
         for name, table in reader.table("kinds").items()

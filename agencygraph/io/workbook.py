@@ -5,6 +5,7 @@ read in a process of its own, with limits on memory and time, that dies alone.
 """
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -13,12 +14,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from agencygraph.errors import DataError, Problem
-from agencygraph.io.checks import Checks
+from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.grid import Grid, Merged
 from agencygraph.io.kinds_of_file import is_workbook, what_it_is
 from agencygraph.io.limits import DEFAULT, Limits
 from agencygraph.io.regular import open_regular
 from agencygraph.io.text import listing
+from agencygraph.io.workbook_child import stopped
 from agencygraph.roster import count
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -71,23 +73,23 @@ def _check_is_workbook(handle: BinaryIO, name: str) -> None:
 def _asked(handle: BinaryIO, name: str, limits: Limits) -> list[Message]:
     """Have the file read by another process, which is gone when this returns."""
     command = [sys.executable, "-I", "-S", "-c", _CHILD, *_arguments(limits)]
-    child = subprocess.Popen(  # noqa: S603 (this interpreter, with our own code)
+    with subprocess.Popen(  # noqa: S603 (this interpreter, with our own code)
         command,
         stdin=handle,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env={**os.environ, "RUST_BACKTRACE": "0"},  # it hangs where memory is short
         creationflags=_NO_WINDOW,
-    )
-    try:
-        told, _ = child.communicate(timeout=limits.seconds)
-    except subprocess.TimeoutExpired:
-        rule = f"reading the file takes longer than {limits.seconds:g} seconds"
-        fix = "keep only the sheets that are needed, or raise the limit 'seconds'"
-        raise DataError([Problem(rule, fix, file=name)]) from None
-    finally:
-        child.kill()
-        child.wait()
-    return _whole(told, name, limits)
+    ) as child:
+        try:
+            told, _ = child.communicate(timeout=limits.seconds)
+        except subprocess.TimeoutExpired:
+            rule = f"reading the file takes longer than {limits.seconds:g} seconds"
+            fix = "keep only the sheets that are needed, or raise the limit 'seconds'"
+            raise DataError([Problem(rule, fix, file=name)]) from None
+        finally:
+            child.kill()
+    return _whole(told, limits)
 
 
 def _arguments(limits: Limits) -> list[str]:
@@ -100,54 +102,48 @@ def _arguments(limits: Limits) -> list[str]:
     return [json.dumps(places), json.dumps(asdict(limits))]
 
 
-def _whole(told: bytes, name: str, limits: Limits) -> list[Message]:
+def _whole(told: bytes, limits: Limits) -> list[Message]:
     """The answers, of which the last one says that nothing is missing."""
     try:
         answers: list[Message] = [json.loads(line) for line in told.splitlines()]
     except ValueError:
         answers = []
     if not answers or "end" not in answers[-1]:
-        rule = (
-            "the file stops the reader: it is damaged, or takes more than "
-            f"{limits.memory >> 20:,} MB of memory"
-        )
-        fix = "open it in Excel or LibreOffice and save it again"
-        raise DataError([Problem(rule, fix, file=name)])
+        answers = [{"refused": stopped(limits).told()}]
     return answers
 
 
 def _grid(file: str, answer: Message, checks: Checks) -> Grid:
     cells, sheet = answer["cells"], answer["sheet"]
-    place = f"{file}, sheet {sheet!r}"
     if answer["hidden_rows"]:
-        rows = count(answer["hidden_rows"], "row is", "rows are")
+        rows = count(len(answer["hidden_rows"]), "row is", "rows are")
         why = "hidden by a filter" if answer["filtered"] else "hidden"
-        checks.warn(f"{place}: {rows} {why}, and read all the same")
+        what = f"{rows} {why}, and read all the same"
+        checks.decided(Issue(what, "kept", file, sheet, rows=answer["hidden_rows"]))
     if answer["hidden_columns"]:
         columns = answer["hidden_columns"]
-        what = "column %s is" if len(columns) == 1 else "columns %s are"
-        told = what % listing(columns)
-        checks.warn(f"{place}: {told} hidden, and read all the same")
+        told = "column %s is" if len(columns) == 1 else "columns %s are"
+        what = f"{told % listing(columns)} hidden, and read all the same"
+        checks.decided(Issue(what, "kept", file, sheet, count=len(columns)))
+    if answer["control_rows"]:
+        rows = answer["control_rows"]
+        what = "control characters were removed"
+        checks.decided(Issue(what, "changed", file, sheet, rows=rows))
     merged = [Merged(*span) for span in answer["merged"]]
     rows_shown = range(1, 1 + len(cells))
     return Grid(file, sheet, cells, rows_shown, answer["kinds"], merged)
 
 
 def _warn_beside(file: str, answer: Message, checks: Checks) -> None:
-    if answer["hidden"]:
-        what = (
-            "the hidden sheet %s was"
-            if len(answer["hidden"]) == 1
-            else ("the hidden sheets %s were")
-        )
-        checks.warn(f"{file}: {what % listing(answer['hidden'])} left out")
+    hidden = answer["hidden"]
+    if hidden:
+        told = "sheet %s was" if len(hidden) == 1 else "sheets %s were"
+        what = f"the hidden {told % listing(map(repr, hidden))} left out"
+        checks.decided(Issue(what, "left out", file, count=len(hidden)))
     if answer["beside"]:
-        checks.warn(
-            f"{file}: {listing(answer['beside'])} were left alone; only saved cells "
-            "are read"
-        )
+        what = f"{listing(answer['beside'])} were left alone; only saved cells are read"
+        checks.decided(Issue(what, "left out", file, count=len(answer["beside"])))
     if not answer["errors_seen"]:
-        checks.warn(
-            f"{file}: errors such as #N/A cannot be seen in files of this type and "
-            "read as blank; save it as .xlsx to be sure"
-        )
+        what = "errors such as #N/A cannot be seen in files of this type and read as "
+        what += "blank; save it as .xlsx to be sure"
+        checks.decided(Issue(what, "kept", file, count=1))

@@ -14,6 +14,7 @@ from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from agencygraph.io.control import CONTROL
 from agencygraph.io.grid import (
     BLANK,
     DATE,
@@ -53,8 +54,10 @@ def main() -> None:
         _send({"refused": error.told()})
     except MemoryError:
         _send({"refused": too_much_memory(limits).told()})
-    except BaseException:  # noqa: BLE001 (a Rust panic is no Exception)
+    except Exception:  # noqa: BLE001 (a parser may raise anything)
         _send({"refused": damaged().told()})
+    except BaseException:  # noqa: BLE001 (a panic of Rust is no Exception)
+        _send({"refused": stopped(limits).told()})
     _send({"end": True})
 
 
@@ -73,6 +76,12 @@ def too_much_memory(limits: Limits) -> RefusedError:
 def damaged() -> RefusedError:
     """Say that the file cannot be read, without what a parser says of it."""
     return RefusedError("the file is damaged: it cannot be read as a workbook", AGAIN)
+
+
+def stopped(limits: Limits) -> RefusedError:
+    """Say that the parser crashed, which it does for want of memory as well."""
+    rule = "the file stops the reader: it is damaged, or takes more than "
+    return RefusedError(f"{rule}{limits.memory >> 20:,} MB of memory", AGAIN)
 
 
 def _send(message: Message) -> None:
@@ -170,12 +179,14 @@ def _sheet(found: Any, scan: Scan, limits: Limits) -> Message:  # noqa: ANN401 (
         texts.append([text for text, _ in pairs])
         kinds.append([kind for _, kind in pairs])
     _check_lengths(found.name, texts, limits)
+    control_rows = _remove_control(texts)
     _put_doubtful(texts, kinds, scan)
     merged = [
         [top + 1, left, bottom + 1, right]
         for (top, left), (bottom, right) in found.merged_cell_ranges or ()
     ]
-    hidden = sum(row < len(texts) and any(texts[row]) for row in scan.hidden_rows)
+    rows = [row for row in sorted(scan.hidden_rows) if row < len(texts)]
+    hidden = [row + 1 for row in rows if any(texts[row])]
     return {
         "sheet": found.name,
         "cells": texts,
@@ -184,6 +195,7 @@ def _sheet(found: Any, scan: Scan, limits: Limits) -> Message:  # noqa: ANN401 (
         "hidden_rows": hidden,
         "hidden_columns": _hidden_columns(texts, scan),
         "filtered": scan.filtered,
+        "control_rows": control_rows,
     }
 
 
@@ -203,6 +215,16 @@ def _cell(value: Any) -> tuple[str, str]:  # noqa: ANN401 (a cell of any type)
     if isinstance(value, date):
         return value.isoformat(), DATE
     return (str(value) if isinstance(value, timedelta) else value.isoformat()), TIME
+
+
+def _remove_control(texts: list[list[str]]) -> list[int]:
+    """Remove control characters; return the rows that held any."""
+    found = []
+    for i, row in enumerate(texts):
+        if any(map(CONTROL.search, row)):
+            row[:] = [CONTROL.sub("", text) for text in row]
+            found.append(i + 1)
+    return found
 
 
 def _check_lengths(sheet: str, texts: Sequence[Sequence[str]], limits: Limits) -> None:

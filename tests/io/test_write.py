@@ -111,6 +111,7 @@ def test_the_same_study_is_written_as_the_same_bytes(tmp_path):
 
 
 @pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
+@pytest.mark.corpus(97)
 def test_text_that_a_spreadsheet_would_run_is_marked(tmp_path):
     people = {
         "id": ["=1+1", "-5"],
