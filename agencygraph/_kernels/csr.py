@@ -192,6 +192,11 @@ def build(
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
     """Compressed sparse rows of distinct cells given in any order."""
     order = sort_cells.run(5 * len(rows), n, rows, columns)
+    return row_ends(n, rows), columns[order], weights[order]
+
+
+def row_ends(n: int, rows: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Where each row begins and ends among cells that are sorted by row."""
     indptr = np.zeros(n + 1, np.int64)
     np.cumsum(np.bincount(rows, minlength=n), out=indptr[1:])
-    return indptr, columns[order], weights[order]
+    return indptr
