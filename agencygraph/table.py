@@ -27,6 +27,7 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "attendance": ("person", "event"),
     "request": ("person", "wanted"),
     "barrier": ("from_agency", "to_agency", "kind"),
+    "issue": ("issue",),
 }
 """For each kind of row, what its labels are called."""
 

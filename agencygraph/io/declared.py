@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from agencygraph.io.limits import Limits
+from agencygraph.io.reading import Reading
 from agencygraph.io.text import fold
 from agencygraph.roster import Unit
 from agencygraph.scale import Scale
@@ -133,6 +135,10 @@ class Settings:
         Who is meant by a name as it was written; "-": leave it out.
     sheets : mapping of str to SheetSettings
         What sheets of a workbook are, where that is not recognised.
+    reading : Reading
+        What is put right while files are read.
+    limits : Limits
+        How large files may be.
 
     Examples
     --------
@@ -154,6 +160,8 @@ class Settings:
     questions: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     sheets: Mapping[str, SheetSettings] = field(default_factory=dict)
+    reading: Reading = field(default_factory=Reading)
+    limits: Limits = field(default_factory=Limits)
 
     def kind(self, name: str, wave: str = "") -> KindSettings:
         """Return what is declared about a kind, or that nothing is."""

@@ -35,7 +35,7 @@ class Grid:
     numbers as the spreadsheet shows them, and the first cell of a row is column A.
     ``kinds`` has a letter for each cell of each row, and is empty for a file of text,
     in which every cell is text. ``merged`` are cells merged into one, of which only the
-    first holds anything.
+    first holds anything. ``is_cut`` says that the text ends within a line.
     """
 
     file: str
@@ -44,6 +44,7 @@ class Grid:
     rows: Sequence[int]
     kinds: Sequence[str] = ()
     merged: Sequence[Merged] = ()
+    is_cut: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)

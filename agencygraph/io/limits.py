@@ -22,6 +22,9 @@ class Limits:
         Bytes of memory that the process reading a workbook may take.
     seconds : float
         How long that process may take.
+    agencies : int
+        Agencies above which a column is taken for something else, if most people have
+        one of their own.
     """
 
     cells: int = 2_000_000
@@ -30,6 +33,7 @@ class Limits:
     field: int = 131_072
     memory: int = 4 << 30
     seconds: float = 60.0
+    agencies: int = 1_000
 
 
 DEFAULT = Limits()

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 from agencygraph.errors import DataError, ParameterError, Problem
-from agencygraph.io.assemble import assemble
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import KindSettings, Settings
+from agencygraph.io.identity import IDS, check_ids
+from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.people import read_people, single_roster
 from agencygraph.io.sources import (
     FIELDS,
     Place,
-    open_source,
     open_table,
     wave_in_name,
 )
@@ -32,6 +32,8 @@ def read_study(
     *,
     waves: Sequence[str] | None = None,
     unit: Unit | None = None,
+    settings: Settings | Mapping[str, Any] | Place | None = None,
+    aliases: object = None,
 ) -> Study:
     """Read a study: people, agencies, ties by wave and kind, and what goes with them.
 
@@ -42,14 +44,21 @@ def read_study(
     Parameters
     ----------
     source
-        A folder with ``people.csv``, ``ties_<wave>.csv`` and more (docs/guide/files.md
-        lists all), or a dictionary of the same tables by name: dataframes of any
+        A survey workbook (docs/guide/workbooks.md says what is recognised in it); a
+        folder with ``people.csv``, ``ties_<wave>.csv`` and more (docs/guide/files.md
+        lists all); or a dictionary of the same tables by name: dataframes of any
         library, or dictionaries of columns.
     waves
         The waves in order of time. Without it, and without an order in ``study.toml``,
         names that say a time are put in order: before and after, t1 and t2, dates.
     unit
         "agency" where each row of people is an organisation; "person" otherwise.
+    settings
+        What is declared: an object, a dictionary, or the path of a TOML file. A folder
+        may hold it as ``study.toml``.
+    aliases
+        Who is meant by names as they were written: a dictionary, a dataframe, or a
+        file with the columns ``written`` and ``person``.
 
     Returns
     -------
@@ -74,14 +83,11 @@ def read_study(
     >>> ag.read_study({"people": people, "ties_before": before, "ties_after": after})
     Study: 3 people in 2 agencies; 2 waves (before, after); tie
     """
-    checks = Checks()
     _one_of("unit", unit, (None, *get_args(Unit)))
-    opened = open_source(source, checks)
-    declared = opened.settings.waves if waves is None else _labels(waves)
-    actors = unit or opened.settings.unit or "person"
-    study = assemble(opened, declared, actors, checks)
-    checks.finish()
-    return _there(study)
+    order = None if waves is None else _labels(waves)
+    look = look_at(source, Asked(order, unit, settings, aliases))
+    look.checks.finish()
+    return _there(look.study)
 
 
 def read_roster(
@@ -174,6 +180,7 @@ def read_network(
         roster = _roster(people, None, "person", checks)
     network = None
     if fields is not None:
+        check_ids(fields, IDS["ties"], checks)
         settings = KindSettings(directed=directed, repeats=repeats)
         rows = tie_rows(fields, wave_in_name(ties), kind or KIND, checks)
         who = _named(fields) if roster is None else roster
@@ -193,6 +200,7 @@ def _roster(
         others = pick(table, FIELDS["agencies"], checks)
     if fields is None:
         return None
+    check_ids(fields, IDS["people"], checks)
     people = read_people(fields, others, checks)
     if people.are_dated:
         rule = "says of some rows which wave they are of: there are several rosters"

@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from os import PathLike
 from pathlib import Path
 from typing import Any, get_args
@@ -22,6 +22,9 @@ from agencygraph.io.declared import (
     Unlisted,
     Weights,
 )
+from agencygraph.io.limits import Limits
+from agencygraph.io.reading import MultiAgency, Reading, Separator
+from agencygraph.io.regular import read_regular
 from agencygraph.io.text import clean, listing, nearest, sentence
 from agencygraph.roster import Unit
 from agencygraph.scale import Scale
@@ -31,6 +34,7 @@ FILE = "study.toml"
 _KEYS = (
     "title", "waves", "unit", "confidential", "kinds", "blank", "unknown",
     "resubmitted", "respondents", "second_agency", "questions", "aliases", "sheets",
+    "reading", "limits",
 )  # fmt: skip
 _KIND_KEYS = (
     "directed", "repeats", "max_choices", "scale", "waves", "weights", "changes",
@@ -58,7 +62,7 @@ def given_settings(given: object, checks: Checks) -> Settings:
 def read_settings(path: Path, checks: Checks) -> Settings:
     """Read ``study.toml``."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_regular(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         rule, fix = f"the file is not TOML: {error}", "save it as UTF-8"
         checks.add(Problem(rule, fix, file=path.name))
@@ -70,7 +74,7 @@ def settings_from_text(text: str, file: str, checks: Checks) -> Settings:
     """Check what is declared in TOML."""
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         fix = "text stands between quotation marks, lists between square brackets"
         checks.add(Problem(f"the file is not TOML: {error}", fix, file=file))
         return Settings()
@@ -107,7 +111,29 @@ def settings_from(given: object, checks: Checks) -> Settings:
             clean(name): _sheet(name, table, checks)
             for name, table in reader.table("sheets").items()
         },
+        reading=_reading(reader.inner("reading")),
+        limits=_limits(reader.inner("limits")),
     )
+
+
+def _reading(reader: "_Reader") -> Reading:
+    reader.only([field.name for field in fields(Reading)])
+    flags = ("fill_short", "fill_merged", "confirm_merges")
+    return Reading(
+        **{name: reader.flag(name) or False for name in flags},
+        multi_agency=reader.one_of("multi_agency", get_args(MultiAgency)) or "error",
+        missing_weight=reader.positive("missing_weight"),
+        decimal=reader.one_of("decimal", get_args(Separator)),
+        thousands=reader.one_of("thousands", get_args(Separator)),
+        dayfirst=reader.flag("dayfirst"),
+    )
+
+
+def _limits(reader: "_Reader") -> Limits:
+    names = [field.name for field in fields(Limits)]
+    reader.only(names)
+    given = {name: reader.whole(name) for name in names}
+    return Limits(**{name: most for name, most in given.items() if most is not None})
 
 
 def _inner(where: str, given: object, checks: Checks) -> "_Reader | None":
@@ -228,6 +254,17 @@ class _Reader:
             return value
         self.wrong(key, "is a table", f"begin it with [{key}.name]")
         return {}
+
+    def inner(self, key: str) -> "_Reader":
+        """Return the reader of a table within this one."""
+        return _Reader(self.table(key), f"{self.where}{key}.", self.checks)
+
+    def positive(self, key: str) -> float | None:
+        value = self.given.get(key)
+        if value is None or (_is_number(value) and 0 < value < float("inf")):
+            return None if value is None else float(value)
+        self.wrong(key, "is not a number above 0", "write one, or leave it out")
+        return None
 
     def text(self, key: str) -> str | None:
         value = self.given.get(key)

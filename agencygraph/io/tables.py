@@ -33,7 +33,8 @@ class TextTable:
     ``rows`` are those of the file: the header of a plain table is row 1. A line break
     inside quotes counts as a row too, as it does in a text editor. ``sheet`` is that
     of a workbook, "" otherwise. ``places`` says of a column where each of its cells
-    was read, for tables that were put together from several sheets.
+    was read, for tables that were put together from several sheets. ``kinds`` has for
+    each cell of a column the letter of ``grid.Grid``; without it all cells are text.
     """
 
     name: str
@@ -41,6 +42,7 @@ class TextTable:
     rows: Sequence[int]
     sheet: str = ""
     places: Mapping[str, Sequence[Place]] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -61,6 +63,7 @@ class TextTable:
             columns={name: some(cells) for name, cells in self.columns.items()},
             rows=some(self.rows),
             places={name: some(places) for name, places in self.places.items()},
+            kinds={name: "".join(some(told)) for name, told in self.kinds.items()},
         )
 
 
@@ -101,6 +104,21 @@ class Fields:
             self._cleaned[name] = cleaned(self.table.columns[self.headers[name]])
         return self._cleaned[name]
 
+    def column(self, name: str) -> Sequence[str]:
+        """Cells of a column as they were read; none where there is no such column."""
+        return self.table.columns[self.headers[name]] if name in self.headers else ()
+
+    def place(self, at: int, name: str) -> Place:
+        """Where a cell stands; ``at`` is its place in the columns."""
+        header = self.headers.get(name, name)
+        if header in self.table.places:
+            return self.table.places[header][at]
+        return Place(self.table.sheet, self.table.rows[at], header)
+
+    def kinds(self, name: str) -> str:
+        """What the cells of a column are, a letter each; "" where all are text."""
+        return self.table.kinds.get(self.headers.get(name, ""), "")
+
     def raw(self, name: str) -> list[str]:
         """Cells as they are to be shown: only trimmed."""
         if name not in self.headers:
@@ -115,11 +133,9 @@ class Fields:
         self, at: int | None, name: str, value: str | None, rule: str, fix: str
     ) -> Problem:
         """Say what is wrong in a cell; ``at`` is its place in the columns."""
-        header = self.headers.get(name, name)
-        row = None if at is None else self.table.rows[at]
-        place = Place(self.table.sheet, row, header)
-        if at is not None and header in self.table.places:
-            place = self.table.places[header][at]
+        place = Place(self.table.sheet, None, self.headers.get(name, name))
+        if at is not None:
+            place = self.place(at, name)
         return Problem(
             rule,
             fix,

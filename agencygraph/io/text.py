@@ -22,6 +22,14 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+def plain(text: str) -> str:
+    """Text without invisible characters and extra space, otherwise as it is written."""
+    if not text.isascii():
+        one = unicodedata.normalize("NFC", text)
+        text = "".join(c for c in one if unicodedata.category(c) != "Cf")
+    return " ".join(text.split())
+
+
 def cleaned(cells: Sequence[str]) -> list[str]:
     """Clean a column; each distinct cell is looked at once."""
     known = {cell: clean(unguard(cell)) for cell in set(cells)}

@@ -19,9 +19,11 @@ from agencygraph.io.convert import (
     yes_or_no,
 )
 from agencygraph.io.declared import KindSettings, Settings
+from agencygraph.io.formats_of_ids import all_unknown
 from agencygraph.io.responses import FIX, Marks
 from agencygraph.io.tables import Fields
 from agencygraph.io.text import fold, listing
+from agencygraph.io.tie_rows import check_sizes, fill_missing, tell_rows
 from agencygraph.io.waves import Waves
 from agencygraph.network import Network
 from agencygraph.roster import Roster
@@ -139,8 +141,9 @@ def network_of(layer: Layer, checks: Checks) -> Network | None:
     directed = _directed(layer, checks)
     if cells is not None and directed is not None:
         _check_rows(layer, cells, weights, directed, checks)
-    if len(checks.problems) > before or directed is None:
+    if len(checks.problems) > before or directed is None or cells is None:
         return None
+    tell_rows(layer.fields, cells, weights, directed, checks)
     return _without(unclear, _built(layer, weights, directed, checks))
 
 
@@ -173,6 +176,10 @@ def empty_network(layer: Layer, *, directed: bool) -> Network:
 def _cells(layer: Layer, checks: Checks) -> Cells | None:
     """Places of sources and targets on the roster; None where one is not there."""
     place = {person: i for i, person in enumerate(layer.roster.people)}
+    hopeless = all_unknown(layer.fields, layer.roster.people)
+    if hopeless is not None:
+        checks.add(hopeless)
+        return None
     explain = Unknown(layer.roster, layer.fix)
     before = len(checks.problems)
     sources = known_ids(layer.fields, "source", place, checks, explain)
@@ -198,9 +205,18 @@ def _weights(layer: Layer, checks: Checks) -> NDArray[np.float64]:
             for word, value in zip(scale.words, scale.values, strict=True)
         }
     fix = "give a number, 0 for no tie"
+    missing = checks.reading.missing_weight
     weights = numbers(
-        layer.fields, "weight", checks, blank_fix=fix, negative=False, words=words
+        layer.fields,
+        "weight",
+        checks,
+        blank_fix="" if missing is not None else fix,
+        negative=False,
+        words=words,
     )
+    check_sizes(layer.fields, weights, checks)
+    if missing is not None:
+        weights = fill_missing(layer.fields, weights, missing, checks)
     if scale is not None:
         off = np.isfinite(weights) & ~np.isin(weights, [0.0, *scale.values])
         levels = listing(f"{value:g}" for value in scale.values)

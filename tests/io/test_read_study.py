@@ -241,6 +241,7 @@ def test_a_good_study_is_read_without_a_warning(make):
         ag.read_study(make())
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_weights_are_kept_to_the_last_bit():
     weights = [0.1 + 0.2, 1e-300]
     ties = {"source": ["ana", "ben"], "target": ["ben", "cy"]}

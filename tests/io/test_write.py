@@ -40,6 +40,7 @@ def all_bytes(folder):
     }
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 @pytest.mark.parametrize("form", FORMS)
 @given(study=studies())
 def test_a_study_is_read_as_it_was_written(form, study, tmp_path_factory):
@@ -79,6 +80,7 @@ def test_every_table_is_read_as_it_was_written(tmp_path, form):
         assert getattr(again, name).to_dict() == getattr(study, name).to_dict()
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_organisations_as_actors_are_read_as_they_were_written(tmp_path):
     people = {"id": ["p1", "p2"], "agency": ["City", None], "staff": ["12", "7"]}
     ties = {"source": ["p1"], "target": ["p2"], "weight": [0.5]}
@@ -108,6 +110,7 @@ def test_the_same_study_is_written_as_the_same_bytes(tmp_path):
     ]
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_text_that_a_spreadsheet_would_run_is_marked(tmp_path):
     people = {
         "id": ["=1+1", "-5"],
