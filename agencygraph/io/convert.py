@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import Problem
-from agencygraph.io.checks import Checks
+from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.forms_of_cells import AMBIGUOUS, SLASHED, iso_date, number_form
 from agencygraph.io.identity import decide
 from agencygraph.io.tables import Fields
@@ -200,7 +200,12 @@ def unused(fields: Fields, checks: Checks) -> None:
     if fields.rest:
         told = "column %s was" if len(fields.rest) == 1 else "columns %s were"
         told %= listing(map(repr, fields.rest))
-        checks.note(f"{fields.table.label}: {told} not used.")
+        table, number = fields.table, len(fields.rest)
+        column = fields.rest[0] if number == 1 else ""
+        checks.noted(
+            Issue("not used", "left out", table.name, table.sheet, column, count=number)
+        )
+        checks.warn(f"{table.label}: {told} not used")
 
 
 def code(values: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:

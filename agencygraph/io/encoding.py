@@ -10,6 +10,7 @@ from typing import BinaryIO, NoReturn
 
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks, Issue
+from agencygraph.io.control import CONTROL
 from agencygraph.io.kinds_of_file import what_it_is
 from agencygraph.io.regular import open_regular
 from agencygraph.roster import count
@@ -22,7 +23,6 @@ LONGEST_LINE = 1 << 24
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LONE = re.compile(rb"\xed[\xa0-\xbf]")
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _TWICE = re.compile(
     "[ÂÃâÐÑÎÏ][\u0080-\u024f\u2010-\u2122][\u0080-\u024f\u2010-\u2122]?"
 )
@@ -158,15 +158,15 @@ def _warn_of_double_encoding(text: str, name: str, checks: Checks) -> None:
 
 
 def _without_control(text: str, name: str, checks: Checks) -> str:
-    found = _CONTROL.search(text)
+    found = CONTROL.search(text)
     if found is None:
         return text
     rows = [
         row
         for row, line in enumerate(text.split("\n"), start=1)
-        if _CONTROL.search(line)
+        if CONTROL.search(line)
     ]
-    kept, number = _CONTROL.subn("", text)
+    kept, number = CONTROL.subn("", text)
     what = count(number, "control character was", "control characters were")
     checks.decided(Issue(f"{what} removed", "changed", name, rows=rows))
     return kept

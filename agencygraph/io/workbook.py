@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from agencygraph.errors import DataError, Problem
-from agencygraph.io.checks import Checks
+from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.grid import Grid, Merged
 from agencygraph.io.kinds_of_file import is_workbook, what_it_is
 from agencygraph.io.limits import DEFAULT, Limits
@@ -118,36 +118,35 @@ def _whole(told: bytes, name: str, limits: Limits) -> list[Message]:
 
 def _grid(file: str, answer: Message, checks: Checks) -> Grid:
     cells, sheet = answer["cells"], answer["sheet"]
-    place = f"{file}, sheet {sheet!r}"
     if answer["hidden_rows"]:
-        rows = count(answer["hidden_rows"], "row is", "rows are")
+        rows = count(len(answer["hidden_rows"]), "row is", "rows are")
         why = "hidden by a filter" if answer["filtered"] else "hidden"
-        checks.warn(f"{place}: {rows} {why}, and read all the same")
+        what = f"{rows} {why}, and read all the same"
+        checks.decided(Issue(what, "kept", file, sheet, rows=answer["hidden_rows"]))
     if answer["hidden_columns"]:
         columns = answer["hidden_columns"]
-        what = "column %s is" if len(columns) == 1 else "columns %s are"
-        told = what % listing(columns)
-        checks.warn(f"{place}: {told} hidden, and read all the same")
+        told = "column %s is" if len(columns) == 1 else "columns %s are"
+        what = f"{told % listing(columns)} hidden, and read all the same"
+        checks.decided(Issue(what, "kept", file, sheet, count=len(columns)))
+    if answer["control_rows"]:
+        rows = answer["control_rows"]
+        what = "control characters were removed"
+        checks.decided(Issue(what, "changed", file, sheet, rows=rows))
     merged = [Merged(*span) for span in answer["merged"]]
     rows_shown = range(1, 1 + len(cells))
     return Grid(file, sheet, cells, rows_shown, answer["kinds"], merged)
 
 
 def _warn_beside(file: str, answer: Message, checks: Checks) -> None:
-    if answer["hidden"]:
-        what = (
-            "the hidden sheet %s was"
-            if len(answer["hidden"]) == 1
-            else ("the hidden sheets %s were")
-        )
-        checks.warn(f"{file}: {what % listing(answer['hidden'])} left out")
+    hidden = answer["hidden"]
+    if hidden:
+        told = "sheet %s was" if len(hidden) == 1 else "sheets %s were"
+        what = f"the hidden {told % listing(map(repr, hidden))} left out"
+        checks.decided(Issue(what, "left out", file, count=len(hidden)))
     if answer["beside"]:
-        checks.warn(
-            f"{file}: {listing(answer['beside'])} were left alone; only saved cells "
-            "are read"
-        )
+        what = f"{listing(answer['beside'])} were left alone; only saved cells are read"
+        checks.decided(Issue(what, "left out", file, count=len(answer["beside"])))
     if not answer["errors_seen"]:
-        checks.warn(
-            f"{file}: errors such as #N/A cannot be seen in files of this type and "
-            "read as blank; save it as .xlsx to be sure"
-        )
+        what = "errors such as #N/A cannot be seen in files of this type and read as "
+        what += "blank; save it as .xlsx to be sure"
+        checks.decided(Issue(what, "kept", file, count=1))

@@ -14,6 +14,7 @@ from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from agencygraph.io.control import CONTROL
 from agencygraph.io.grid import (
     BLANK,
     DATE,
@@ -170,12 +171,14 @@ def _sheet(found: Any, scan: Scan, limits: Limits) -> Message:  # noqa: ANN401 (
         texts.append([text for text, _ in pairs])
         kinds.append([kind for _, kind in pairs])
     _check_lengths(found.name, texts, limits)
+    control_rows = _remove_control(texts)
     _put_doubtful(texts, kinds, scan)
     merged = [
         [top + 1, left, bottom + 1, right]
         for (top, left), (bottom, right) in found.merged_cell_ranges or ()
     ]
-    hidden = sum(row < len(texts) and any(texts[row]) for row in scan.hidden_rows)
+    rows = [row for row in sorted(scan.hidden_rows) if row < len(texts)]
+    hidden = [row + 1 for row in rows if any(texts[row])]
     return {
         "sheet": found.name,
         "cells": texts,
@@ -184,6 +187,7 @@ def _sheet(found: Any, scan: Scan, limits: Limits) -> Message:  # noqa: ANN401 (
         "hidden_rows": hidden,
         "hidden_columns": _hidden_columns(texts, scan),
         "filtered": scan.filtered,
+        "control_rows": control_rows,
     }
 
 
@@ -203,6 +207,16 @@ def _cell(value: Any) -> tuple[str, str]:  # noqa: ANN401 (a cell of any type)
     if isinstance(value, date):
         return value.isoformat(), DATE
     return (str(value) if isinstance(value, timedelta) else value.isoformat()), TIME
+
+
+def _remove_control(texts: list[list[str]]) -> list[int]:
+    """Remove control characters; return the rows that held any."""
+    found = []
+    for i, row in enumerate(texts):
+        if any(map(CONTROL.search, row)):
+            row[:] = [CONTROL.sub("", text) for text in row]
+            found.append(i + 1)
+    return found
 
 
 def _check_lengths(sheet: str, texts: Sequence[Sequence[str]], limits: Limits) -> None:

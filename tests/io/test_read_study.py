@@ -193,6 +193,7 @@ def test_a_declared_kind_that_nobody_was_asked_about_is_an_error(settings):
         ag.read_study({"people": TABLES["people"], "ties": ties, "study": settings})
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_what_goes_with_the_ties_is_read_in_order_of_its_labels():
     study = with_tables(
         scores={

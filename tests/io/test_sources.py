@@ -130,6 +130,7 @@ def test_a_packed_file_is_read_like_an_open_one(make):
     assert study.network("after").ties().to_dict() == {("ana", "cy"): 1.0}
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_columns_and_files_that_were_not_used_are_named(make):
     folder = make(
         {
