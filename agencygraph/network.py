@@ -265,6 +265,24 @@ def network_of_cells(
     return Network(roster, *_rows_of(roster.n_people, kept, directed), **fields)
 
 
+def network_of_pairs(
+    roster: Roster,
+    pairs: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]],
+    **fields: Any,  # noqa: ANN401 (directed, wave, kind)
+) -> Network | None:
+    """Directed network from numbers of source and target in turn, and their places.
+
+    None where there are repeats, self-ties or ties of weight 0 to tell of. The last on
+    the roster has a number.
+    """
+    indptr, indices, weights, plain = csr.sort_pairs.run(20 * len(pairs[2]), *pairs)
+    if not plain:
+        return None
+    for array in (indptr, indices, weights):
+        array.flags.writeable = False  # nobody else holds it: no copy is needed
+    return Network(roster, indptr, indices, weights, **fields)
+
+
 def _rows_of(
     n: int,
     cells: Cells,
@@ -302,7 +320,7 @@ def _check_arrays(network: Network) -> None:
     }
     _refuse(rules)
     sources, w = network.sources, network.weights
-    rising = np.diff(sources.astype(np.int64) * n + indices) > 0
+    rising = (indices[1:] > indices[:-1]) | (sources[1:] > sources[:-1])
     _refuse(
         {
             "rows are sorted and list nobody twice": bool(rising.all()),

@@ -1,8 +1,8 @@
 """Ties out of delimited text: two passes over a block of bytes, no text object a row.
 
-Only what is plain is read. Whatever is not (an escaped quotation mark, a row that is
-too long, a blank id, ...) ends the reading with ``UNUSUAL``: a reader that can tell what
-is wrong takes over.
+Only what is plain is read. Whatever is not (an escaped quotation mark, a control
+character, a row that is too long, a blank id, ...) ends the reading with ``UNUSUAL``: a
+reader that can tell what is wrong takes over.
 """
 
 import numpy as np
@@ -17,15 +17,13 @@ IGNORED, SOURCE, TARGET, WEIGHT, CONSTANT = 0, 1, 2, 3, 4
 POSITION, ROWS, ODD, SEEN = 0, 1, 2, 3
 """Places in the state of ``tokens``."""
 FOUND, PEOPLE, FILLED = 0, 1, 2
-"""Places in the state of ``look_up``."""
+"""Places in the state of ``look_up``; a fourth is scratch."""
 
-LENGTH_BITS = 18
-LONGEST = 131_072
-"""Bytes of the longest cell."""
-MOST_PROBES = 1_000
-DIGITS = 15
-"""A decimal number of so many digits is a whole number over a power of ten, both exact:
-their quotient is the nearest double."""
+# In the loops: a key is a hash of 32 bits above a length of 18; a cell has 131,072
+# bytes at most; a number of 15 digits is a whole number over a power of ten, both
+# exact, so that their quotient is the nearest double; 1,000 people of one hash are an
+# attack.
+
 
 Plan = tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]
 Cells = tuple[NDArray[np.int64], NDArray[np.int64]]
@@ -42,12 +40,13 @@ def _tokens(
     """Find the cells of the rows of a block, hash ids and convert plain weights.
 
     Needs: block uint8, rows that end with a newline, and a newline past its end; plan:
-    int64 (2 + columns,) the delimiter, the number of columns and what each is, the
-    constants' bytes and where each begins; state: zeros, and the place to begin at.
+    int64 (2 + columns,) the delimiter (31: nothing is quoted or padded), the number of
+    columns and what each is; the constants' bytes and where each begins; state: zeros,
+    and the place to begin at.
     Gives: DONE or UNUSUAL. cells: where the ids begin, and their keys (hash and
     length), two a row; weights: one a row, and those (row, begin, length) that others
-    are to convert. state: place after the last whole row, rows, odd weights, all bytes
-    of ignored cells or'ed.
+    are to convert. state: place after the last whole row, rows, odd weights, the
+    highest byte of quoted and of ignored cells.
     Cost: O(bytes) time, nothing beside the arguments.
     """
     columns, constants, constant_begins = plan
@@ -69,31 +68,31 @@ def _tokens(
             continue
         for column in range(width):
             role = columns[2 + column]
-            while block[p] == 32:
+            while block[p] == 32 and delimiter != 31:
                 p += 1
             h = 0
             number = 0
             digits = 0
             below = -1
             plain = True
-            quoted = block[p] == 34
+            quoted = block[p] == 34 and delimiter != 31
             if quoted:
                 p += 1
                 first = p
                 while p < end and block[p] != 34:
                     c = int(block[p])
-                    if c == 0:
+                    if c < 32:
                         return 2
                     h = h * 1000003 + c
-                    seen |= c
+                    seen = max(seen, c)
                     p += 1
                 last = p
                 p += 1  # past the mark that closes
                 plain = False
-            elif role == 1 or role == 2:
+            elif 1 <= role <= 2:
                 first = p
                 c = int(block[p])
-                while c != delimiter and c > 13:
+                while c != delimiter and c > 31:
                     h = h * 1000003 + c
                     p += 1
                     c = int(block[p])
@@ -101,7 +100,7 @@ def _tokens(
             elif role == 3:
                 first = p
                 c = int(block[p])
-                while c != delimiter and c > 13:
+                while c != delimiter and c > 31:
                     if 48 <= c <= 57:
                         number = number * 10 + (c - 48)
                         digits += 1
@@ -117,8 +116,8 @@ def _tokens(
             else:
                 first = p
                 c = int(block[p])
-                while c != delimiter and c > 13:
-                    seen |= c
+                while c != delimiter and c > 31:
+                    seen = max(seen, c)
                     p += 1
                     c = int(block[p])
                 last = p
@@ -135,7 +134,7 @@ def _tokens(
             if c != (delimiter if column < width - 1 else 10) or last - first > 131_072:
                 return 2
             p += 1
-            if role == 1 or role == 2:
+            if 1 <= role <= 2:
                 if first == last:
                     return 2
                 at = 2 * row + role - 1

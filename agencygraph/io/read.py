@@ -1,6 +1,7 @@
 """Reading a study, a roster or a network; every problem is told at once."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from agencygraph.errors import DataError, ParameterError, Problem
@@ -9,6 +10,7 @@ from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.identity import IDS, check_ids
 from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.people import read_people, single_roster
+from agencygraph.io.quick import is_large, quick_network
 from agencygraph.io.sources import (
     FIELDS,
     Place,
@@ -17,7 +19,16 @@ from agencygraph.io.sources import (
 )
 from agencygraph.io.tables import Fields, pick
 from agencygraph.io.text import clean, listing
-from agencygraph.io.ties import KIND, WAVE, Layer, TieRows, layers, network_of, tie_rows
+from agencygraph.io.ties import (
+    KIND,
+    WAVE,
+    Layer,
+    TieRows,
+    directed_of,
+    layers,
+    network_of,
+    tie_rows,
+)
 from agencygraph.io.waves import Waves
 from agencygraph.network import Network
 from agencygraph.roster import Roster, Unit
@@ -175,19 +186,54 @@ def read_network(
         message = "give roster or people, not both"
         raise ParameterError(message)
     _one_of("repeats", repeats, (None, *get_args(Repeats)))
+    settings = KindSettings(directed=directed, repeats=repeats)
+    if is_large(ties):
+        quick = _quickly(Path(str(ties)), roster, people, kind, settings)
+        if quick is not None:
+            return quick
     fields = pick(open_table(ties, "ties", checks), FIELDS["ties"], checks)
     if roster is None and people is not None:
         roster = _roster(people, None, "person", checks)
     network = None
     if fields is not None:
         check_ids(fields, IDS["ties"], checks)
-        settings = KindSettings(directed=directed, repeats=repeats)
         rows = tie_rows(fields, wave_in_name(ties), kind or KIND, checks)
         who = _named(fields) if roster is None else roster
         layer = _one_layer(rows, kind, who, settings, checks)
         network = None if layer is None else network_of(layer, checks)
     checks.finish()
     return _there(network)
+
+
+def _quickly(
+    path: Path,
+    roster: Roster | None,
+    people: object,
+    kind: str | None,
+    settings: KindSettings,
+) -> Network | None:
+    """Read a large file the quick way; None where there is something to tell."""
+    checks = Checks()
+    if people is not None:
+        try:
+            roster = _roster(people, None, "person", checks)
+        except DataError:
+            return None
+        if roster is None or checks.problems:
+            return None
+
+    def ask(fields: Fields, who: Roster) -> tuple[Layer, bool] | None:
+        inner = Checks()
+        rows = tie_rows(fields, wave_in_name(path), kind or KIND, inner)
+        layer = _one_layer(rows, kind, who, settings, inner)
+        way = None if layer is None else directed_of(layer, inner)
+        told = inner.problems or inner.warnings or layer is None or way is None
+        return None if told or layer is None or way is None else (layer, way)
+
+    network = quick_network(path.expanduser(), roster, ask)
+    if network is not None:
+        checks.finish(stacklevel=4)
+    return network
 
 
 def _roster(
