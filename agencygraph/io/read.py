@@ -17,6 +17,7 @@ from agencygraph.io.sources import (
     open_table,
     wave_in_name,
 )
+from agencygraph.io.sql import is_url, read_tables
 from agencygraph.io.tables import Fields, pick
 from agencygraph.io.text import clean, listing
 from agencygraph.io.ties import (
@@ -45,6 +46,8 @@ def read_study(
     unit: Unit | None = None,
     settings: Settings | Mapping[str, Any] | Place | None = None,
     aliases: object = None,
+    values: Mapping[str, Any] | None = None,
+    **queries: str,
 ) -> Study:
     """Read a study: people, agencies, ties by wave and kind, and what goes with them.
 
@@ -57,8 +60,9 @@ def read_study(
     source
         A survey workbook (docs/guide/workbooks.md says what is recognised in it); a
         folder with ``people.csv``, ``ties_<wave>.csv`` and more (docs/guide/files.md
-        lists all); or a dictionary of the same tables by name: dataframes of any
-        library, or dictionaries of columns.
+        lists all); a dictionary of the same tables by name: dataframes of any
+        library, or dictionaries of columns; or the address of a database, such as
+        ``postgresql://user:password@host/name`` or ``sqlite:///file``.
     waves
         The waves in order of time. Without it, and without an order in ``study.toml``,
         names that say a time are put in order: before and after, t1 and t2, dates.
@@ -70,6 +74,12 @@ def read_study(
     aliases
         Who is meant by names as they were written: a dictionary, a dataframe, or a
         file with the columns ``written`` and ``person``.
+    values
+        With a database: what stands for ``:name`` in the queries.
+    **queries
+        With a database: for each table a query, or the name of a table there, as in
+        ``people="select id, agency from staff", ties_before="calls"``. All are read in
+        one read-only transaction.
 
     Returns
     -------
@@ -96,6 +106,12 @@ def read_study(
     """
     _one_of("unit", unit, (None, *get_args(Unit)))
     order = None if waves is None else _labels(waves)
+    if is_url(source):
+        source = read_tables(str(source), queries, values)
+    elif queries or values is not None:
+        given = listing(sorted(queries) or ["values"])
+        message = f"{given} goes with the address of a database, not with this source"
+        raise ParameterError(message)
     look = look_at(source, Asked(order, unit, settings, aliases))
     look.checks.finish()
     return _there(look.study)
