@@ -51,7 +51,9 @@ def test_check_prints_json_with_values_hidden_unless_asked_for(tmp_path, capsys)
 
 def test_check_writes_a_template_and_the_names(tmp_path, capsys):
     pytest.importorskip("rapidfuzz")
-    path = book(tmp_path, {"Roster": ROSTER, "Ties": [["From", "To"], ["Ana Ash", "Ben"]]})
+    path = book(
+        tmp_path, {"Roster": ROSTER, "Ties": [["From", "To"], ["Ana Ash", "Ben"]]}
+    )
     template, names = tmp_path / "template.xlsx", tmp_path / "names.xlsx"
 
     code, _, err = run(capsys, "check", path, "--template", template, "--names", names)
@@ -67,9 +69,15 @@ def test_check_writes_a_template_and_the_names(tmp_path, capsys):
 
 
 def test_check_takes_settings_aliases_and_waves(tmp_path, capsys):
-    ties = [["From", "To", "Wave"], ["Ana Ash", "Benny", "north"], ["Ana Ash", "Cy Cedar", "south"]]
+    ties = [
+        ["From", "To", "Wave"],
+        ["Ana Ash", "Benny", "north"],
+        ["Ana Ash", "Cy Cedar", "south"],
+    ]
     path = book(tmp_path, {"Roster": ROSTER, "Ties": ties})
-    aliases = book(tmp_path, {"a": [["written", "person"], ["Benny", "Ben Birch"]]}, "a.xlsx")
+    aliases = book(
+        tmp_path, {"a": [["written", "person"], ["Benny", "Ben Birch"]]}, "a.xlsx"
+    )
     settings = tmp_path / "study.toml"
     settings.write_text('title = "Ports"\n', encoding="utf-8")
 
@@ -93,7 +101,9 @@ def test_a_survey_is_made_filled_in_and_reported(tmp_path, capsys):
     roster = book(tmp_path, {"Our people": ROSTER}, "people.xlsx")
     made = tmp_path / "made.xlsx"
 
-    code, out, err = run(capsys, "survey", roster, "-o", made, "--waves", "before,after")
+    code, out, err = run(
+        capsys, "survey", roster, "-o", made, "--waves", "before,after"
+    )
 
     assert (code, out) == (0, f"{made}\n")
     assert "4 people in 2 agencies" in err

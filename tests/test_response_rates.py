@@ -22,7 +22,9 @@ def test_response_counts_people_one_by_one(study):
             told = [i for i in own if any(n.answered[i] for n in asked)]
             row = found[wave, agency]
             assert (row["people"], row["answered"]) == (len(own), len(told))
-            assert row["rate"] == len(told) / len(own) if own else math.isnan(row["rate"])
+            assert (
+                row["rate"] == len(told) / len(own) if own else math.isnan(row["rate"])
+            )
 
 
 def test_people_without_a_known_agency_have_a_row_of_their_own():

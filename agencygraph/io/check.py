@@ -135,9 +135,8 @@ class Check:
         known = given_settings(asked.settings, Checks())
         added = replace(known, unknown="add")
         look = look_at(source, replace(asked, settings=added))
-        sheets = template_sheets(
-            look.survey.source, [one.written for one in self.unknown]
-        )
+        doubtful = [one.written for one in self.unknown]
+        sheets = template_sheets(look.survey.source, doubtful)
         return _written(path, workbook_bytes(sheets), overwrite=overwrite)
 
     def write_names(
@@ -177,7 +176,8 @@ def check(
     --------
     >>> import agencygraph as ag
     >>> people = {"id": ["ana", "ben"], "agency": ["Fire", "Health"]}
-    >>> found = ag.check({"people": people, "ties": {"source": ["ana"], "target": ["b"]}})
+    >>> ties = {"source": ["ana"], "target": ["b"]}
+    >>> found = ag.check({"people": people, "ties": ties})
     >>> found.ok
     False
     >>> print(found.problems[0])

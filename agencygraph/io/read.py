@@ -129,8 +129,8 @@ def read_roster(
     ----------
     source
         A file such as ``people.csv``, a workbook with a sheet of people, a dataframe of
-        any library, or a dictionary of columns; with the columns ``id`` and ``agency``, and ``name`` and others as
-        there are.
+        any library, or a dictionary of columns; with the columns ``id`` and ``agency``,
+        and ``name`` and others as there are.
     agencies
         The same for agencies (``id``, ``name``, ``sector`` and others).
     unit

@@ -96,7 +96,10 @@ def test_names_and_values_are_hidden_from_machines(tmp_path, sheets):
     assert not found.ok
     assert [name for name in names if name in hidden] == []
     assert "Ana Ash" in shown
-    assert json.loads(hidden)["problems"][0]["sheet"] == json.loads(shown)["problems"][0]["sheet"]
+    assert (
+        json.loads(hidden)["problems"][0]["sheet"]
+        == json.loads(shown)["problems"][0]["sheet"]
+    )
 
 
 def test_json_says_what_the_page_says(good):
@@ -128,7 +131,9 @@ def test_the_template_marks_who_is_not_on_the_roster(bad, tmp_path):
 
     study = read(made)
 
-    marked = dict(zip(study.roster.people, study.roster.attributes["check"], strict=True))
+    marked = dict(
+        zip(study.roster.people, study.roster.attributes["check"], strict=True)
+    )
     assert "not on the roster" in marked.pop("Benny Birch")
     assert set(marked.values()) == {None}
     assert ("Ana Ash", "Benny Birch") in ties(study)

@@ -214,7 +214,9 @@ def test_a_declared_scale_goes_before_the_words_that_are_known(tmp_path):
 
     assert ties(read(path, settings=settings)) == {(ANA, BEN): 5, (ANA, DI): 1}
     all_rows = book(tmp_path, {"Roster": ROSTER, "Before": GRID})
-    assert "'Weekly' is not a level of the scale" in told(all_rows, settings=settings)[0]
+    assert (
+        "'Weekly' is not a level of the scale" in told(all_rows, settings=settings)[0]
+    )
 
 
 def test_days_a_year_are_weights_only_where_that_is_asked_for(tmp_path):
@@ -316,7 +318,9 @@ def test_a_blank_row_of_a_matrix_was_not_returned_and_is_told(tmp_path):
     path = book(tmp_path, {"Roster": ROSTER, "Before": MATRIX})
 
     assert answered(read(path)) == {ANA, BEN, DI}
-    assert any("counts as not returned (row 4)" in text for text in ag.check(path).warnings)
+    assert any(
+        "counts as not returned (row 4)" in text for text in ag.check(path).warnings
+    )
 
 
 def test_sheets_that_name_kinds_are_kinds_and_not_waves(tmp_path):
@@ -407,9 +411,10 @@ def test_people_who_are_named_can_be_added_with_the_agency_that_was_said(tmp_pat
 
     roster = read(path, settings={"unknown": "add"}).roster
 
-    assert dict(zip(roster.people, roster.agency_labels, strict=True))[
-        "Sam Stranger"
-    ] == "Port"
+    assert (
+        dict(zip(roster.people, roster.agency_labels, strict=True))["Sam Stranger"]
+        == "Port"
+    )
 
 
 def test_an_answer_about_nobody_is_told(tmp_path):
@@ -488,7 +493,9 @@ def test_names_in_two_columns_and_spellings_of_agencies_are_put_together(tmp_pat
         ["Ben", "Birch", "fire"],
     ]
 
-    study = read(book(tmp_path, {"People": roster, "Ties": [["From", "To"], [ANA, BEN]]}))
+    study = read(
+        book(tmp_path, {"People": roster, "Ties": [["From", "To"], [ANA, BEN]]})
+    )
 
     assert (study.roster.people, study.roster.agencies) == ((ANA, BEN), ("Fire",))
 
@@ -512,7 +519,9 @@ def test_a_second_agency_is_left_out_aloud_or_split_as_declared(tmp_path):
     roster = [[*ROSTER[0], "Second agency"], [*ROSTER[1], "Port"], *ROSTER[2:]]
     path = book(tmp_path, {"Roster": roster, "Before": GRID})
 
-    assert any("second agency, which does not" in text for text in ag.check(path).warnings)
+    assert any(
+        "second agency, which does not" in text for text in ag.check(path).warnings
+    )
     assert read(path).roster.shares is None
     split = read(path, settings={"second_agency": "split"}).roster
     place = split.positions([ANA])[0]
@@ -593,11 +602,15 @@ def test_a_sheet_that_is_not_understood_is_warned_of(tmp_path):
     sheets = {"Roster": ROSTER, "Before": GRID, "Notes": [["chase the port authority"]]}
     path = book(tmp_path, sheets)
 
-    assert ag.check(path).warnings[0].startswith(
-        "survey.xlsx, sheet 'Notes' was not read: its layout is not known"
+    assert (
+        ag.check(path)
+        .warnings[0]
+        .startswith("survey.xlsx, sheet 'Notes' was not read: its layout is not known")
     )
     declared = {"sheets": {"Notes": {"layout": "none"}}}
-    assert not any("Notes" in text for text in ag.check(path, settings=declared).warnings)
+    assert not any(
+        "Notes" in text for text in ag.check(path, settings=declared).warnings
+    )
 
 
 def test_two_sheets_of_people_are_a_question(tmp_path):
@@ -620,7 +633,9 @@ def test_a_declared_sheet_that_is_not_there_is_told(tmp_path):
 
     problems = told(path, settings={"sheets": {"Befor": {"wave": "before"}}})
 
-    assert "'Befor' is not a sheet of the workbook; there are 'Roster' and" in problems[0]
+    assert (
+        "'Befor' is not a sheet of the workbook; there are 'Roster' and" in problems[0]
+    )
 
 
 def test_a_sheet_without_a_wave_beside_sheets_with_one_is_a_question(tmp_path):
@@ -634,7 +649,9 @@ def test_a_sheet_without_a_wave_beside_sheets_with_one_is_a_question(tmp_path):
 def test_rows_and_columns_in_another_order_say_the_same(tmp_path):
     turned = [[row[0], *reversed(row[1:])] for row in (GRID[0], *reversed(GRID[1:]))]
     one = read(book(tmp_path, {"Roster": ROSTER, "Before": GRID}))
-    two = read(book(tmp_path, {"Before": turned, "Roster": [ROSTER[0], *ROSTER[:0:-1]]}))
+    two = read(
+        book(tmp_path, {"Before": turned, "Roster": [ROSTER[0], *ROSTER[:0:-1]]})
+    )
 
     assert one.networks == two.networks
     assert one.rosters == two.rosters

@@ -77,7 +77,12 @@ def test_an_alias_says_who_is_meant_but_not_against_an_exact_name():
 
 @pytest.mark.parametrize(
     ("written", "first"),
-    [("Bob Smith", "p1"), ("Robrt Smith", "p1"), ("R. Smith", "p1"), ("Zoe ONeil", "p2")],
+    [
+        ("Bob Smith", "p1"),
+        ("Robrt Smith", "p1"),
+        ("R. Smith", "p1"),
+        ("Zoe ONeil", "p2"),
+    ],
 )
 def test_nicknames_initials_and_slips_are_only_suggested(written, first):
     people = Book(PEOPLE)
@@ -103,7 +108,9 @@ def test_a_name_read_by_its_spelling_is_told(tmp_path):
     assert any("'ASH, Dr Ana' as 'Ana Ash'" in note for note in study.notes)
 
 
-def test_an_unknown_name_is_told_once_with_its_first_cell_and_who_may_be_meant(tmp_path):
+def test_an_unknown_name_is_told_once_with_its_first_cell_and_who_may_be_meant(
+    tmp_path,
+):
     rows = [["From", "To"], ["Ana Ash", "Benny Birch"], ["Cy Cedar", "Benny Birch"]]
 
     assert told(book(tmp_path, {"Roster": ROSTER, "Ties": rows})) == [
@@ -153,7 +160,11 @@ def test_the_file_of_names_is_corrected_and_given_back(tmp_path):
     assert header[:2] == ["written", "person"]
     assert [row[0] for row in body] == ["Benny Birch", "Sam Stranger"]
     assert body[0][header.index("suggestion 1")].startswith("Ben Birch: ")
-    filled = [["written", "person"], ["Benny Birch", "Ben Birch"], ["Sam Stranger", "-"]]
+    filled = [
+        ["written", "person"],
+        ["Benny Birch", "Ben Birch"],
+        ["Sam Stranger", "-"],
+    ]
     again = read(path, aliases=book(tmp_path, {"aliases": filled}, "filled.xlsx"))
     assert ties(again) == {("Ana Ash", "Ben Birch"): 1}
 

@@ -7,7 +7,12 @@ from agencygraph.io.layouts.organisations import one_answer
 from tests.io.books import GRID, ROSTER, book, read, ties, told
 
 NAMES = ["Fire", "Health", "Port"]
-PARTNERS = [["Organisation", "Sector"], ["Fire", "blue"], ["Health", "care"], ["Port", "sea"]]
+PARTNERS = [
+    ["Organisation", "Sector"],
+    ["Fire", "blue"],
+    ["Health", "care"],
+    ["Port", "sea"],
+]
 ASKED = ["Organisation", "Respondent", *(f"How often do you meet [{n}]" for n in NAMES)]
 SURVEY = [
     ASKED,
@@ -45,7 +50,10 @@ def test_the_declared_rule_makes_their_answers_one(path, rule, found):
     study = read(path, settings={"respondents": rule})
 
     assert ties(study) == pytest.approx(found)
-    assert (study.roster.unit, study.roster.people) == ("agency", ("Fire", "Health", "Port"))
+    assert (study.roster.unit, study.roster.people) == (
+        "agency",
+        ("Fire", "Health", "Port"),
+    )
     assert (study.network().scale is None) == (rule == "mean")
 
 

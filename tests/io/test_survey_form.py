@@ -39,7 +39,11 @@ def filled(path, out, answers):
     made = xlsxwriter.Workbook(str(out), {"strings_to_formulas": False})
     for grid in read_workbook(path, Checks()):
         page = made.add_worksheet(grid.sheet)
-        rows = [*grid.cells, *answers(grid)] if grid.sheet in ("before", "after") else grid.cells
+        rows = (
+            [*grid.cells, *answers(grid)]
+            if grid.sheet in ("before", "after")
+            else grid.cells
+        )
         for i, row in enumerate(rows):
             for j, text in enumerate(row):
                 if text:
@@ -137,7 +141,11 @@ def test_who_has_not_answered_yet_is_on_a_sheet(roster, tmp_path):
 
 
 def test_people_who_did_not_consent_are_not_listed(tmp_path):
-    rows = [["Name", "Agency", "Consent"], ["Ana Ash", "Fire", "Y"], ["Ben", "Fire", "N"]]
+    rows = [
+        ["Name", "Agency", "Consent"],
+        ["Ana Ash", "Fire", "Y"],
+        ["Ben", "Fire", "N"],
+    ]
     roster = ag.read_roster(book(tmp_path, {"Staff list": rows}))
 
     made = ag.write_survey(roster, tmp_path / "made.xlsx")

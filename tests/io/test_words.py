@@ -103,7 +103,9 @@ def test_the_verb_of_a_question_says_the_kind(question, kind):
 
 
 def test_a_declared_question_goes_before_its_verb():
-    assert kind_asked("How often do you contact…", {"how often": "in touch"}) == "in touch"
+    assert (
+        kind_asked("How often do you contact…", {"how often": "in touch"}) == "in touch"
+    )
 
 
 @pytest.mark.parametrize(

@@ -222,16 +222,16 @@ def _responses(
         for who in known_in(people, wave):
             told = who in shown.get(key, ()) or key not in answerable
             could = key not in listed or who in listed[key]
-            cells = (who, wave, kind, str(int(told)), str(int(could)))
-            for name, text in zip(columns, cells, strict=True):
+            row = (who, wave, kind, str(int(told)), str(int(could)))
+            for name, text in zip(columns, row, strict=True):
                 columns[name].append(text)
     unsure = sorted(
         {kind for w, kind in asked if (wave_key(w), kind) not in answerable}
     )
     if unsure:
         find.checks.note(
-            f"{said.file}: a list of ties does not say who answered, so everyone counts "
-            f"as having answered: {listing(map(repr, unsure))}."
+            f"{said.file}: a list of ties does not say who answered, so everyone "
+            f"counts as having answered: {listing(map(repr, unsure))}."
         )
     rows = [0] * len(columns["id"])
     return TextTable(said.file, columns, rows)

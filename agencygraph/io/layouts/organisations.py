@@ -158,18 +158,17 @@ def _several(
     several = {name for (name, _, _), told in groups.items() if len(told) > 1}
     if not several:
         return True
-    told = count(len(several), "organisation has", "organisations have")
     if settings.respondents is None:
         name = min(several)
         rule = f"has {len(by[name])} respondents"
-        rule += (
-            f", and {len(several) - 1} more have several" if len(several) > 1 else ""
-        )
+        if len(several) > 1:
+            rule += f", and {len(several) - 1} more have several"
         sheet, row, column = first[name].place
         checks.add(Problem(rule, FIX, said.file, sheet, row, column, clean(name)))
         return False
+    many = count(len(several), "organisation has", "organisations have")
     checks.note(
-        f"{told} several respondents; the {settings.respondents} of their answers counts, "
-        "as declared."
+        f"{many} several respondents; the {settings.respondents} of their answers "
+        "counts, as declared."
     )
     return True

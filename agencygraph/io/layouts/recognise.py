@@ -187,8 +187,8 @@ def _unread(grid: Grid, context: Context) -> None:
     told = {problem.value for problem in context.checks.problems}
     if context.settings.sheet(grid.sheet).layout is None and grid.sheet not in told:
         context.checks.warn(
-            f"{grid.file}, sheet {grid.sheet!r} was not read: its layout is not known; say "
-            f'what it is, [sheets.{grid.sheet!r}] layout = "...", or "none"'
+            f"{grid.file}, sheet {grid.sheet!r} was not read: its layout is not known; "
+            f'say what it is, [sheets.{grid.sheet!r}] layout = "...", or "none"'
         )
 
 

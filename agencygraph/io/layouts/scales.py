@@ -57,7 +57,8 @@ def answers_of(
     for key, cell in first.items():
         if key not in found.values:
             rule = "is not an answer whose strength is known"
-            fix = 'declare the scale: [kinds."..."] scale = [{value = 1, word = "..."}, ...]'
+            fix = 'declare the scale: [kinds."..."] '
+            fix += 'scale = [{value = 1, word = "..."}, ...]'
             if declared.scale is not None:
                 rule = "is not a level of the scale that is declared"
                 fix = "correct it, or the scale"
