@@ -98,3 +98,15 @@ def test_beside_people_they_are_ties_between_agencies(tmp_path):
     between = study.agency_networks["Before", "meets"]
     assert between.ties().to_dict() == {("Fire", "Health"): 1}
     assert ag.response(study).to_dict()[("Before", "Fire")]["answered"] == 1
+
+
+def test_without_a_list_the_headings_say_which_organisations_there_are(tmp_path):
+    rows = [SURVEY[0], SURVEY[1], SURVEY[4]]
+
+    study = read(book(tmp_path, {"Before": rows}))
+
+    assert (study.roster.unit, study.roster.people) == (
+        "agency",
+        ("Fire", "Health", "Port"),
+    )
+    assert ties(study) == {("Fire", "Health"): 1, ("Health", "Fire"): 2}

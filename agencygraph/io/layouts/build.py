@@ -52,6 +52,11 @@ def survey_of(
     if not people.entries and settings.unknown != "add":
         _no_roster(said, checks)
         find.checks = Checks()  # one problem, not one for everybody
+    if not said.asked and not checks.problems:
+        there = listing(repr(found.sheet) for found in said.found)
+        rule = f"no sheet says who is tied to whom: there are {there}"
+        fix = "add one, such as a roster grid; agencygraph survey makes it"
+        checks.add(Problem(rule, fix, said.file))
     returns = returns_of(said, find, settings, checks)
     scales = scales_of([*said.ties, *said.agency_ties], said, settings, checks)
     ties = weigh(said, scales, find, returns, settings, checks)

@@ -8,6 +8,7 @@ from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Unlisted
 from agencygraph.io.layouts.said import Cell
 from agencygraph.io.names import LEAVE_OUT, Book, Entry, Match
+from agencygraph.io.tables import Place
 from agencygraph.io.text import clean, fold, listing, sentence
 from agencygraph.roster import count
 
@@ -31,7 +32,7 @@ class Lookup:
     unlisted: Unlisted
     checks: Checks
     what: str = "the roster"
-    unknown: dict[str, list[Cell]] = field(default_factory=dict)
+    unknown: dict[str, dict[Place, Cell]] = field(default_factory=dict)
     agencies: dict[str, str] = field(default_factory=dict)
     unclear: dict[str, tuple[Match, Cell]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
@@ -55,7 +56,8 @@ class Lookup:
             return ""
         written = clean(cell.text)
         if written:
-            self.unknown.setdefault(written, []).append(cell)
+            cells = self.unknown.setdefault(written, {})
+            cells.setdefault(cell.place, cell)
             if agency:
                 self.agencies.setdefault(written, clean(agency))
         return written if self.unlisted == "add" else ""
@@ -65,7 +67,7 @@ class Lookup:
         return [
             UnknownName(
                 written,
-                tuple(cells),
+                tuple(cells.values()),
                 tuple(self.book.suggest(written)),
                 self.agencies.get(written, ""),
             )

@@ -22,7 +22,7 @@ from agencygraph.io.layouts.matrix import is_matrix, names_down, read_matrix
 from agencygraph.io.layouts.said import Found, Said
 from agencygraph.io.layouts.sheet import Sheet, opened
 from agencygraph.io.layouts.tables import read_other, read_roster
-from agencygraph.io.names import Book, Entry
+from agencygraph.io.names import Book, Entry, name_key
 from agencygraph.io.tables import TextTable
 from agencygraph.io.text import clean, fold, listing
 from agencygraph.io.ties import WAVE
@@ -74,6 +74,8 @@ def read_sheets(
         else:
             waiting.append(grid)
     people, agencies = _books(said, aliases)
+    if not agencies.entries:
+        agencies = Book(_answering(waiting), aliases)
     context = replace(context, people=people, agencies=agencies)
     _read_others(waiting, context)
     order = {grid.sheet: k for k, grid in enumerate(grids)}
@@ -146,6 +148,28 @@ def _books(said: Said, aliases: Mapping[str, str]) -> tuple[Book, Book]:
             by_key.setdefault(fold(name), name)
     agencies += [Entry(name) for name in by_key.values()]
     return Book(people, aliases), Book(agencies, aliases)
+
+
+def _answering(grids: Sequence[Grid]) -> list[Entry]:
+    """Return the organisations a survey asks about, if they are those that answer it.
+
+    Without a sheet that lists them the headings do: everyone who could be named.
+    """
+    named: dict[str, None] = {}
+    for grid in grids:
+        sheet = opened(grid, Book(()), None, {})
+        items = (
+            [m["item"] for n in sheet.names if (m := ITEM.fullmatch(n))]
+            if sheet
+            else []
+        )
+        j = None if sheet is None else sheet.column("agency")
+        if sheet is not None and j is not None and items:
+            listed = {name_key(item) for item in items}
+            answering = {name_key(text) for text in sheet.filled(j)}
+            if 2 * len(answering & listed) > len(answering):
+                named |= dict.fromkeys(map(clean, items))
+    return [Entry(name) for name in named]
 
 
 def _entries(table: TextTable) -> list[Entry]:
