@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import agencygraph as ag
@@ -726,7 +726,11 @@ def test_emails_of_a_form_say_who_answered(tmp_path):
 LEVELS = ("Never", "Monthly", "Weekly")
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.data())
 def test_every_layout_says_what_plain_tables_say(tmp_path, data):
     level = st.sampled_from(LEVELS)
@@ -762,3 +766,29 @@ def test_every_layout_says_what_plain_tables_say(tmp_path, data):
     for sheet, name in ((grid, "before"), (matrix, "Contact before")):
         study = read(book(tmp_path, {"Roster": ROSTER, name: sheet}), settings=declared)
         assert study.networks == expected
+
+
+def test_merged_answers_are_refused_or_filled_as_declared(tmp_path):
+    path = tmp_path / "survey.xlsx"
+    made = xlsxwriter.Workbook(str(path))
+    for title, rows in (("Roster", ROSTER), ("Before", GRID)):
+        page = made.add_worksheet(title)
+        for i, row in enumerate(rows):
+            page.write_row(i, 0, row)
+    page.merge_range("D2:E2", "Weekly")
+    made.close()
+
+    assert "the cells D2:E2 are merged into one" in told(path)[0]
+    study = read(path, settings={"reading": {"fill_merged": True}})
+    assert {(ANA, CY), (ANA, DI)} < set(ties(study))
+
+
+def test_what_was_left_out_is_in_the_table_of_issues(tmp_path):
+    rows = [*GRID, [ANA, "", "Never", "Daily", "Never"], ["Sam Stranger", "Daily"]]
+    path = book(tmp_path, {"Roster": ROSTER, "Before": rows})
+
+    issues = read(path, settings={"resubmitted": "last", "unknown": "drop"}).issues
+
+    found = dict(zip(issues["what"], issues["rows"], strict=True))
+    assert found["a row of somebody who answered again does not count"] == "2"
+    assert found["a name that is not on the roster was left out"] == "5"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agencygraph.errors import Problem
-from agencygraph.io.checks import Checks
+from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.declared import Unlisted
 from agencygraph.io.layouts.said import Cell
 from agencygraph.io.names import LEAVE_OUT, Book, Entry, Match
@@ -91,12 +91,18 @@ class Lookup:
                 f"{self.file}: names read by their spelling: {listing(told)}."
             )
 
+    def _note_dropped(self, one: UnknownName) -> None:
+        what = f"a name that is not on {self.what} was left out"
+        for sheet, rows in _rows_by_sheet(one.cells).items():
+            self.checks.noted(Issue(what, "dropped", self.file, sheet, rows=rows))
+
     def _tell_unknown(self, one: UnknownName) -> None:
         cells = count(len(one.cells), "cell", "cells")
         if self.unlisted == "add":
             told = f" ({one.agency})" if one.agency else ", agency not known"
             self.checks.note(f"{one.written!r} was added to the roster{told}.")
         elif self.unlisted == "drop":
+            self._note_dropped(one)
             self.checks.warn(
                 f"{self.file}: {one.written!r} is not on {self.what}: "
                 f"{cells} left out, as declared"
@@ -107,6 +113,13 @@ class Lookup:
             near = suggested(one.suggestions)
             fix = "correct the name, add them, or say in the alias file who is meant"
             self.checks.add(one.cells[0].problem(self.file, rule, sentence(near, fix)))
+
+
+def _rows_by_sheet(cells: Iterable[Cell]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for cell in cells:
+        rows.setdefault(cell.place.sheet, []).append(cell.place.row or 0)
+    return rows
 
 
 def check_aliases(book: Book, others: Book, checks: Checks) -> None:

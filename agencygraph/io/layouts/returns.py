@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agencygraph.io.checks import Checks
+from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.declared import Settings
 from agencygraph.io.layouts.lookup import Lookup
 from agencygraph.io.layouts.said import Key, Returned, Said
@@ -49,6 +49,9 @@ def returns_of(said: Said, find: Lookup, settings: Settings, checks: Checks) -> 
         if kind not in counts.blank or settings.blank == "no tie":
             found.answered.setdefault((wave, kind), set()).add(who)
     found.withheld |= {who for cell in said.withheld if (who := find(cell))}
+    for sheet, row in sorted(found.rejected, key=str):
+        what = "a row of somebody who answered again does not count"
+        checks.noted(Issue(what, "left out", said.file, sheet, rows=[row or 0]))
     for answered in found.answered.values():
         answered.difference_update(found.withheld)
     if found.withheld:
