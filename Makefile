@@ -16,6 +16,7 @@ demo: $(VENV)/.ready-package ## Write the report of a built-in example workshop 
 
 test: $(VENV)/.ready-test ## Run the tests and every documented example (ARGS="-k word" for some)
 	@scripts/browser.sh
+	@scripts/postgres.sh
 	@$(PYTEST) $(ARGS)
 
 lint: $(VENV)/.ready-lint ## Check style, spelling and layers; change nothing

@@ -88,7 +88,7 @@ if TYPE_CHECKING:
     from agencygraph.network import Network as Network
     from agencygraph.page.page import Page as Page
     from agencygraph.reporting.report import report as report
-    from agencygraph.response import response as response
+    from agencygraph.response_rates import response as response
     from agencygraph.roster import Roster as Roster
     from agencygraph.scale import Scale as Scale
     from agencygraph.study import Study as Study
@@ -163,7 +163,7 @@ _HOME = {
     "read_study": "io.read",
     "reciprocity": "measures.cohesion",
     "report": "reporting.report",
-    "response": "response",
+    "response": "response_rates",
     "segregation": "measures.segregation",
     "simulate_study": "io.simulate",
     "steps_between_agencies": "measures.steps",

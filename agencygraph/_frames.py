@@ -4,11 +4,12 @@ polars and narwhals are imported when a function is called, never before.
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agencygraph.errors import (
     DataError,
@@ -85,6 +86,49 @@ def read_parquet(path: Path) -> "pl.DataFrame":
 
 def _damaged(path: Path, rule: str) -> DataError:
     return DataError([Problem(rule, "export it again", file=path.name)])
+
+
+SEPARATOR = "\x1f"
+"""Between the cells of ``text_of``."""
+
+
+def text_of(frame: "pl.DataFrame", names: Sequence[str]) -> bytes:
+    """Return columns as delimited text without any quotation marks."""
+    content = io.BytesIO()
+    frame.select(names).write_csv(
+        content, separator=SEPARATOR, quote_style="never", include_header=False
+    )
+    return content.getvalue()
+
+
+def are_plain(
+    frame: "pl.DataFrame", names: Mapping[str, str], differing: Collection[str]
+) -> bool:
+    """Whether ids are text, weights finite numbers, and other columns of one value.
+
+    ``names`` are the columns by their meaning; those not in ``differing`` may hold one
+    value only. None may have a null.
+    """
+    import polars as pl
+
+    for role, name in names.items():
+        column, weight = frame[name], role == "weight"
+        if column.null_count() or (column.dtype != pl.String and not weight):
+            return False
+        if weight and not (column.dtype.is_float() or column.dtype.is_integer()):
+            return False
+        if weight and not bool((column.is_finite() & (column >= 0)).all()):
+            return False
+        if role not in differing and column.n_unique() > 1:
+            return False
+    return True
+
+
+def weights_of(frame: "pl.DataFrame", name: str) -> NDArray[np.float64]:
+    """Return a column of numbers."""
+    import polars as pl
+
+    return frame[name].cast(pl.Float64).to_numpy()
 
 
 def to_polars(columns: Mapping[str, Sequence[Any]]) -> "pl.DataFrame":

@@ -34,12 +34,15 @@ def text_of(label: Hashable) -> str:
 def check_ids(ids: Iterable[str], one: str, many: str) -> None:
     """Refuse blank and repeated ids: all of them at once, blank ones with their row."""
     given = tuple(ids)
+    distinct = set(given)
+    if len(distinct) == len(given) and "" not in distinct:
+        return
     problems = [
         Problem("blank id", f"give every {one} an id", row=i + 1, column="id")
         for i, label in enumerate(given)
         if not label
     ]
-    if len(set(given)) != len(given):
+    if len(distinct) != len(given):
         problems += [
             Problem(
                 f"is the id of {times} {many}",

@@ -12,7 +12,7 @@ from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.roster import Roster, count
 from agencygraph.scale import Scale
 from agencygraph.table import Table
-from agencygraph.ties import Repeats, listed_ties
+from agencygraph.ties import Cells, Repeats, distinct_cells, listed_ties
 
 _PLAIN = ("directed", "wave", "kind", "scale", "max_choices", "roster")
 _ARRAYS = ("indptr", "indices", "weights", "answered", "listed", "excepted", "at_cap")
@@ -141,11 +141,7 @@ class Network:
         Network: 3 people in 2 agencies, 2 ties
         """
         cells = listed_ties(roster, (sources, targets, weights), directed, repeats)
-        rows, columns, given = cells
-        if not directed:
-            rows, columns = np.r_[rows, columns], np.r_[columns, rows]
-            given = np.r_[given, given]
-        return cls(roster, *csr.build(roster.n_people, rows, columns, given), directed)
+        return cls(roster, *_rows_of(roster.n_people, cells, directed), directed)
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 (the fields above)
         """Return the network with some fields changed, checked again.
@@ -254,6 +250,56 @@ class Network:
         return text
 
 
+def network_of_cells(
+    roster: Roster,
+    cells: Cells,
+    repeats: Repeats | None,
+    **fields: Any,  # noqa: ANN401 (directed, wave, kind)
+) -> Network:
+    """Network from positions on the roster and weights that are numbers from 0.
+
+    For readers of millions of ties; else as :meth:`Network.from_ties`.
+    """
+    directed = fields["directed"]
+    kept = distinct_cells(roster, cells, directed, repeats)
+    return Network(roster, *_rows_of(roster.n_people, kept, directed), **fields)
+
+
+def network_of_pairs(
+    roster: Roster,
+    pairs: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]],
+    **fields: Any,  # noqa: ANN401 (directed, wave, kind)
+) -> Network | None:
+    """Directed network from numbers of source and target in turn, and their places.
+
+    None where there are repeats, self-ties or ties of weight 0 to tell of. The last on
+    the roster has a number.
+    """
+    indptr, indices, weights, plain = csr.sort_pairs.run(20 * len(pairs[2]), *pairs)
+    if not plain:
+        return None
+    for array in (indptr, indices, weights):
+        array.flags.writeable = False  # nobody else holds it: no copy is needed
+    return Network(roster, indptr, indices, weights, **fields)
+
+
+def _rows_of(
+    n: int,
+    cells: Cells,
+    directed: bool,  # noqa: FBT001 (its callers name it)
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
+    """Compressed rows of sorted cells; both ways where ties have no direction."""
+    rows, columns, weights = cells
+    if directed:
+        built = csr.row_ends(n, rows), columns, weights
+    else:
+        both = np.r_[rows, columns], np.r_[columns, rows], np.r_[weights, weights]
+        built = csr.build(n, *both)
+    for array in built:
+        array.flags.writeable = False  # nobody else holds it: no copy is needed
+    return built
+
+
 def _check_arrays(network: Network) -> None:
     """Refuse arrays that are not what the class promises."""
     n, indptr, indices = network.n_people, network.indptr, network.indices
@@ -274,7 +320,7 @@ def _check_arrays(network: Network) -> None:
     }
     _refuse(rules)
     sources, w = network.sources, network.weights
-    rising = np.diff(sources.astype(np.int64) * n + indices) > 0
+    rising = (indices[1:] > indices[:-1]) | (sources[1:] > sources[:-1])
     _refuse(
         {
             "rows are sorted and list nobody twice": bool(rising.all()),

@@ -370,7 +370,7 @@ def _check(roster: Roster) -> None:
     """Refuse what the class does not promise."""
     check_ids(roster.people, "person", "people")
     check_ids(roster.agencies, "agency", "agencies")
-    columns = {"name": roster.names, "agency": tuple(roster.agency_of)}
+    columns: dict[str, Any] = {"name": roster.names, "agency": roster.agency_of}
     columns |= roster.attributes
     check_lengths(roster.n_people, columns, "person", "people")
     check_lengths(roster.n_agencies, roster.agency_attributes, "agency", "agencies")

@@ -30,7 +30,17 @@ def listed_ties(
     if repeats not in (None, "max", "sum"):
         message = f"repeats is 'max', 'sum' or None, not {repeats!r}"
         raise ParameterError(message)
-    rows, columns, weights = _drop_empty(*_read(roster, *listed))
+    return distinct_cells(roster, _read(roster, *listed), directed, repeats)
+
+
+def distinct_cells(
+    roster: Roster,
+    cells: Cells,
+    directed: bool,  # noqa: FBT001 (as above)
+    repeats: Repeats | None,
+) -> Cells:
+    """Distinct cells out of positions and weights that were checked one by one."""
+    rows, columns, weights = _drop_empty(*cells)
     if not directed:
         rows, columns = np.minimum(rows, columns), np.maximum(rows, columns)
     return _merge_repeats(roster, (rows, columns, weights), repeats)
@@ -93,6 +103,8 @@ def _drop_empty(
         dropped = count(int((none & ~own).sum()), "tie", "ties")
         _warn(f"{dropped} of weight 0 dropped: 0 means no tie")
     keep = ~own & ~none
+    if keep.all():
+        return rows, columns, weights
     return rows[keep], columns[keep], weights[keep]
 
 
@@ -136,4 +148,4 @@ def _differing(
 
 
 def _warn(message: str) -> None:
-    warnings.warn(message, AgencyGraphWarning, stacklevel=5)
+    warnings.warn(message, AgencyGraphWarning, stacklevel=6)

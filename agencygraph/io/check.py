@@ -24,7 +24,7 @@ from agencygraph.io.targets import check_file
 from agencygraph.io.template import template_sheets
 from agencygraph.io.xlsx_writing import workbook_bytes
 from agencygraph.page.atomic import write_bytes
-from agencygraph.response import response
+from agencygraph.response_rates import response
 from agencygraph.roster import Unit
 from agencygraph.study import Study
 from agencygraph.table import Table
@@ -135,9 +135,8 @@ class Check:
         known = given_settings(asked.settings, Checks())
         added = replace(known, unknown="add")
         look = look_at(source, replace(asked, settings=added))
-        sheets = template_sheets(
-            look.survey.source, [one.written for one in self.unknown]
-        )
+        doubtful = [one.written for one in self.unknown]
+        sheets = template_sheets(look.survey.source, doubtful)
         return _written(path, workbook_bytes(sheets), overwrite=overwrite)
 
     def write_names(
@@ -177,7 +176,8 @@ def check(
     --------
     >>> import agencygraph as ag
     >>> people = {"id": ["ana", "ben"], "agency": ["Fire", "Health"]}
-    >>> found = ag.check({"people": people, "ties": {"source": ["ana"], "target": ["b"]}})
+    >>> ties = {"source": ["ana"], "target": ["b"]}
+    >>> found = ag.check({"people": people, "ties": ties})
     >>> found.ok
     False
     >>> print(found.problems[0])

@@ -116,7 +116,7 @@ def _response(table: Table | None) -> str:
     ]
     total = ["all"]
     for wave in waves:
-        rows = [v for (w, _), v in found.items() if w == wave]
+        rows = [v for label, v in found.items() if label[0] == wave]
         told, people = (sum(v[k] for v in rows) for k in ("answered", "people"))
         rate = told / people if people else float("nan")
         total.append(_rate({"answered": told, "people": people, "rate": rate}))

@@ -211,8 +211,8 @@ def _settings(study: Study) -> Settings:
             or directed.setdefault(kind, network.directed) != network.directed
         ):
             message = (
-                f"kind {kind!r} is directed in some waves and not in others, or was asked "
-                "of people and of agencies in different ways"
+                f"kind {kind!r} is directed in some waves and not in others, or was "
+                "asked of people and of agencies in different ways"
             )
             raise ParameterError(message)
     kinds = {

@@ -60,6 +60,16 @@ def read_grid(path: Path, checks: Checks, limits: Limits | None = None) -> Grid:
     return Grid(grid.file, grid.sheet, [*cells, *body], grid.rows)
 
 
+def head_table(
+    text: str, name: str, wanted: Sequence[Field], checks: Checks
+) -> tuple[TextTable, str]:
+    """Return the table that the first lines of a file are, and what separates cells."""
+    known = [name for field in wanted for name in field.names]
+    delimiter = _delimiter(text, known, name, checks)
+    records, rows = _records(text, delimiter, name, checks.limits)
+    return plain_table(Grid(name, "", records, rows), wanted, checks), delimiter
+
+
 def _grid(path: Path, known: Collection[str], checks: Checks) -> Grid:
     """Return the records of a file, which may differ in length."""
     text = read_text(path, checks)
@@ -163,4 +173,11 @@ def _read(
         refuse(name, rule, fix, end + 1)
 
 
-__all__ = ["DELIMITERS", "SAVE_AS", "SUFFIXES", "read_delimited", "read_grid"]
+__all__ = [
+    "DELIMITERS",
+    "SAVE_AS",
+    "SUFFIXES",
+    "head_table",
+    "read_delimited",
+    "read_grid",
+]

@@ -20,7 +20,9 @@ _PLAIN = frozenset(
         declared.SecondAgency, declared.Unlisted, declared.Weights,
     )
     for word in get_args(literal)
-) | frozenset({"...", "yes", "no", "max", "sum", "person", "agency", "-", "Roster"})  # fmt: skip
+) | frozenset({
+    "...", "yes", "no", "max", "sum", "person", "agency", "-", "Roster",
+})  # fmt: skip
 _COLUMNS = frozenset(
     name for fields in FIELDS.values() for field in fields for name in field.names
 )

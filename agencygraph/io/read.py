@@ -11,6 +11,7 @@ from agencygraph.io.identity import IDS, check_ids
 from agencygraph.io.layouts.rosters import roster_table
 from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.people import read_people, single_roster
+from agencygraph.io.quick import is_large, quick_network
 from agencygraph.io.sources import (
     FIELDS,
     Place,
@@ -18,9 +19,19 @@ from agencygraph.io.sources import (
     open_table,
     wave_in_name,
 )
+from agencygraph.io.sql import is_url, read_tables
 from agencygraph.io.tables import Fields, pick
 from agencygraph.io.text import clean, listing
-from agencygraph.io.ties import KIND, WAVE, Layer, TieRows, layers, network_of, tie_rows
+from agencygraph.io.ties import (
+    KIND,
+    WAVE,
+    Layer,
+    TieRows,
+    directed_of,
+    layers,
+    network_of,
+    tie_rows,
+)
 from agencygraph.io.waves import Waves
 from agencygraph.io.workbook import read_workbook
 from agencygraph.network import Network
@@ -38,6 +49,8 @@ def read_study(
     unit: Unit | None = None,
     settings: Settings | Mapping[str, Any] | Place | None = None,
     aliases: object = None,
+    values: Mapping[str, Any] | None = None,
+    **queries: str,
 ) -> Study:
     """Read a study: people, agencies, ties by wave and kind, and what goes with them.
 
@@ -50,8 +63,9 @@ def read_study(
     source
         A survey workbook (docs/guide/workbooks.md says what is recognised in it); a
         folder with ``people.csv``, ``ties_<wave>.csv`` and more (docs/guide/files.md
-        lists all); or a dictionary of the same tables by name: dataframes of any
-        library, or dictionaries of columns.
+        lists all); a dictionary of the same tables by name: dataframes of any
+        library, or dictionaries of columns; or the address of a database, such as
+        ``postgresql://user:password@host/name`` or ``sqlite:///file``.
     waves
         The waves in order of time. Without it, and without an order in ``study.toml``,
         names that say a time are put in order: before and after, t1 and t2, dates.
@@ -63,6 +77,12 @@ def read_study(
     aliases
         Who is meant by names as they were written: a dictionary, a dataframe, or a
         file with the columns ``written`` and ``person``.
+    values
+        With a database: what stands for ``:name`` in the queries.
+    **queries
+        With a database: for each table a query, or the name of a table there, as in
+        ``people="select id, agency from staff", ties_before="calls"``. All are read in
+        one read-only transaction.
 
     Returns
     -------
@@ -89,6 +109,12 @@ def read_study(
     """
     _one_of("unit", unit, (None, *get_args(Unit)))
     order = None if waves is None else _labels(waves)
+    if is_url(source):
+        source = read_tables(str(source), queries, values)
+    elif queries or values is not None:
+        given = listing(sorted(queries) or ["values"])
+        message = f"{given} goes with the address of a database, not with this source"
+        raise ParameterError(message)
     look = look_at(source, Asked(order, unit, settings, aliases))
     look.checks.finish()
     return _there(look.study)
@@ -103,8 +129,8 @@ def read_roster(
     ----------
     source
         A file such as ``people.csv``, a workbook with a sheet of people, a dataframe of
-        any library, or a dictionary of columns; with the columns ``id`` and ``agency``, and ``name`` and others as
-        there are.
+        any library, or a dictionary of columns; with the columns ``id`` and ``agency``,
+        and ``name`` and others as there are.
     agencies
         The same for agencies (``id``, ``name``, ``sector`` and others).
     unit
@@ -179,19 +205,54 @@ def read_network(
         message = "give roster or people, not both"
         raise ParameterError(message)
     _one_of("repeats", repeats, (None, *get_args(Repeats)))
+    settings = KindSettings(directed=directed, repeats=repeats)
+    if is_large(ties):
+        quick = _quickly(Path(str(ties)), roster, people, kind, settings)
+        if quick is not None:
+            return quick
     fields = pick(open_table(ties, "ties", checks), FIELDS["ties"], checks)
     if roster is None and people is not None:
         roster = _roster(people, None, "person", checks)
     network = None
     if fields is not None:
         check_ids(fields, IDS["ties"], checks)
-        settings = KindSettings(directed=directed, repeats=repeats)
         rows = tie_rows(fields, wave_in_name(ties), kind or KIND, checks)
         who = _named(fields) if roster is None else roster
         layer = _one_layer(rows, kind, who, settings, checks)
         network = None if layer is None else network_of(layer, checks)
     checks.finish()
     return _there(network)
+
+
+def _quickly(
+    path: Path,
+    roster: Roster | None,
+    people: object,
+    kind: str | None,
+    settings: KindSettings,
+) -> Network | None:
+    """Read a large file the quick way; None where there is something to tell."""
+    checks = Checks()
+    if people is not None:
+        try:
+            roster = _roster(people, None, "person", checks)
+        except DataError:
+            return None
+        if roster is None or checks.problems:
+            return None
+
+    def ask(fields: Fields, who: Roster) -> tuple[Layer, bool] | None:
+        inner = Checks()
+        rows = tie_rows(fields, wave_in_name(path), kind or KIND, inner)
+        layer = _one_layer(rows, kind, who, settings, inner)
+        way = None if layer is None else directed_of(layer, inner)
+        told = inner.problems or inner.warnings or layer is None or way is None
+        return None if told or layer is None or way is None else (layer, way)
+
+    network = quick_network(path.expanduser(), roster, ask)
+    if network is not None:
+        checks.finish(stacklevel=4)
+    return network
 
 
 def _roster(

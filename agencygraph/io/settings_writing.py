@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from agencygraph.io.declared import Settings, SheetSettings
+from agencygraph.io.declared import KindSettings, Settings, SheetSettings
 from agencygraph.scale import Scale
 
 _PLAIN = {
@@ -27,22 +27,27 @@ def settings_text(settings: Settings) -> str:
     for name, sheet in settings.sheets.items():
         lines += _sheet(name, sheet)
     for name, kind in settings.kinds.items():
-        lines += ["", f"[kinds.{_toml(name)}]"]
-        for key in ("directed", "repeats", "max_choices", "waves"):
-            value = getattr(kind, key)
-            if value not in (None, ()):
-                lines.append(f"{key} = {_toml(value)}")
-        if kind.weights != "levels":
-            lines.append(f"weights = {_toml(kind.weights)}")
-        if kind.scale is not None:
-            lines += ["scale = [", *_levels(kind.scale), "]"]
-        for wave, change in kind.changes.items():
-            lines += ["", f"[kinds.{_toml(name)}.changes.{_toml(wave)}]"]
-            if change.max_choices is not None:
-                lines.append(f"max_choices = {change.max_choices}")
-            if change.scale is not None:
-                lines += ["scale = [", *_levels(change.scale), "]"]
+        lines += _kind(name, kind)
     return "\n".join([*lines, ""])
+
+
+def _kind(name: str, kind: KindSettings) -> list[str]:
+    lines = ["", f"[kinds.{_toml(name)}]"]
+    for key in ("directed", "repeats", "max_choices", "waves"):
+        value = getattr(kind, key)
+        if value not in (None, ()):
+            lines.append(f"{key} = {_toml(value)}")
+    if kind.weights != "levels":
+        lines.append(f"weights = {_toml(kind.weights)}")
+    if kind.scale is not None:
+        lines += ["scale = [", *_levels(kind.scale), "]"]
+    for wave, change in kind.changes.items():
+        lines += ["", f"[kinds.{_toml(name)}.changes.{_toml(wave)}]"]
+        if change.max_choices is not None:
+            lines.append(f"max_choices = {change.max_choices}")
+        if change.scale is not None:
+            lines += ["scale = [", *_levels(change.scale), "]"]
+    return lines
 
 
 def _named(table: str, told: Mapping[str, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The survey itself: a workbook with a roster grid for each wave, read as it is made."""
+"""The survey itself: a workbook with a roster grid a wave, read as it is made."""
 
 import io
 from collections.abc import Mapping, Sequence

@@ -13,21 +13,22 @@ CONFIDENCE = (
 """Answers about oneself, from 1 (not at all) to 5 (completely)."""
 
 ABOUT = (
-    "What this is. A survey of who works with whom across agencies. Each person fills one "
-    "row of the sheet of the round; the coordinator can also copy the questions into "
-    "Microsoft or Google Forms (sheet 'For Forms') and paste the answers below the "
-    "headings of that round.",
-    "How to answer. Choose your own name, then an answer for each person. Leave your own "
-    "column blank. If you do not know somebody, choose 'I do not know them': a blank says "
-    "nothing, and counts as not answered.",
-    "Consent. The coordinator of this survey sees who answered what. Results for the "
-    "project team name people; results for others do not, and nobody is shown who trusts "
-    "whom. Answer No to the consent, and you are counted without your name and your "
-    "answers are not used. You can change your mind until the report is written.",
+    """What this is. A survey of who works with whom across agencies. Each person \
+fills one row of the sheet of the round; the coordinator can also copy the \
+questions into Microsoft or Google Forms (sheet 'For Forms') and paste the \
+answers below the headings of that round.""",
+    """How to answer. Choose your own name, then an answer for each person. Leave \
+your own column blank. If you do not know somebody, choose 'I do not know \
+them': a blank says nothing, and counts as not answered.""",
+    """Consent. The coordinator of this survey sees who answered what. Results for \
+the project team name people; results for others do not, and nobody is shown \
+who trusts whom. Answer No to the consent, and you are counted without your \
+name and your answers are not used. You can change your mind until the report \
+is written.""",
     "Who has not answered yet is on the sheet 'Not answered yet'.",
-    "Then: agencygraph check survey.xlsx shows what is understood, agencygraph report "
-    "survey.xlsx -o report.html writes the report. Leave the sheet 'study' as it is: it "
-    "says what the answers mean.",
+    """Then: agencygraph check survey.xlsx shows what is understood, agencygraph \
+report survey.xlsx -o report.html writes the report. Leave the sheet 'study' \
+as it is: it says what the answers mean.""",
 )
 
 
@@ -56,7 +57,9 @@ _WELL = Scale((1, 2, 3), ("By name", "A little", "Well"))
 QUESTIONS = {
     "contacts": Question("How often are you in contact with", "Never", _OFTEN),
     "knows": Question("How well do you know", "Not at all", _WELL),
-    "shares information": Question("How often do you share information with", "Never", _OFTEN),
+    "shares information": Question(
+        "How often do you share information with", "Never", _OFTEN
+    ),
     "asks advice": Question("How often do you ask for advice", "Never", _OFTEN),
     "works with": Question("How often do you work with", "Never", _OFTEN),
     "meets": Question("How often do you meet", "Never", _OFTEN),

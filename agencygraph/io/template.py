@@ -1,6 +1,6 @@
-"""What was understood of a source, as the sheets of a workbook read without a question."""
+"""What was understood of a source, as a workbook that is read without a question."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from agencygraph.io.compose import Rows
 from agencygraph.io.settings import FILE
@@ -25,17 +25,25 @@ def template_sheets(source: Source, doubtful: Collection[str]) -> list[Sheet]:
         Sheet(name, _rows(table, doubtful if name == "people" else ()))
         for name, table in tables.items()
     ]
-    for stem, found in (("ties", source.ties), ("agency_ties", source.agency_ties)):
-        sheets += [
-            Sheet(f"{stem}_{wave}"[:31] if wave else stem, _rows(table, ()))
-            for wave, table in found
-        ]
-    if not source.ties and not source.agency_ties:
-        sheets.append(
-            Sheet("ties_before", Rows(["source", "target", "weight", "kind"], []))
-        )
+    between = [("agency_ties", source.agency_ties)] if source.agency_ties else []
+    sheets += [
+        Sheet(stem, _together(found))
+        for stem, found in (("ties", source.ties), *between)
+    ]
     lines = [[line] for line in settings_text(source.settings).split("\n")]
     return [*sheets, Sheet(SETTINGS, Rows([FILE], lines))]
+
+
+def _together(tables: Sequence[tuple[str, TextTable]]) -> Rows:
+    """One table of the ties of every wave."""
+    header = ["source", "target", "weight", "kind", "directed", "observed", "wave"]
+    body: list[list[object]] = []
+    for wave, table in tables:
+        known = {**table.columns}
+        known["wave"] = [told or wave for told in known.get("wave", [""] * len(table))]
+        nothing = [""] * len(table)
+        body += map(list, zip(*(known.get(n, nothing) for n in header), strict=True))
+    return Rows(header, body)
 
 
 def _rows(table: TextTable, doubtful: Collection[str]) -> Rows:

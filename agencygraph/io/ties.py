@@ -138,7 +138,7 @@ def network_of(layer: Layer, checks: Checks) -> Network | None:
     layer, unclear = _apart(layer, checks)
     cells = _cells(layer, checks)
     weights = _weights(layer, checks)
-    directed = _directed(layer, checks)
+    directed = directed_of(layer, checks)
     if cells is not None and directed is not None:
         _check_rows(layer, cells, weights, directed, checks)
     if len(checks.problems) > before or directed is None or cells is None:
@@ -228,7 +228,7 @@ def _weights(layer: Layer, checks: Checks) -> NDArray[np.float64]:
     return weights
 
 
-def _directed(layer: Layer, checks: Checks) -> bool | None:
+def directed_of(layer: Layer, checks: Checks) -> bool | None:
     """Whether the kind is directed: one answer, in the table or in the settings."""
     declared = layer.settings.directed
     if "directed" not in layer.fields:

@@ -24,7 +24,7 @@ def main():
         options = [
             sys.argv[0], folder, f"-max_total_time={seconds}", "-max_len=8192",
             "-timeout=20", "-rss_limit_mb=3000", f"-artifact_prefix={place}/{name}-",
-            "-print_final_stats=1", "-verbosity=0", "-close_fd_mask=2",
+            "-print_final_stats=1", "-verbosity=0",
         ]  # fmt: skip
         atheris.Setup(options, TARGETS[name])
         atheris.Fuzz()

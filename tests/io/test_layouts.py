@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 import agencygraph as ag
 from tests.io.books import ASKED, GRID, ROSTER, book, read, ties, told
@@ -214,7 +217,9 @@ def test_a_declared_scale_goes_before_the_words_that_are_known(tmp_path):
 
     assert ties(read(path, settings=settings)) == {(ANA, BEN): 5, (ANA, DI): 1}
     all_rows = book(tmp_path, {"Roster": ROSTER, "Before": GRID})
-    assert "'Weekly' is not a level of the scale" in told(all_rows, settings=settings)[0]
+    assert (
+        "'Weekly' is not a level of the scale" in told(all_rows, settings=settings)[0]
+    )
 
 
 def test_days_a_year_are_weights_only_where_that_is_asked_for(tmp_path):
@@ -239,6 +244,8 @@ def test_an_answer_outside_the_steps_that_were_offered_is_told(tmp_path):
     path = book(tmp_path, {"Roster": ROSTER, "Before": [header, [ANA, "", 3, 0, 1]]})
 
     assert read(path).network().scale.words == ("1", "2", "3", "4")
+    wrong = book(tmp_path, {"Roster": ROSTER, "Before": [header, [ANA, "", 7, 0, 1]]})
+    assert "'7' is not a level of the scale 1, 2, 3 and 4" in told(wrong)[0]
 
 
 def test_waves_that_share_a_question_share_its_scale(tmp_path):
@@ -314,7 +321,9 @@ def test_a_blank_row_of_a_matrix_was_not_returned_and_is_told(tmp_path):
     path = book(tmp_path, {"Roster": ROSTER, "Before": MATRIX})
 
     assert answered(read(path)) == {ANA, BEN, DI}
-    assert any("counts as not returned (row 4)" in text for text in ag.check(path).warnings)
+    assert any(
+        "counts as not returned (row 4)" in text for text in ag.check(path).warnings
+    )
 
 
 def test_sheets_that_name_kinds_are_kinds_and_not_waves(tmp_path):
@@ -405,9 +414,10 @@ def test_people_who_are_named_can_be_added_with_the_agency_that_was_said(tmp_pat
 
     roster = read(path, settings={"unknown": "add"}).roster
 
-    assert dict(zip(roster.people, roster.agency_labels, strict=True))[
-        "Sam Stranger"
-    ] == "Port"
+    assert (
+        dict(zip(roster.people, roster.agency_labels, strict=True))["Sam Stranger"]
+        == "Port"
+    )
 
 
 def test_an_answer_about_nobody_is_told(tmp_path):
@@ -486,7 +496,9 @@ def test_names_in_two_columns_and_spellings_of_agencies_are_put_together(tmp_pat
         ["Ben", "Birch", "fire"],
     ]
 
-    study = read(book(tmp_path, {"People": roster, "Ties": [["From", "To"], [ANA, BEN]]}))
+    study = read(
+        book(tmp_path, {"People": roster, "Ties": [["From", "To"], [ANA, BEN]]})
+    )
 
     assert (study.roster.people, study.roster.agencies) == ((ANA, BEN), ("Fire",))
 
@@ -510,7 +522,9 @@ def test_a_second_agency_is_left_out_aloud_or_split_as_declared(tmp_path):
     roster = [[*ROSTER[0], "Second agency"], [*ROSTER[1], "Port"], *ROSTER[2:]]
     path = book(tmp_path, {"Roster": roster, "Before": GRID})
 
-    assert any("second agency, which does not" in text for text in ag.check(path).warnings)
+    assert any(
+        "second agency, which does not" in text for text in ag.check(path).warnings
+    )
     assert read(path).roster.shares is None
     split = read(path, settings={"second_agency": "split"}).roster
     place = split.positions([ANA])[0]
@@ -591,11 +605,15 @@ def test_a_sheet_that_is_not_understood_is_warned_of(tmp_path):
     sheets = {"Roster": ROSTER, "Before": GRID, "Notes": [["chase the port authority"]]}
     path = book(tmp_path, sheets)
 
-    assert ag.check(path).warnings[0].startswith(
-        "survey.xlsx, sheet 'Notes' was not read: its layout is not known"
+    assert (
+        ag.check(path)
+        .warnings[0]
+        .startswith("survey.xlsx, sheet 'Notes' was not read: its layout is not known")
     )
     declared = {"sheets": {"Notes": {"layout": "none"}}}
-    assert not any("Notes" in text for text in ag.check(path, settings=declared).warnings)
+    assert not any(
+        "Notes" in text for text in ag.check(path, settings=declared).warnings
+    )
 
 
 def test_two_sheets_of_people_are_a_question(tmp_path):
@@ -616,9 +634,11 @@ def test_a_sheet_that_fits_two_layouts_is_a_question(tmp_path):
 def test_a_declared_sheet_that_is_not_there_is_told(tmp_path):
     path = book(tmp_path, {"Roster": ROSTER, "Before": GRID})
 
-    problems = told(path, settings={"sheets": {"Befor": {"wave": "before"}}})
+    problems = told(path, settings={"sheets": {"During": {"wave": "before"}}})
 
-    assert "'Befor' is not a sheet of the workbook; there are 'Roster' and" in problems[0]
+    assert (
+        "'During' is not a sheet of the workbook; there are 'Roster' and" in problems[0]
+    )
 
 
 def test_a_sheet_without_a_wave_beside_sheets_with_one_is_a_question(tmp_path):
@@ -632,7 +652,9 @@ def test_a_sheet_without_a_wave_beside_sheets_with_one_is_a_question(tmp_path):
 def test_rows_and_columns_in_another_order_say_the_same(tmp_path):
     turned = [[row[0], *reversed(row[1:])] for row in (GRID[0], *reversed(GRID[1:]))]
     one = read(book(tmp_path, {"Roster": ROSTER, "Before": GRID}))
-    two = read(book(tmp_path, {"Before": turned, "Roster": [ROSTER[0], *ROSTER[:0:-1]]}))
+    two = read(
+        book(tmp_path, {"Before": turned, "Roster": [ROSTER[0], *ROSTER[:0:-1]]})
+    )
 
     assert one.networks == two.networks
     assert one.rosters == two.rosters
@@ -646,3 +668,127 @@ def test_a_survey_says_the_same_as_the_files_it_is_written_as(tmp_path):
 
     assert len(study.network().excepted) == 2
     assert again.networks == study.networks
+
+
+def test_without_a_roster_everyone_who_is_named_can_be_taken_with_their_agency(
+    tmp_path,
+):
+    rows = [
+        [GRID[0][0], "Your organisation", *GRID[0][1:]],
+        [ANA, "Fire", "", "Daily", "Never", "Never"],
+        [CY, "Health", "Daily", "Never", "", "Never"],
+    ]
+    path = book(tmp_path, {"Before": rows})
+
+    study = read(path, settings={"unknown": "add"})
+
+    assert ties(study) == {(ANA, BEN): 1, (CY, ANA): 1}
+    agencies = dict(zip(study.roster.people, study.roster.agency_labels, strict=True))
+    assert agencies == {ANA: "Fire", CY: "Health", BEN: None, DI: None}
+
+
+def test_a_workbook_without_ties_says_so(tmp_path):
+    (problem,) = told(book(tmp_path, {"Roster": ROSTER}))
+
+    assert "no sheet says who is tied to whom: there are 'Roster'; add one" in problem
+
+
+def test_an_error_of_the_spreadsheet_is_told_with_its_cell(tmp_path):
+    path = tmp_path / "survey.xlsx"
+    made = xlsxwriter.Workbook(str(path))
+    for title, rows in (("Roster", ROSTER), ("Before", GRID)):
+        page = made.add_worksheet(title)
+        for i, row in enumerate(rows):
+            page.write_row(i, 0, row)
+    page.write_formula(1, 2, "=1/0", None, "#DIV/0!")
+    made.close()
+
+    assert "row 2, column 'How often do you contact [Ben Birch]'" in told(path)[0]
+    assert "#DIV/0!" in told(path)[0]
+
+
+def test_emails_of_a_form_say_who_answered(tmp_path):
+    roster = [
+        ["Name", "Email", "Agency"],
+        [ANA, "ana@x.org", "Fire"],
+        [BEN, "b@x.org", "Fire"],
+    ]
+    rows = [
+        ["Timestamp", "Email Address", f"{ASKED} [{BEN}]"],
+        ["10:00", "Ana@x.org", "Daily"],
+    ]
+
+    study = read(book(tmp_path, {"Roster": roster, "Before": rows}))
+
+    assert ties(study) == {(ANA, BEN): 1}
+
+
+LEVELS = ("Never", "Monthly", "Weekly")
+
+
+@settings(
+    max_examples=8,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.data())
+def test_every_layout_says_what_plain_tables_say(tmp_path, data):
+    level = st.sampled_from(LEVELS)
+    who = data.draw(st.sets(st.sampled_from(NAMES), min_size=1))
+    cells = {
+        (a, b): LEVELS.index(data.draw(level))
+        for a in sorted(who)
+        for b in NAMES
+        if a != b
+    }
+    scale = [{"value": k, "word": LEVELS[k], "amount": k} for k in (1, 2)]
+    declared = {"kinds": {"contacts": {"scale": scale}}}
+    rows = [[a, b, LEVELS[w], "contacts"] for (a, b), w in cells.items() if w]
+    people = {"id": NAMES, "agency": [row[1] for row in ROSTER[1:]]}
+    tables = {
+        "people": people,
+        "ties_before": {
+            name: [row[k] for row in rows]
+            for k, name in enumerate(("source", "target", "weight", "kind"))
+        },
+        "responses": {"id": sorted(who)},
+        "study": {"kinds": {"contacts": {"scale": scale, "waves": ["before"]}}},
+    }
+
+    def word(a, b):
+        return "" if a == b else LEVELS[cells[a, b]]
+
+    order = data.draw(st.permutations(sorted(who)))
+    grid = [GRID[0], *([a, *(word(a, b) for b in NAMES)] for a in order)]
+    matrix = [["", *NAMES], *([a, *(word(a, b) for b in NAMES)] for a in order)]
+    expected = read(tables).networks
+
+    for sheet, name in ((grid, "before"), (matrix, "Contact before")):
+        study = read(book(tmp_path, {"Roster": ROSTER, name: sheet}), settings=declared)
+        assert study.networks == expected
+
+
+def test_merged_answers_are_refused_or_filled_as_declared(tmp_path):
+    path = tmp_path / "survey.xlsx"
+    made = xlsxwriter.Workbook(str(path))
+    for title, rows in (("Roster", ROSTER), ("Before", GRID)):
+        page = made.add_worksheet(title)
+        for i, row in enumerate(rows):
+            page.write_row(i, 0, row)
+    page.merge_range("D2:E2", "Weekly")
+    made.close()
+
+    assert "the cells D2:E2 are merged into one" in told(path)[0]
+    study = read(path, settings={"reading": {"fill_merged": True}})
+    assert {(ANA, CY), (ANA, DI)} < set(ties(study))
+
+
+def test_what_was_left_out_is_in_the_table_of_issues(tmp_path):
+    rows = [*GRID, [ANA, "", "Never", "Daily", "Never"], ["Sam Stranger", "Daily"]]
+    path = book(tmp_path, {"Roster": ROSTER, "Before": rows})
+
+    issues = read(path, settings={"resubmitted": "last", "unknown": "drop"}).issues
+
+    found = dict(zip(issues["what"], issues["rows"], strict=True))
+    assert found["a row of somebody who answered again does not count"] == "2"
+    assert found["a name that is not on the roster was left out"] == "5"

@@ -52,11 +52,16 @@ def survey_of(
     if not people.entries and settings.unknown != "add":
         _no_roster(said, checks)
         find.checks = Checks()  # one problem, not one for everybody
+    if not said.asked and not checks.problems:
+        there = listing(repr(found.sheet) for found in said.found)
+        rule = f"no sheet says who is tied to whom: there are {there}"
+        fix = "add one, such as a roster grid; agencygraph survey makes it"
+        checks.add(Problem(rule, fix, said.file))
     returns = returns_of(said, find, settings, checks)
     scales = scales_of([*said.ties, *said.agency_ties], said, settings, checks)
     ties = weigh(said, scales, find, returns, settings, checks)
     between = between_organisations(said, scales, of_agencies, settings, checks)
-    asked = [key for key in said.asked if key not in between.asked]
+    asked = [key for key in said.asked if key not in said.of_agencies]
     kinds = kinds_with(settings, said, scales, asked)
     if between.asked and not said.ties:
         kinds = kinds_with(
@@ -205,6 +210,8 @@ def _responses(
         return None
     listed: dict[Key, set[str]] = {}
     for (wave, kind), cells in said.listed.items():
+        if (wave, kind) in said.of_agencies:
+            continue
         found = {hidden.get(who, who) for cell in cells if (who := find(cell))}
         listed.setdefault((wave_key(wave), kind), set()).update(found)
     shown = {
@@ -214,29 +221,22 @@ def _responses(
     columns: dict[str, list[str]] = {
         name: [] for name in ("id", "wave", "kind", "answered", "listed")
     }
-    asked = [k for k in said.asked if not _of_agencies(said, k)]
+    asked = [key for key in said.asked if key not in said.of_agencies]
     for wave, kind in asked:
         key = (wave_key(wave), kind)
         for who in known_in(people, wave):
             told = who in shown.get(key, ()) or key not in answerable
             could = key not in listed or who in listed[key]
-            cells = (who, wave, kind, str(int(told)), str(int(could)))
-            for name, text in zip(columns, cells, strict=True):
+            row = (who, wave, kind, str(int(told)), str(int(could)))
+            for name, text in zip(columns, row, strict=True):
                 columns[name].append(text)
     unsure = sorted(
         {kind for w, kind in asked if (wave_key(w), kind) not in answerable}
     )
     if unsure:
         find.checks.note(
-            f"{said.file}: a list of ties does not say who answered, so everyone counts "
-            f"as having answered: {listing(map(repr, unsure))}."
+            f"{said.file}: a list of ties does not say who answered, so everyone "
+            f"counts as having answered: {listing(map(repr, unsure))}."
         )
     rows = [0] * len(columns["id"])
     return TextTable(said.file, columns, rows)
-
-
-def _of_agencies(said: Said, key: Key) -> bool:
-    """Whether ties of a wave and kind were asked of organisations."""
-    return any(
-        (told.wave, k) == key for told in said.agency_returned for k in told.kinds
-    )

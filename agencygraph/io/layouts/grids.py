@@ -154,6 +154,8 @@ def _listed(form: _Form, context: Context) -> None:
     for wave in waves or {context.wave: None}:
         for block, cells in zip(form.blocks, form.targets, strict=True):
             context.said.ask(wave, block.kind, sheet.name)
+            if form.behalf is not None:
+                context.said.of_agencies.add((wave, block.kind))
             steps = steps_asked(block.question)
             if steps is not None:
                 context.said.steps[wave, block.kind] = steps
@@ -183,10 +185,10 @@ def _row(form: _Form, i: int, context: Context) -> None:
         )
     agreed = None if form.agreed is None else agrees(sheet.text(i, form.agreed))
     kinds = tuple(block.kind for block in form.blocks)
-    told = Returned(source, wave, kinds, frozenset(blank), agreed)
-    (
-        context.said.returned if form.behalf is None else context.said.agency_returned
-    ).append(told)
+    said, home = context.said, sheet.column("agency")
+    agency = "" if home is None else sheet.text(i, home)
+    told = Returned(source, wave, kinds, frozenset(blank), agreed, agency)
+    (said.returned if form.behalf is None else said.agency_returned).append(told)
 
 
 def agrees(text: str) -> bool:

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agencygraph.errors import Problem
-from agencygraph.io.checks import Checks
+from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.declared import Unlisted
 from agencygraph.io.layouts.said import Cell
 from agencygraph.io.names import LEAVE_OUT, Book, Entry, Match
+from agencygraph.io.tables import Place
 from agencygraph.io.text import clean, fold, listing, sentence
 from agencygraph.roster import count
 
@@ -31,7 +32,7 @@ class Lookup:
     unlisted: Unlisted
     checks: Checks
     what: str = "the roster"
-    unknown: dict[str, list[Cell]] = field(default_factory=dict)
+    unknown: dict[str, dict[Place, Cell]] = field(default_factory=dict)
     agencies: dict[str, str] = field(default_factory=dict)
     unclear: dict[str, tuple[Match, Cell]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
@@ -55,7 +56,8 @@ class Lookup:
             return ""
         written = clean(cell.text)
         if written:
-            self.unknown.setdefault(written, []).append(cell)
+            cells = self.unknown.setdefault(written, {})
+            cells.setdefault(cell.place, cell)
             if agency:
                 self.agencies.setdefault(written, clean(agency))
         return written if self.unlisted == "add" else ""
@@ -65,7 +67,7 @@ class Lookup:
         return [
             UnknownName(
                 written,
-                tuple(cells),
+                tuple(cells.values()),
                 tuple(self.book.suggest(written)),
                 self.agencies.get(written, ""),
             )
@@ -89,12 +91,18 @@ class Lookup:
                 f"{self.file}: names read by their spelling: {listing(told)}."
             )
 
+    def _note_dropped(self, one: UnknownName) -> None:
+        what = f"a name that is not on {self.what} was left out"
+        for sheet, rows in _rows_by_sheet(one.cells).items():
+            self.checks.noted(Issue(what, "dropped", self.file, sheet, rows=rows))
+
     def _tell_unknown(self, one: UnknownName) -> None:
         cells = count(len(one.cells), "cell", "cells")
         if self.unlisted == "add":
             told = f" ({one.agency})" if one.agency else ", agency not known"
             self.checks.note(f"{one.written!r} was added to the roster{told}.")
         elif self.unlisted == "drop":
+            self._note_dropped(one)
             self.checks.warn(
                 f"{self.file}: {one.written!r} is not on {self.what}: "
                 f"{cells} left out, as declared"
@@ -105,6 +113,13 @@ class Lookup:
             near = suggested(one.suggestions)
             fix = "correct the name, add them, or say in the alias file who is meant"
             self.checks.add(one.cells[0].problem(self.file, rule, sentence(near, fix)))
+
+
+def _rows_by_sheet(cells: Iterable[Cell]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for cell in cells:
+        rows.setdefault(cell.place.sheet, []).append(cell.place.row or 0)
+    return rows
 
 
 def check_aliases(book: Book, others: Book, checks: Checks) -> None:

@@ -60,7 +60,7 @@ def _shown(name: str, cell: str, instead: str) -> str:
 
 
 def _with_added(table: TextTable | None, said: Said, find: Lookup) -> TextTable | None:
-    """Add everyone who is named and not on the roster, with the agency that was said."""
+    """Add everyone who is named and not on the roster, with the agency said of them."""
     agencies = dict(find.agencies)
     for told in said.returned:
         if told.agency:
@@ -82,13 +82,13 @@ def _with_added(table: TextTable | None, said: Said, find: Lookup) -> TextTable 
     }
     rows = list(table.rows)
     for who in added:
-        cell = find.unknown[who][0]
+        cell = next(iter(find.unknown[who].values()))
         rows.append(cell.place.row or 0)
-        told = {"id": who, "name": who, "agency": agencies.get(who, "")}
-        for name in columns:
-            columns[name].append(told.get(name, ""))
+        own = {"id": who, "name": who, "agency": agencies.get(who, "")}
+        for name, cells in columns.items():
+            cells.append(own.get(name, ""))
             places[name].append(cell.place)
-    kinds = {name: told + TEXT * len(added) for name, told in table.kinds.items()}
+    kinds = {name: kept + TEXT * len(added) for name, kept in table.kinds.items()}
     return TextTable(table.name, columns, rows, table.sheet, places, kinds)
 
 

@@ -57,7 +57,8 @@ def answers_of(
     for key, cell in first.items():
         if key not in found.values:
             rule = "is not an answer whose strength is known"
-            fix = 'declare the scale: [kinds."..."] scale = [{value = 1, word = "..."}, ...]'
+            fix = 'declare the scale: [kinds."..."] '
+            fix += 'scale = [{value = 1, word = "..."}, ...]'
             if declared.scale is not None:
                 rule = "is not a level of the scale that is declared"
                 fix = "correct it, or the scale"
@@ -103,9 +104,8 @@ def _recognised(first: Mapping[str, Cell], steps: tuple[int, int] | None) -> Ans
             known = [word for word in words if ladder.place(word) is not None]
             return _on_ladder(values, ladder, known, first)
         return Answers({**values, **numbers})
-    whole = steps is not None and set(numbers.values()) <= set(range(steps[1] + 1))
-    scale = _of_steps(steps) if steps is not None and whole else None
-    told = f"{steps[0]} to {steps[1]}" if scale is not None and steps else ""
+    scale = _of_steps(steps) if steps is not None else None
+    told = f"{steps[0]} to {steps[1]}" if steps is not None else ""
     return Answers({**values, **numbers}, scale, told)
 
 

@@ -116,8 +116,8 @@ def _agencies(sheet: Sheet, context: Context) -> list[Cell]:
     people = count(several, "person has", "people have")
     if context.settings.second_agency == "primary":
         context.checks.warn(
-            f"{context.said.file}, sheet {sheet.name!r}: {people} a second agency, which "
-            'does not count; second_agency = "split" makes each of the two a half'
+            f"{context.said.file}, sheet {sheet.name!r}: {people} a second agency, "
+            'which does not count; second_agency = "split" makes each of the two a half'
         )
         return cells
     context.checks.note(f"{people} a second agency: each of the two counts as a half.")

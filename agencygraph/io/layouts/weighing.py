@@ -12,6 +12,7 @@ from agencygraph.io.layouts.said import Cell, Key, Said, Tie
 from agencygraph.io.layouts.scales import Answers, answers_of
 from agencygraph.io.text import listing
 from agencygraph.io.words import OWN, answer_key
+from agencygraph.scale import Scale
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Weighing:
     scales: dict[Key, Answers] = field(default_factory=dict)
 
 
+_Question = tuple[str, Scale | None, tuple[int, int] | None]
+"""Kind, declared scale and steps: alike in waves that asked alike."""
+
+
 def scales_of(
     ties: Sequence[Tie], said: Said, settings: Settings, checks: Checks
 ) -> dict[Key, Answers]:
@@ -40,15 +45,13 @@ def scales_of(
     Waves in which the question was the same are read by one scale, though some of its
     answers may occur in one wave only.
     """
-    groups: dict[tuple[str, object], list[Tie]] = {}
-    of: dict[Key, tuple[str, object]] = {}
+    groups: dict[_Question, list[Tie]] = {}
+    of: dict[Key, _Question] = {}
     for tie in ties:
         key = (wave_key(tie.wave), tie.kind)
         if key not in of:
-            declared = settings.kind(tie.kind, tie.wave)
-            scale = declared.scale
-            group = (tie.kind, (scale, said.steps.get((tie.wave, tie.kind))))
-            of[key] = group
+            scale = settings.kind(tie.kind, tie.wave).scale
+            of[key] = (tie.kind, scale, said.steps.get((tie.wave, tie.kind)))
         groups.setdefault(of[key], []).append(tie)
     found: dict[Key, Answers] = {}
     for group, members in groups.items():
@@ -120,12 +123,14 @@ def _hidden_by_slots(
                 filled.setdefault((who, (tie.wave, tie.kind)), []).append(tie)
     named: dict[tuple[str, Key], set[str]] = {}
     for one in ties:
-        key = (one.source, (one.tie.wave, one.tie.kind))
-        named.setdefault(key, set()).add(one.target)
+        named.setdefault((one.source, (one.tie.wave, one.tie.kind)), set()).add(
+            one.target
+        )
     found = []
-    for (who, key), told in filled.items():
-        most = settings.kind(key[1], key[0]).max_choices or said.slots[key]
-        known = named.get((who, key), set()) - {who}
+    for (who, asked), told in filled.items():
+        wave, kind = asked
+        most = settings.kind(kind, wave).max_choices or said.slots[asked]
+        known = named.get((who, asked), set()) - {who}
         if len(told) >= most > len(known):
             others = [p for p in find.book.entries if p not in known and p != who]
             found += [Weighed(who, other, None, told[0]) for other in others]
@@ -167,21 +172,21 @@ class Blanks:
         if not found:
             return
         spelled = {wave_key(wave): wave for wave, _ in said.asked}
-        told = listing(f"{spelled[w]}, {k}: {n:,}" for (w, k), n in found.items())
+        told = listing(f"wave {spelled[w]}, {k}: {n:,}" for (w, k), n in found.items())
         if settings.blank is not None:
             means = "no tie" if settings.blank == "no tie" else "not observed"
             checks.note(f"Blank cells in returned rows count as {means} ({told}).")
             return
         checks.warn(
-            f"{said.file}: blank cells in returned rows count as not observed ({told}); if "
-            'a blank means that there is no tie, declare blank = "no tie", and if not, '
-            'blank = "unclear"'
+            f"{said.file}: blank cells in returned rows count as not observed ({told})"
+            '; if a blank means that there is no tie, declare blank = "no tie", and if '
+            'not, blank = "unclear"'
         )
         for w, k in found:
             if not scales[w, k].says_no():
                 checks.warn(
-                    f"{said.file}: no cell of {spelled[w]}, {k} says that there is no tie "
-                    "(such as 0 or Never), so none is known to be absent"
+                    f"{said.file}: no cell of wave {spelled[w]}, {k} says that there is no "
+                    "tie (such as 0 or Never), so none is known to be absent"
                 )
 
 
