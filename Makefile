@@ -37,6 +37,7 @@ bench: $(VENV)/.ready-bench ## Time the measures beside other libraries
 	@$(PYTHON_IN_VENV) -m benchmarks.run $(ARGS)
 
 minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows
+	@scripts/postgres.sh
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)
 
 clean: ## Remove the environments and what tools left behind

@@ -24,7 +24,7 @@ insert into calls values ('007', '9', 3, 'before'), ('9', '007', 1, 'before'),
 create view late as select caller as source, called as target from calls
     where wave = 'after';
 create table "odd ""name" (id text, agency text);
-insert into "odd ""name" values ('a', 'X'), ('b', 'X');
+insert into "odd ""name" values ('a', 'X'), ('b', 'Y');
 create table writes (n integer)
 """
 PEOPLE = 'select id, agency, "full name" as name from staff order by id desc'
