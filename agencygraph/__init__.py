@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.io.check import Check as Check
+    from agencygraph.io.check import check as check
+    from agencygraph.io.declared import KindSettings as KindSettings
+    from agencygraph.io.declared import Settings as Settings
+    from agencygraph.io.declared import SheetSettings as SheetSettings
     from agencygraph.io.graph_files import read_graph as read_graph
     from agencygraph.io.graph_files import write_graph as write_graph
     from agencygraph.io.graphs import from_networkx as from_networkx
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
     from agencygraph.io.read import read_study as read_study
     from agencygraph.io.results import write_tables as write_tables
     from agencygraph.io.simulate import simulate_study as simulate_study
+    from agencygraph.io.survey_form import write_survey as write_survey
     from agencygraph.io.viva import read_viva as read_viva
     from agencygraph.io.write import write_study as write_study
     from agencygraph.measures.betweenness_roles import (
@@ -81,6 +87,7 @@ if TYPE_CHECKING:
     from agencygraph.network import Network as Network
     from agencygraph.page.page import Page as Page
     from agencygraph.reporting.report import report as report
+    from agencygraph.response_rates import response as response
     from agencygraph.roster import Roster as Roster
     from agencygraph.scale import Scale as Scale
     from agencygraph.study import Study as Study
@@ -98,8 +105,10 @@ __version__ = "0.1.0.dev0"
 _HOME = {
     "AgencyGraphError": "errors",
     "AgencyGraphWarning": "errors",
+    "Check": "io.check",
     "DataError": "errors",
     "Delta": "change",
+    "KindSettings": "io.declared",
     "MissingDependencyError": "errors",
     "Network": "network",
     "Page": "page.page",
@@ -107,6 +116,8 @@ _HOME = {
     "Problem": "errors",
     "Roster": "roster",
     "Scale": "scale",
+    "Settings": "io.declared",
+    "SheetSettings": "io.declared",
     "Study": "study",
     "Table": "table",
     "agency_cuts": "measures.robustness",
@@ -119,6 +130,7 @@ _HOME = {
     "brokerage_roles": "measures.brokerage",
     "brokerage_shuffles": "measures.shuffled_roles",
     "centralization": "measures.centralization",
+    "check": "io.check",
     "combine": "transform",
     "compare": "change",
     "components": "measures.cohesion",
@@ -149,6 +161,7 @@ _HOME = {
     "read_viva": "io.viva",
     "reciprocity": "measures.cohesion",
     "report": "reporting.report",
+    "response": "response_rates",
     "segregation": "measures.segregation",
     "simulate_study": "io.simulate",
     "steps_between_agencies": "measures.steps",
@@ -162,6 +175,7 @@ _HOME = {
     "weighted_brokerage": "measures.weighted_brokerage",
     "write_graph": "io.graph_files",
     "write_study": "io.write",
+    "write_survey": "io.survey_form",
     "write_tables": "io.results",
 }
 """In which module each public name lives."""

@@ -24,6 +24,7 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "tie": ("source", "target"),
     "network": ("network",),
     "score": ("person", "wave", "item"),
+    "response": ("wave", "agency"),
     "attendance": ("person", "event"),
     "request": ("person", "wanted"),
     "barrier": ("from_agency", "to_agency", "kind"),

@@ -82,10 +82,14 @@ class Checks:
         """Keep what was decided about rows where a note tells of it."""
         self.issues.append(issue)
 
+    def ordered(self) -> list[Problem]:
+        """Return the problems in order of their place."""
+        return sorted(self.problems, key=_place)
+
     def finish(self, stacklevel: int = 3) -> None:
         """Raise every problem as one error, or warn on behalf of the caller's line."""
         if self.problems:
-            raise DataError(sorted(self.problems, key=_place))
+            raise DataError(self.ordered())
         for text in self.warnings:
             warnings.warn(text, AgencyGraphWarning, stacklevel=stacklevel)
 

@@ -10,7 +10,7 @@ import numpy as np
 from agencygraph.errors import ParameterError
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.people import several_agencies
-from agencygraph.io.settings import settings_text
+from agencygraph.io.settings_writing import settings_text
 from agencygraph.io.tables import EXACT
 from agencygraph.network import Network
 from agencygraph.roster import Roster
@@ -46,13 +46,6 @@ def tables_of(study: Study, longest: int) -> dict[str, Rows]:
 
     ``longest`` is how many characters a name may have.
     """
-    for network in (*study.networks.values(), *study.agency_networks.values()):
-        if len(network.excepted):
-            message = (
-                f"{network!r} has single cells that were not observed, and the files "
-                "of a study have no place for them"
-            )
-            raise ParameterError(message)
     tables = {
         "people": _people(study),
         "agencies": _agencies(study),
@@ -91,7 +84,7 @@ def _people(study: Study) -> Rows:
     for wave, roster in study.rosters.items():
         nothing = (None,) * roster.n_people
         others = [roster.attributes.get(key, nothing) for key in attributes]
-        columns = (roster.people, roster.names, _memberships(roster), *others)
+        columns = (roster.people, roster.names, memberships(roster), *others)
         for person, *told in zip(*columns, strict=True):
             rows.setdefault(person, {})[wave] = told
     dated = [
@@ -115,7 +108,7 @@ def _once_if_equal(
     return by_wave.items()
 
 
-def _memberships(roster: Roster) -> list[str]:
+def memberships(roster: Roster) -> list[str]:
     """Cells such as ``Police``, or ``Police: 0.75; Housing: 0.25``."""
     several = several_agencies(roster)
     return [
@@ -154,7 +147,19 @@ def _ties(
             [*pair, weight, kind, network.directed]
             for pair, weight in zip(ties.labels, ties["weight"], strict=True)
         )
+        people = network.roster.people
+        by_wave[wave].extend(
+            [people[i], people[j], None, kind, network.directed, False]
+            for i, j in network.excepted
+        )
     header = ["source", "target", "weight", "kind", "directed"]
+    rows = [row for found in by_wave.values() for row in found]
+    if any(len(row) > len(header) for row in rows):  # cells nobody knows about
+        header.append("observed")
+        by_wave = {
+            wave: [[*row, True][: len(header)] for row in found]
+            for wave, found in by_wave.items()
+        }
     filled = {wave: rows for wave, rows in by_wave.items() if rows}
     apart = len({wave.casefold() for wave in filled}) == len(filled)
     names = [f"{stem}_{wave}" for wave in filled]
@@ -195,27 +200,48 @@ def _table(labels: Sequence[str], table: Table) -> Rows:
 
 
 def _settings(study: Study) -> Settings:
-    networks = {**study.networks, **study.agency_networks}
-    kinds: dict[str, KindSettings] = {}
-    for (_, kind), network in networks.items():
-        declared = KindSettings(
-            directed=network.directed,
-            max_choices=network.max_choices,
-            scale=network.scale,
-            waves=_waves_to_tell(study, kind),
-        )
-        if kinds.setdefault(kind, declared) != declared:
+    networks = [*study.networks.items(), *study.agency_networks.items()]
+    asked: dict[str, dict[str, KindSettings]] = {}
+    directed: dict[str, bool] = {}
+    for (wave, kind), network in networks:
+        own = KindSettings(max_choices=network.max_choices, scale=network.scale)
+        before = asked.setdefault(kind, {}).setdefault(wave, own)
+        if (
+            before != own
+            or directed.setdefault(kind, network.directed) != network.directed
+        ):
             message = (
-                f"kind {kind!r} was not asked in the same way in all waves (direction, "
-                "scale, number of choices), and study.toml says it once"
+                f"kind {kind!r} is directed in some waves and not in others, or was "
+                "asked of people and of agencies in different ways"
             )
             raise ParameterError(message)
+    kinds = {
+        kind: _kind(study, kind, by_wave, directed=directed[kind])
+        for kind, by_wave in asked.items()
+    }
     return Settings(
         title=study.title,
         waves=study.waves,
         unit=study.roster.unit if study.roster.unit == "agency" else None,
         confidential=tuple(sorted(study.confidential)),
         kinds=kinds,
+    )
+
+
+def _kind(
+    study: Study, kind: str, by_wave: Mapping[str, KindSettings], *, directed: bool
+) -> KindSettings:
+    """Say once what was asked alike in all waves, and else what each wave asked."""
+    first, *others = by_wave.values()
+    alike = all(own == first for own in others)
+    return KindSettings(
+        directed=directed,
+        max_choices=first.max_choices if alike else None,
+        scale=first.scale if alike else None,
+        waves=_waves_to_tell(study, kind),
+        changes={}
+        if alike
+        else {w: o for w, o in by_wave.items() if o != KindSettings()},
     )
 
 

@@ -113,16 +113,22 @@ def _tell_changed(column: _Column, checks: Checks) -> None:
     """Ids that are read otherwise than they are written."""
     shown = {cell: unguard(cell) for cell in column.first}
     reads = {cell: (plain(text), clean(text)) for cell, text in shown.items()}
-    tidied = [cell for cell, text in shown.items() if reads[cell][0] != text]
-    told = (
+    one = {cell: unicodedata.normalize("NFC", text) for cell, text in shown.items()}
+    composed = [cell for cell, text in shown.items() if one[cell] != text]
+    pair = ("id was read with composed letters", "ids were read with composed letters")
+    rows = column.rows(composed)
+    decide(column.fields, column.name, rows, (*pair, "changed"), checks)
+    tidied = [cell for cell, text in one.items() if reads[cell][0] != text]
+    words = (
         "id was read without the spaces or invisible characters in it",
         "ids were read without the spaces or invisible characters in them",
         "changed",
     )
-    decide(column.fields, column.name, column.rows(tidied), told, checks)
+    decide(column.fields, column.name, column.rows(tidied), words, checks)
     folded = [cell for cell, (own, found) in reads.items() if own != found]
-    told = ("id was read in plain letters", "ids were read in plain letters", "changed")
-    decide(column.fields, column.name, column.rows(folded), told, checks)
+    pair = ("id was read in plain letters", "ids were read in plain letters")
+    rows = column.rows(folded)
+    decide(column.fields, column.name, rows, (*pair, "changed"), checks)
 
 
 def _check_merges(columns: Sequence[_Column], checks: Checks) -> None:
@@ -205,6 +211,6 @@ def tell_numbers(tables: Iterable[tuple[str, Fields]], checks: Checks) -> None:
             numbers += [(fields, name, at)] if at else []
             as_text = as_text or len(at) < len(fields)
     for fields, name, at in numbers if as_text else ():
-        told = ("id is a number, read as", "ids are numbers, read as")
-        words = [f"{text} a whole one; elsewhere ids are text" for text in told]
-        decide(fields, name, at, (*words, "changed"), checks)
+        told = ("id is a number, read as a whole one", "ids are numbers, read as whole")
+        told = (f"{told[0]}; elsewhere ids are", f"{told[1]} ones; elsewhere ids are")
+        decide(fields, name, at, (*(f"{x} text" for x in told), "changed"), checks)

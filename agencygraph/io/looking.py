@@ -59,7 +59,9 @@ def look_at(source: object, asked: Asked) -> Look:
         )
     except DataError as error:
         inner.extend(error.problems)
-    checks.extend(inner.problems)
+    told = bool(checks.problems) and is_workbook(source)
+    # what is missing as a whole follows from what was told of the sheets already
+    checks.extend(p for p in inner.problems if p.row is not None or not told)
     return Look(study, survey, checks)
 
 

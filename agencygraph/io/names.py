@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 
 from agencygraph.io.text import clean
 
+NICKNAME = 0.95
 LEAVE_OUT = "-"
 """The person an alias names who is to be left out."""
 
@@ -233,6 +234,10 @@ class Book:
         )
         return [self.entries[i] for score, i in scored[:most] if score <= -0.75]
 
+    def is_nickname(self, text: str, entry: Entry) -> bool:
+        """Whether this may be a nickname of somebody with the same surname."""
+        return _likeness(name_key(text), name_key(entry.name or entry.id)) == NICKNAME
+
     def _near(self, key: str) -> Sequence[Entry]:
         """Those worth comparing: where there are many, only of a like beginning."""
         entries = list(self.entries.values())
@@ -251,7 +256,7 @@ def _likeness(one: str, two: str) -> float:
     first, second = one.split(), two.split()
     if first and second and first[-1] == second[-1] and len(first) > 1 < len(second):
         if _FAMILIES.get(first[0], frozenset()) & _FAMILIES.get(second[0], frozenset()):
-            return 0.95
+            return NICKNAME
         if first[0][0] == second[0][0] and 1 in (len(first[0]), len(second[0])):
             return 0.9  # an initial
     plain = SequenceMatcher(None, one, two).ratio()

@@ -74,7 +74,15 @@ def _check_agencies(people: People, group: str, checks: Checks) -> None:
         if isinstance(read, str):
             fix = 'write "Police; Housing", or shares: "Police: 0.6; Housing: 0.4"'
             checks.add(fields.problem(i, group, cell, read, fix))
+    blank = [i for i, cell in enumerate(people.cells) if not cell]
+    if blank:  # a note of each roster tells of it
+        what = "no agency is known"
+        rows = [fields.place(i, group).row or 0 for i in blank]
+        table = fields.table
+        checks.noted(Issue(what, "kept", table.name, table.sheet, group, rows))
     for agency, used in book.merged.items():
+        rows = [i for i, cell in enumerate(people.cells) if agency in cell]
+        checks.noted(_merged_issue(fields, group, rows))
         checks.warn(f"{fields.table.label}: agency {agency!r} was read as {used!r}")
     _check_number(people, group, checks)
     _tell_alike(people, checks)

@@ -164,7 +164,9 @@ class _Body:
             kinds = ["".join(column) for column in zip(*lines, strict=True)] or kinds
         names = _told_apart(names, wanted)
         kept = _kept(grid, names, columns, grid.rows[self.top])
-        self.checks.extend(self._unusable(names))
+        unusable_cells = list(self._unusable(names))
+        if unusable_cells:  # what else is said of such cells would only confuse
+            raise DataError(unusable_cells)
         return TextTable(
             grid.file,
             {names[j]: columns[j] for j in kept},

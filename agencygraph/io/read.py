@@ -8,12 +8,14 @@ from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.identity import IDS, check_ids
+from agencygraph.io.layouts.rosters import roster_table
 from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.people import read_people, single_roster
 from agencygraph.io.quick import is_large, quick_network
 from agencygraph.io.sources import (
     FIELDS,
     Place,
+    is_workbook,
     open_table,
     wave_in_name,
 )
@@ -31,6 +33,7 @@ from agencygraph.io.ties import (
     tie_rows,
 )
 from agencygraph.io.waves import Waves
+from agencygraph.io.workbook import read_workbook
 from agencygraph.network import Network
 from agencygraph.roster import Roster, Unit
 from agencygraph.study import Study
@@ -125,9 +128,9 @@ def read_roster(
     Parameters
     ----------
     source
-        A file such as ``people.csv``, a dataframe of any library, or a dictionary of
-        columns; with the columns ``id`` and ``agency``, and ``name`` and others as
-        there are.
+        A file such as ``people.csv``, a workbook with a sheet of people, a dataframe of
+        any library, or a dictionary of columns; with the columns ``id`` and ``agency``,
+        and ``name`` and others as there are.
     agencies
         The same for agencies (``id``, ``name``, ``sector`` and others).
     unit
@@ -255,7 +258,13 @@ def _quickly(
 def _roster(
     source: object, agencies: object, unit: Unit, checks: Checks
 ) -> Roster | None:
-    fields = pick(open_table(source, "people", checks), FIELDS["people"], checks)
+    table = None
+    if is_workbook(source):
+        grids = read_workbook(Path(str(source)).expanduser(), checks, checks.limits)
+        table = roster_table(grids, checks)
+    if table is None:
+        table = open_table(source, "people", checks)
+    fields = pick(table, FIELDS["people"], checks)
     others = None
     if agencies is not None:
         table = open_table(agencies, "agencies", checks)

@@ -1,6 +1,5 @@
 """``study.toml``: what files of rows cannot say about a study."""
 
-import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -31,10 +30,12 @@ from agencygraph.scale import Scale
 from agencygraph.ties import Repeats
 
 FILE = "study.toml"
+FORMAT = 1
+"""The newest format of a study's files that is known here."""
 _KEYS = (
     "title", "waves", "unit", "confidential", "kinds", "blank", "unknown",
     "resubmitted", "respondents", "second_agency", "questions", "aliases", "sheets",
-    "reading", "limits",
+    "reading", "limits", "format",
 )  # fmt: skip
 _KIND_KEYS = (
     "directed", "repeats", "max_choices", "scale", "waves", "weights", "changes",
@@ -89,6 +90,10 @@ def settings_from(given: object, checks: Checks) -> Settings:
         return Settings()
     reader = _Reader(given, "", checks)
     reader.only(_KEYS)
+    if (reader.whole("format") or FORMAT) > FORMAT:
+        rule = "is the format of a newer agencygraph; this one reads up to "
+        fix = "pip install --upgrade agencygraph"
+        reader.wrong("format", f"{rule}{FORMAT}: upgrade with {fix}")
     kinds = {
         clean(name): _kind(name, table, checks)
         for name, table in reader.table("kinds").items()
@@ -316,48 +321,3 @@ class _Reader:
         fix = f"it is {' or '.join(map(repr, allowed))}"
         self.wrong(key, "is not allowed here", fix)
         return None
-
-
-def settings_text(settings: Settings) -> str:
-    """``study.toml`` that says these settings."""
-    lines = [f"title = {_toml(settings.title)}"] if settings.title else []
-    lines += [f"waves = {_toml(settings.waves)}"] if settings.waves else []
-    lines += [f"unit = {_toml(settings.unit)}"] if settings.unit else []
-    if settings.confidential:
-        lines.append(f"confidential = {_toml(settings.confidential)}")
-    for name, kind in settings.kinds.items():
-        lines += ["", f"[kinds.{_toml(name)}]"]
-        for key in ("directed", "repeats", "max_choices", "waves"):
-            value = getattr(kind, key)
-            if value not in (None, ()):
-                lines.append(f"{key} = {_toml(value)}")
-        if kind.weights != "levels":
-            lines.append(f"weights = {_toml(kind.weights)}")
-        if kind.scale is not None:
-            lines += ["scale = [", *_levels(kind.scale), "]"]
-        for wave, change in kind.changes.items():
-            lines += ["", f"[kinds.{_toml(name)}.changes.{_toml(wave)}]"]
-            if change.max_choices is not None:
-                lines.append(f"max_choices = {change.max_choices}")
-            if change.scale is not None:
-                lines += ["scale = [", *_levels(change.scale), "]"]
-    return "\n".join([*lines, ""])
-
-
-def _levels(scale: Scale) -> list[str]:
-    amounts = scale.amounts or (None,) * len(scale.values)
-    told = []
-    for value, word, amount in zip(scale.values, scale.words, amounts, strict=True):
-        more = "" if amount is None else f", amount = {amount!r}"
-        told.append(f"    {{value = {value!r}, word = {_toml(word)}{more}}},")
-    return told
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    if isinstance(value, str):  # a basic string of TOML is one of JSON, without DEL
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return repr(value)

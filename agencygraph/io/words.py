@@ -6,6 +6,7 @@ The tables below are all there is: a word that is not in them has to be declared
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agencygraph.io.text import clean
 
@@ -126,8 +127,12 @@ _KINDS: tuple[tuple[str, str], ...] = (
 """The first of these that a question holds says what kind of tie it asks for."""
 
 
+@lru_cache(maxsize=4096)
 def answer_key(text: str) -> str:
     """Answers are compared without case, hyphens, apostrophes and end marks."""
+    parts = numbered(text)
+    if parts is not None:
+        return f"{parts[0]:g} = {answer_key(parts[1])}"
     plain = clean(text).casefold().replace("\u2019", "").replace("'", "")
     if len(plain) < 2:
         return plain
@@ -146,10 +151,20 @@ def ladder_of(words: Iterable[str]) -> list[Ladder]:
     """Return the ladders that hold every one of these words."""
     keys = set(words)
     return [
-        ladder
-        for ladder in LADDERS
-        if keys and all(ladder.place(key) is not None for key in keys)
+        ladder for ladder in LADDERS if keys and len(_held(ladder, keys)) == len(keys)
     ]
+
+
+def likeliest_ladder(words: Iterable[str]) -> Ladder | None:
+    """Return the ladder that holds most of these words, None where two do alike."""
+    keys = set(words)
+    most = sorted(LADDERS, key=lambda ladder: -len(_held(ladder, keys)))[:2]
+    first, second = (len(_held(ladder, keys)) for ladder in most)
+    return most[0] if first > second else None
+
+
+def _held(ladder: Ladder, keys: set[str]) -> list[str]:
+    return [key for key in keys if ladder.place(key) is not None]
 
 
 def steps_asked(question: str) -> tuple[int, int] | None:

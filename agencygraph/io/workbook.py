@@ -5,6 +5,7 @@ read in a process of its own, with limits on memory and time, that dies alone.
 """
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -19,6 +20,7 @@ from agencygraph.io.kinds_of_file import is_workbook, what_it_is
 from agencygraph.io.limits import DEFAULT, Limits
 from agencygraph.io.regular import open_regular
 from agencygraph.io.text import listing
+from agencygraph.io.workbook_child import stopped
 from agencygraph.roster import count
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -71,23 +73,23 @@ def _check_is_workbook(handle: BinaryIO, name: str) -> None:
 def _asked(handle: BinaryIO, name: str, limits: Limits) -> list[Message]:
     """Have the file read by another process, which is gone when this returns."""
     command = [sys.executable, "-I", "-S", "-c", _CHILD, *_arguments(limits)]
-    child = subprocess.Popen(  # noqa: S603 (this interpreter, with our own code)
+    with subprocess.Popen(  # noqa: S603 (this interpreter, with our own code)
         command,
         stdin=handle,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        env={**os.environ, "RUST_BACKTRACE": "0"},  # it hangs where memory is short
         creationflags=_NO_WINDOW,
-    )
-    try:
-        told, _ = child.communicate(timeout=limits.seconds)
-    except subprocess.TimeoutExpired:
-        rule = f"reading the file takes longer than {limits.seconds:g} seconds"
-        fix = "keep only the sheets that are needed, or raise the limit 'seconds'"
-        raise DataError([Problem(rule, fix, file=name)]) from None
-    finally:
-        child.kill()
-        child.wait()
-    return _whole(told, name, limits)
+    ) as child:
+        try:
+            told, _ = child.communicate(timeout=limits.seconds)
+        except subprocess.TimeoutExpired:
+            rule = f"reading the file takes longer than {limits.seconds:g} seconds"
+            fix = "keep only the sheets that are needed, or raise the limit 'seconds'"
+            raise DataError([Problem(rule, fix, file=name)]) from None
+        finally:
+            child.kill()
+    return _whole(told, limits)
 
 
 def _arguments(limits: Limits) -> list[str]:
@@ -100,19 +102,14 @@ def _arguments(limits: Limits) -> list[str]:
     return [json.dumps(places), json.dumps(asdict(limits))]
 
 
-def _whole(told: bytes, name: str, limits: Limits) -> list[Message]:
+def _whole(told: bytes, limits: Limits) -> list[Message]:
     """The answers, of which the last one says that nothing is missing."""
     try:
         answers: list[Message] = [json.loads(line) for line in told.splitlines()]
     except ValueError:
         answers = []
     if not answers or "end" not in answers[-1]:
-        rule = (
-            "the file stops the reader: it is damaged, or takes more than "
-            f"{limits.memory >> 20:,} MB of memory"
-        )
-        fix = "open it in Excel or LibreOffice and save it again"
-        raise DataError([Problem(rule, fix, file=name)])
+        answers = [{"refused": stopped(limits).told()}]
     return answers
 
 

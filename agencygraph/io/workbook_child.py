@@ -54,8 +54,10 @@ def main() -> None:
         _send({"refused": error.told()})
     except MemoryError:
         _send({"refused": too_much_memory(limits).told()})
-    except BaseException:  # noqa: BLE001 (a Rust panic is no Exception)
+    except Exception:  # noqa: BLE001 (a parser may raise anything)
         _send({"refused": damaged().told()})
+    except BaseException:  # noqa: BLE001 (a panic of Rust is no Exception)
+        _send({"refused": stopped(limits).told()})
     _send({"end": True})
 
 
@@ -74,6 +76,12 @@ def too_much_memory(limits: Limits) -> RefusedError:
 def damaged() -> RefusedError:
     """Say that the file cannot be read, without what a parser says of it."""
     return RefusedError("the file is damaged: it cannot be read as a workbook", AGAIN)
+
+
+def stopped(limits: Limits) -> RefusedError:
+    """Say that the parser crashed, which it does for want of memory as well."""
+    rule = "the file stops the reader: it is damaged, or takes more than "
+    return RefusedError(f"{rule}{limits.memory >> 20:,} MB of memory", AGAIN)
 
 
 def _send(message: Message) -> None:

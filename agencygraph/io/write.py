@@ -70,7 +70,7 @@ def write_study(
     ------
     ParameterError
         The path is there and may not be replaced, or is a link; or the study holds
-        what files cannot say, such as single cells that were not observed.
+        what would be read as something else.
 
     Examples
     --------

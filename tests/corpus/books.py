@@ -165,8 +165,11 @@ def _ods_cell(value):
     )
 
 
-def xlsb(rows):
-    """An .xlsb workbook of one sheet called "people", of text and numbers."""
+def xlsb(rows, corner=None):
+    """An .xlsb workbook of one sheet called "people", of text and numbers.
+
+    ``corner`` is the last row and column that it says it has.
+    """
 
     def record(kind, body=b""):
         head = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
@@ -180,7 +183,8 @@ def xlsb(rows):
     def wide(text):
         return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
-    size = struct.pack("<IIII", 0, len(rows) - 1, 0, len(rows[0]) - 1)
+    last = corner or (len(rows) - 1, len(rows[0]) - 1)
+    size = struct.pack("<IIII", 0, last[0], 0, last[1])
     lines = record(129) + record(148, size) + record(145)
     for i, row in enumerate(rows):
         lines += record(0, struct.pack("<IIHBBBI", i, 0, 300, 0, 0, 0, 0))
@@ -190,6 +194,9 @@ def xlsb(rows):
                 lines += record(6, place + wide(value))
             else:
                 lines += record(5, place + struct.pack("<d", value))
+    if corner:
+        lines += record(0, struct.pack("<IIHBBBI", corner[0], 0, 300, 0, 0, 0, 0))
+        lines += record(6, struct.pack("<II", corner[1], 0) + wide("x"))
     lines += record(146) + record(130)
     sheet = struct.pack("<II", 0, 1) + wide("r1") + wide("people")
     book = record(131) + record(143) + record(156, sheet) + record(144) + record(132)

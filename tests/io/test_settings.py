@@ -13,8 +13,8 @@ from agencygraph.io.settings import (
     Settings,
     read_settings,
     settings_from,
-    settings_text,
 )
+from agencygraph.io.settings_writing import settings_text
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guide" / "files.md"
 

@@ -7,7 +7,7 @@ from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
-from agencygraph.io.layouts.lookup import Lookup, UnknownName
+from agencygraph.io.layouts.lookup import Lookup, UnknownName, check_aliases
 from agencygraph.io.layouts.organisations import between_organisations
 from agencygraph.io.layouts.people import everyone, known_in
 from agencygraph.io.layouts.recognise import read_sheets
@@ -56,7 +56,7 @@ def survey_of(
     scales = scales_of([*said.ties, *said.agency_ties], said, settings, checks)
     ties = weigh(said, scales, find, returns, settings, checks)
     between = between_organisations(said, scales, of_agencies, settings, checks)
-    asked = [key for key in said.asked if key not in between.asked]
+    asked = [key for key in said.asked if key not in said.of_agencies]
     kinds = kinds_with(settings, said, scales, asked)
     if between.asked and not said.ties:
         kinds = kinds_with(
@@ -66,6 +66,7 @@ def survey_of(
     source = between.added(source, said)
     find.tell()
     of_agencies.tell()
+    check_aliases(people, agencies, checks)
     declared = replace(
         source.settings,
         kinds=kinds,
@@ -199,41 +200,38 @@ def _responses(
     """Who answered and who was listed: as a sheet says, or as the rows returned do."""
     if said.tables.get("responses"):
         return _with_ids(said.tables["responses"][0][1], find, hidden)
-    if people is None or not said.returned:
+    answerable = {(wave_key(wave), kind) for wave, kind in (*said.listed, *said.slots)}
+    if people is None or not answerable:
         return None
     listed: dict[Key, set[str]] = {}
     for (wave, kind), cells in said.listed.items():
+        if (wave, kind) in said.of_agencies:
+            continue
         found = {hidden.get(who, who) for cell in cells if (who := find(cell))}
         listed.setdefault((wave_key(wave), kind), set()).update(found)
     shown = {
         key: {hidden.get(who, who) for who in who_answered}
         for key, who_answered in returns.answered.items()
     }
-    returned = {(wave_key(told.wave), k) for told in said.returned for k in told.kinds}
     columns: dict[str, list[str]] = {
         name: [] for name in ("id", "wave", "kind", "answered", "listed")
     }
-    asked = [k for k in said.asked if not _of_agencies(said, k)]
+    asked = [key for key in said.asked if key not in said.of_agencies]
     for wave, kind in asked:
         key = (wave_key(wave), kind)
         for who in known_in(people, wave):
-            told = who in shown.get(key, ()) or key not in returned
+            told = who in shown.get(key, ()) or key not in answerable
             could = key not in listed or who in listed[key]
-            cells = (who, wave, kind, str(int(told)), str(int(could)))
-            for name, text in zip(columns, cells, strict=True):
+            row = (who, wave, kind, str(int(told)), str(int(could)))
+            for name, text in zip(columns, row, strict=True):
                 columns[name].append(text)
-    unsure = sorted({kind for w, kind in asked if (wave_key(w), kind) not in returned})
+    unsure = sorted(
+        {kind for w, kind in asked if (wave_key(w), kind) not in answerable}
+    )
     if unsure:
         find.checks.note(
-            f"{said.file}: a list of ties does not say who answered, so everyone counts "
-            f"as having answered: {listing(map(repr, unsure))}."
+            f"{said.file}: a list of ties does not say who answered, so everyone "
+            f"counts as having answered: {listing(map(repr, unsure))}."
         )
     rows = [0] * len(columns["id"])
     return TextTable(said.file, columns, rows)
-
-
-def _of_agencies(said: Said, key: Key) -> bool:
-    """Whether ties of a wave and kind were asked of organisations."""
-    return any(
-        (told.wave, k) == key for told in said.agency_returned for k in told.kinds
-    )

@@ -54,6 +54,7 @@ class Context:
 
     def unused(self, sheet: Sheet, columns: list[int]) -> None:
         """Tell which columns were read by nobody."""
+        columns = [j for j in columns if sheet.filled(j)]
         named = [sheet.label(j) for j in columns if sheet.names[j]]
         named += [f"column {letters(j)}" for j in columns if not sheet.names[j]]
         if named:

@@ -154,6 +154,8 @@ def _listed(form: _Form, context: Context) -> None:
     for wave in waves or {context.wave: None}:
         for block, cells in zip(form.blocks, form.targets, strict=True):
             context.said.ask(wave, block.kind, sheet.name)
+            if form.behalf is not None:
+                context.said.of_agencies.add((wave, block.kind))
             steps = steps_asked(block.question)
             if steps is not None:
                 context.said.steps[wave, block.kind] = steps

@@ -19,7 +19,8 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "surname": ("surname", "last name", "family name"),
     "agency": (
         "agency", "organisation", "organization", "org", "department", "community",
-        "agency id", "agency name", "organisation name", "organization name", "employer",
+        "agency id", "agency name", "organisation name", "organization name",
+        "employer",
         "your agency", "your organisation", "your organization", "home agency",
         "partner organisation", "partner agency", "which agency do you work for",
         "which organisation do you work for", "main agency", "primary agency",
@@ -70,8 +71,10 @@ SLOT = re.compile(
     re.IGNORECASE,
 )
 RESPONDENT = (
-    r"your (?:full |own )?name|what is your name|who are you|name of respondent"
-    r"|respondent(?: name)?|completed by|select your name|choose your name",
+    (
+        r"your (?:full |own )?name|what is your name|who are you|name of respondent"
+        r"|respondent(?: name)?|completed by|select your name|choose your name"
+    ),
     r"name|full name|person|participant",
     r"id|person id|your id|participant (?:id|code)|staff (?:no|number|id)|code",
     r"(?:your |work )?e ?mail(?: address)?|user ?name",
@@ -85,7 +88,7 @@ ATTENDED = re.compile(
 
 
 def heading_key(name: str) -> str:
-    """Headings are compared without case, hyphens, end marks and what is in brackets."""
+    """Headings are compared without case, hyphens, end marks and brackets."""
     plain = re.sub(r"\(.*?\)", " ", clean(name))
     return header_key(plain).strip(" :.?*")
 

@@ -35,15 +35,20 @@ class Lookup:
     agencies: dict[str, str] = field(default_factory=dict)
     unclear: dict[str, tuple[Match, Cell]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __call__(self, cell: Cell, agency: str = "") -> str:
         """Return the id of who is meant, "" for nobody who is known."""
+        known = self.known.get((cell.text, agency))
+        if known is not None:
+            return known
         match = self.book.find(cell.text, agency)
         if match.id == LEAVE_OUT and match.how == "alias":
             return ""
         if match.id:
             if match.how == "spelling":
                 self.spelled.setdefault(cell.text, match.id)
+            self.known[cell.text, agency] = match.id
             return match.id
         if match.ids:
             self.unclear.setdefault(fold(cell.text), (match, cell))
@@ -83,7 +88,6 @@ class Lookup:
             self.checks.note(
                 f"{self.file}: names read by their spelling: {listing(told)}."
             )
-        self._check_aliases()
 
     def _tell_unknown(self, one: UnknownName) -> None:
         cells = count(len(one.cells), "cell", "cells")
@@ -102,13 +106,19 @@ class Lookup:
             fix = "correct the name, add them, or say in the alias file who is meant"
             self.checks.add(one.cells[0].problem(self.file, rule, sentence(near, fix)))
 
-    def _check_aliases(self) -> None:
-        for written, who in self.book.aliases.items():
-            if who != LEAVE_OUT and len(self.book.find(who).ids) != 1:
-                near = suggested(self.book.suggest(who))
-                rule = f"is given as who is meant by {written!r}, and is not on {self.what}"
-                fix = sentence(near, "give an id or a name of the roster")
-                self.checks.add(Problem(rule, fix, column="alias", value=who))
+
+def check_aliases(book: Book, others: Book, checks: Checks) -> None:
+    """Refuse aliases for somebody who is nobody."""
+    for written, who in book.aliases.items():
+        known = who == LEAVE_OUT or 1 in (
+            len(book.find(who).ids),
+            len(others.find(who).ids),
+        )
+        if not known:
+            near = suggested(book.suggest(who))
+            rule = f"is given as who is meant by {written!r}, and is not on the roster"
+            fix = sentence(near, "give an id or a name of the roster")
+            checks.add(Problem(rule, fix, column="person", value=who))
 
 
 def suggested(entries: Iterable[Entry]) -> str:

@@ -1,5 +1,6 @@
 """A sociomatrix: names down the first column and across the headings."""
 
+from agencygraph.io.checks import Issue
 from agencygraph.io.layouts.context import Context
 from agencygraph.io.layouts.said import Cell, Found, Returned, Tie
 from agencygraph.io.layouts.sheet import Sheet
@@ -43,9 +44,11 @@ def read_matrix(
     said = context.said
     key = (context.wave, kind)
     said.ask(*key, sheet.name)
+    said.of_agencies |= {key} if organisations else set()
     said.listed.setdefault(key, []).extend(targets.values())
     kept = said.agency_ties if organisations else said.ties
     returned = said.agency_returned if organisations else said.returned
+    silent: list[int] = []
     for i in sheet.body:
         source = sheet.cell(i, side)
         if not source.text:
@@ -56,7 +59,13 @@ def read_matrix(
         if any(tie.answer is not None and tie.answer.text for tie in ties):
             returned.append(Returned(source, context.wave, (kind,)))
             kept.extend(ties)
+        else:
+            silent.append(sheet.grid.rows[i])
     context.unused(sheet, [j for j in nameless if sheet.filled(j)])
+    if silent:
+        what = "a row of a matrix without an answer counts as not returned"
+        where = (said.file, sheet.name)
+        context.checks.decided(Issue(what, "left out", *where, rows=silent))
     return Found(
         sheet.name, "sociomatrix", context.wave, sheet.grid.rows[sheet.top],
         len(sheet.body), (("", kind),),

@@ -86,21 +86,11 @@ def between_organisations(
     checks: Checks,
 ) -> Between:
     """Make the answers of the respondents of each organisation one."""
-    found = Between(names=_names(find))
+    asked = [key for key in said.asked if key in said.of_agencies]
+    found = Between(names=list(find.book.entries), asked=asked)
     groups: dict[tuple[str, str, Key], list[tuple[float | None, Tie]]] = {}
     blanks = Blanks()
-    for told in said.agency_returned:
-        name = find(told.who)
-        for kind in told.kinds:
-            if (told.wave, kind) not in found.asked:
-                found.asked.append((told.wave, kind))
-            if name and (kind not in told.blank or settings.blank == "no tie"):
-                key = (wave_key(told.wave), kind)
-                found.answered.setdefault(key, set()).add(name)
-    for wave, kind in found.asked:
-        cells = said.listed.get((wave, kind), [])
-        names = {name for cell in cells if (name := find(cell))}
-        found.listed.setdefault((wave_key(wave), kind), set()).update(names)
+    _who_answered(found, said, find, settings)
     for tie in said.agency_ties:
         source, target = find(tie.source), find(tie.target)
         key = (wave_key(tie.wave), tie.kind)
@@ -122,8 +112,18 @@ def between_organisations(
     return found
 
 
-def _names(find: Lookup) -> list[str]:
-    return list(find.book.entries)
+def _who_answered(found: Between, said: Said, find: Lookup, settings: Settings) -> None:
+    """Keep which organisations answered, and which were listed."""
+    for told in said.agency_returned:
+        name = find(told.who)
+        for kind in told.kinds:
+            if name and (kind not in told.blank or settings.blank == "no tie"):
+                key = (wave_key(told.wave), kind)
+                found.answered.setdefault(key, set()).add(name)
+    for wave, kind in found.asked:
+        cells = said.listed.get((wave, kind), [])
+        names = {name for cell in cells if (name := find(cell))}
+        found.listed.setdefault((wave_key(wave), kind), set()).update(names)
 
 
 def one_answer(weights: Sequence[float | None], rule: Respondents) -> float | None:
@@ -158,18 +158,17 @@ def _several(
     several = {name for (name, _, _), told in groups.items() if len(told) > 1}
     if not several:
         return True
-    told = count(len(several), "organisation has", "organisations have")
     if settings.respondents is None:
         name = min(several)
         rule = f"has {len(by[name])} respondents"
-        rule += (
-            f", and {len(several) - 1} more have several" if len(several) > 1 else ""
-        )
+        if len(several) > 1:
+            rule += f", and {len(several) - 1} more have several"
         sheet, row, column = first[name].place
         checks.add(Problem(rule, FIX, said.file, sheet, row, column, clean(name)))
         return False
+    many = count(len(several), "organisation has", "organisations have")
     checks.note(
-        f"{told} several respondents; the {settings.respondents} of their answers counts, "
-        "as declared."
+        f"{many} several respondents; the {settings.respondents} of their answers "
+        "counts, as declared."
     )
     return True

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from agencygraph.io.grid import TEXT
 from agencygraph.io.layouts.lookup import Lookup
 from agencygraph.io.layouts.returns import Returns
 from agencygraph.io.layouts.said import Said
@@ -59,7 +60,7 @@ def _shown(name: str, cell: str, instead: str) -> str:
 
 
 def _with_added(table: TextTable | None, said: Said, find: Lookup) -> TextTable | None:
-    """Add everyone who is named and not on the roster, with the agency that was said."""
+    """Add everyone who is named and not on the roster, with the agency said of them."""
     agencies = dict(find.agencies)
     for told in said.returned:
         if told.agency:
@@ -83,11 +84,12 @@ def _with_added(table: TextTable | None, said: Said, find: Lookup) -> TextTable 
     for who in added:
         cell = find.unknown[who][0]
         rows.append(cell.place.row or 0)
-        told = {"id": who, "name": who, "agency": agencies.get(who, "")}
-        for name in columns:
-            columns[name].append(told.get(name, ""))
+        own = {"id": who, "name": who, "agency": agencies.get(who, "")}
+        for name, cells in columns.items():
+            cells.append(own.get(name, ""))
             places[name].append(cell.place)
-    return TextTable(table.name, columns, rows, table.sheet, places)
+    kinds = {name: kept + TEXT * len(added) for name, kept in table.kinds.items()}
+    return TextTable(table.name, columns, rows, table.sheet, places, kinds)
 
 
 def known_in(table: TextTable, wave: str) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
-from agencygraph.io.grid import Grid
+from agencygraph.io.grid import ERROR, UNSAVED, Grid
 from agencygraph.io.layouts.context import Context, respondent, time_in
 from agencygraph.io.layouts.events import (
     is_of_attendance,
@@ -62,13 +62,14 @@ def read_sheets(
     for grid in grids:
         declared = settings.sheet(grid.sheet)
         if declared.layout == "none" or not _holds(grid):
-            told = "not read, as declared" if declared.layout else "blank"
+            told = "as declared" if declared.layout else "blank"
             said.found.append(Found(grid.sheet, "none", told=told))
             continue
         sheet = opened(grid, nobody, declared.header, declared.columns)
         layout = declared.layout or ("" if sheet is None else _table(sheet))
         if sheet is not None and layout in ("roster", "agencies"):
             _note_above(sheet, context)
+            _check_cells(sheet, context)
             said.found.append(READ[layout](sheet, context))
         else:
             waiting.append(grid)
@@ -96,6 +97,12 @@ def _check_declared(
             context.checks.add(
                 Problem(rule, fix, "study.toml", column=column, value=name)
             )
+
+
+def is_roster(grid: Grid) -> bool:
+    """Whether a sheet lists people."""
+    sheet = opened(grid, Book(()), None, {}) if _holds(grid) else None
+    return sheet is not None and _table(sheet) == "roster"
 
 
 def _table(sheet: Sheet) -> str:
@@ -164,6 +171,7 @@ def _read_others(grids: Sequence[Grid], context: Context) -> None:
             _unread(grid, context)
         else:
             _note_above(sheet, context)
+            _check_cells(sheet, context)
             sheets.append((sheet, layout))
     waves = _waves(sheets, context)
     for sheet, layout in sheets:
@@ -179,8 +187,8 @@ def _unread(grid: Grid, context: Context) -> None:
     told = {problem.value for problem in context.checks.problems}
     if context.settings.sheet(grid.sheet).layout is None and grid.sheet not in told:
         context.checks.warn(
-            f"{grid.file}, sheet {grid.sheet!r} was not read: its layout is not known; say "
-            f'what it is, [sheets.{grid.sheet!r}] layout = "...", or "none"'
+            f"{grid.file}, sheet {grid.sheet!r} was not read: its layout is not known; "
+            f'say what it is, [sheets.{grid.sheet!r}] layout = "...", or "none"'
         )
 
 
@@ -312,6 +320,19 @@ READ: Mapping[str, Callable[[Sheet, Context], Found]] = {
     "scores": read_scores,
     **{role: _other(role) for role in ("responses", "requests", "barriers")},
 }
+
+
+def _check_cells(sheet: Sheet, context: Context) -> None:
+    """Refuse cells that hold an error, or a formula without its result."""
+    grid = sheet.grid
+    for i in sheet.body if grid.kinds else ():
+        for j, letter in enumerate(grid.kinds[i]):
+            if letter == ERROR:
+                rule, fix = "is an error of the spreadsheet", "correct the formula"
+                context.problem(sheet.cell(i, j), rule, fix)
+            elif letter == UNSAVED:
+                rule = "the cell is a formula of which the file holds no result"
+                context.problem(sheet.cell(i, j), rule, "open and save it in Excel")
 
 
 def _note_above(sheet: Sheet, context: Context) -> None:

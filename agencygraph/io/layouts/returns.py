@@ -32,25 +32,25 @@ def wave_key(wave: str) -> str:
 def returns_of(said: Said, find: Lookup, settings: Settings, checks: Checks) -> Returns:
     """Find who answered; somebody who answered twice is a question."""
     found = Returns()
-    rows: dict[tuple[str, str, str], list[tuple[Returned, str]]] = {}
+    rows: dict[tuple[str, str, str], list[Returned]] = {}
     for told in said.returned:
         who = find(told.who, told.agency)
         for kind in told.kinds if who else ():
             key = (who, wave_key(told.wave), kind)
-            rows.setdefault(key, []).append((told, kind))
+            rows.setdefault(key, []).append(told)
         if told.consent is False and who:
             found.withheld.add(who)
     again: set[Row] = set()
     for (who, wave, kind), several in rows.items():
-        told = _counts([told for told, _ in several], settings, said, again, checks)
-        found.rejected |= {_row(one) for one, _ in several if one is not told}
-        if kind in told.blank:
+        counts = _counts(several, settings, said, again, checks)
+        found.rejected |= {_row(one) for one in several if one is not counts}
+        if kind in counts.blank:
             found.left_blank.add((who, wave, kind))
-        if kind not in told.blank or settings.blank == "no tie":
+        if kind not in counts.blank or settings.blank == "no tie":
             found.answered.setdefault((wave, kind), set()).add(who)
     found.withheld |= {who for cell in said.withheld if (who := find(cell))}
-    for people in found.answered.values():
-        people -= found.withheld
+    for answered in found.answered.values():
+        answered.difference_update(found.withheld)
     if found.withheld:
         people = count(len(found.withheld), "person", "people")
         checks.note(
@@ -81,7 +81,8 @@ def _counts(
             )
         return rows[-1] if settings.resubmitted == "last" else rows[0]
     for told in rows[1:]:
-        if _row(told) not in again:
+        same = told.who.place.sheet == rows[0].who.place.sheet  # else told already
+        if same and _row(told) not in again:
             again.add(_row(told))
             rule = f"answered in row {rows[0].who.place.row} as well"
             fix = 'remove one of the rows, or say which counts: resubmitted = "last"'

@@ -16,6 +16,7 @@ class Cell(NamedTuple):
 
     text: str
     place: Place
+    letter: str = "s"
 
     def problem(self, file: str, rule: str, fix: str) -> Problem:
         """Say what is wrong in this cell."""
@@ -85,7 +86,11 @@ class Found:
 
 @dataclass
 class Said:
-    """Everything that the sheets of one workbook say."""
+    """Everything that the sheets of one workbook say.
+
+    ``lists`` are told as lists, in which whoever is not named is not tied (their waves
+    without case); ``of_agencies`` was asked about agencies.
+    """
 
     file: str
     found: list[Found] = field(default_factory=list)
@@ -98,6 +103,7 @@ class Said:
     asked: dict[Key, list[str]] = field(default_factory=dict)
     steps: dict[Key, tuple[int, int]] = field(default_factory=dict)
     lists: set[Key] = field(default_factory=set)
+    of_agencies: set[Key] = field(default_factory=set)
     scores: list[Score] = field(default_factory=list)
     came: list[Came] = field(default_factory=list)
     tables: dict[str, list[tuple[str, TextTable]]] = field(default_factory=dict)

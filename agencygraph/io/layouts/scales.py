@@ -13,6 +13,7 @@ from agencygraph.io.words import (
     Ladder,
     answer_key,
     ladder_of,
+    likeliest_ladder,
     numbered,
 )
 from agencygraph.scale import Scale
@@ -56,7 +57,8 @@ def answers_of(
     for key, cell in first.items():
         if key not in found.values:
             rule = "is not an answer whose strength is known"
-            fix = 'declare the scale: [kinds."..."] scale = [{value = 1, word = "..."}, ...]'
+            fix = 'declare the scale: [kinds."..."] '
+            fix += 'scale = [{value = 1, word = "..."}, ...]'
             if declared.scale is not None:
                 rule = "is not a level of the scale that is declared"
                 fix = "correct it, or the scale"
@@ -65,7 +67,8 @@ def answers_of(
 
 
 def _declared(first: Mapping[str, Cell], scale: Scale) -> Answers:
-    words = {answer_key(w): v for w, v in zip(scale.words, scale.values, strict=True)}
+    told = zip(scale.words, scale.values, strict=True)
+    words = {answer_key(word): float(value) for word, value in told}
     values: dict[str, float | None] = {}
     for key in first:
         parts = numbered(key)
@@ -93,16 +96,16 @@ def _recognised(first: Mapping[str, Cell], steps: tuple[int, int] | None) -> Ans
     if both and not words:
         return _numbered(values, numbers, both, first)
     if words and not both:
-        ladders = ladder_of(words) if not numbers else []
         ticks = ladder_of(left)
         if ticks and ticks[0].name == "yes or no":
             return Answers({**values, **dict.fromkeys(left, 1.0)})
-        if ladders:
-            return _on_ladder(values, ladders[0], words, first)
+        ladder = likeliest_ladder(words)
+        if ladder is not None:
+            known = [word for word in words if ladder.place(word) is not None]
+            return _on_ladder(values, ladder, known, first)
         return Answers({**values, **numbers})
-    whole = steps is not None and set(numbers.values()) <= set(range(steps[1] + 1))
-    scale = _of_steps(steps) if steps is not None and whole else None
-    told = f"{steps[0]} to {steps[1]}" if scale is not None and steps else ""
+    scale = _of_steps(steps) if steps is not None else None
+    told = f"{steps[0]} to {steps[1]}" if steps is not None else ""
     return Answers({**values, **numbers}, scale, told)
 
 
@@ -161,9 +164,10 @@ def _weighed(found: Answers, declared: KindSettings) -> Answers:
     scale = found.scale
     if declared.weights == "levels" or scale is None or scale.amounts is None:
         return found
-    amount = dict(zip(scale.values, scale.amounts, strict=True))
+    amounts = tuple(map(float, scale.amounts))
+    amount = dict(zip(scale.values, amounts, strict=True))
     values = {
         key: value if not value else amount.get(value, value)
         for key, value in found.values.items()
     }
-    return replace(found, values=values, scale=Scale(scale.amounts, scale.words))
+    return replace(found, values=values, scale=Scale(amounts, scale.words))

@@ -42,7 +42,7 @@ class Sheet:
     def cell(self, i: int, j: int) -> Cell:
         """Return a cell with its place."""
         place = Place(self.name, self.grid.rows[i], self.label(j))
-        return Cell(self.text(i, j), place)
+        return Cell(self.text(i, j), place, self.grid.kind(i, j))
 
     def heading(self, j: int, text: str = "") -> Cell:
         """Return a heading, or a part of it, with its place."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agencygraph.errors import Problem
+from agencygraph.io.grid import TEXT
 from agencygraph.io.layouts.context import Context, consent, time_in
 from agencygraph.io.layouts.events import read_ticks
 from agencygraph.io.layouts.grids import agrees
@@ -43,6 +44,7 @@ def _columns(sheet: Sheet, columns: Mapping[str, Sequence[Cell]]) -> TextTable:
         [cell.place.row or 0 for cell in first],
         sheet.name,
         {name: [cell.place for cell in cells] for name, cells in columns.items()},
+        {name: "".join(cell.letter for cell in c) for name, c in columns.items()},
     )
 
 
@@ -114,8 +116,8 @@ def _agencies(sheet: Sheet, context: Context) -> list[Cell]:
     people = count(several, "person has", "people have")
     if context.settings.second_agency == "primary":
         context.checks.warn(
-            f"{context.said.file}, sheet {sheet.name!r}: {people} a second agency, which "
-            'does not count; second_agency = "split" makes each of the two a half'
+            f"{context.said.file}, sheet {sheet.name!r}: {people} a second agency, "
+            'which does not count; second_agency = "split" makes each of the two a half'
         )
         return cells
     context.checks.note(f"{people} a second agency: each of the two counts as a half.")
@@ -196,4 +198,10 @@ def joined(tables: Sequence[tuple[str, TextTable]]) -> TextTable:
             columns[header] += cells
             places[header] += table.places.get(header, blank)
     rows = [row for _, table in tables for row in table.rows]
-    return replace(first, columns=columns, rows=rows, places=places, sheet="")
+    kinds = {
+        header: "".join(t.kinds.get(header) or TEXT * len(t) for _, t in tables)
+        for header in columns
+    }
+    return replace(
+        first, columns=columns, rows=rows, places=places, sheet="", kinds=kinds
+    )

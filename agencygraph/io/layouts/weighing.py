@@ -10,8 +10,9 @@ from agencygraph.io.layouts.lookup import Lookup
 from agencygraph.io.layouts.returns import Returns, wave_key
 from agencygraph.io.layouts.said import Cell, Key, Said, Tie
 from agencygraph.io.layouts.scales import Answers, answers_of
+from agencygraph.io.text import listing
 from agencygraph.io.words import OWN, answer_key
-from agencygraph.roster import count
+from agencygraph.scale import Scale
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Weighing:
     scales: dict[Key, Answers] = field(default_factory=dict)
 
 
+_Question = tuple[str, Scale | None, tuple[int, int] | None]
+"""Kind, declared scale and steps: alike in waves that asked alike."""
+
+
 def scales_of(
     ties: Sequence[Tie], said: Said, settings: Settings, checks: Checks
 ) -> dict[Key, Answers]:
@@ -40,15 +45,13 @@ def scales_of(
     Waves in which the question was the same are read by one scale, though some of its
     answers may occur in one wave only.
     """
-    groups: dict[tuple[str, object], list[Tie]] = {}
-    of: dict[Key, tuple[str, object]] = {}
+    groups: dict[_Question, list[Tie]] = {}
+    of: dict[Key, _Question] = {}
     for tie in ties:
         key = (wave_key(tie.wave), tie.kind)
         if key not in of:
-            declared = settings.kind(tie.kind, tie.wave)
-            scale = declared.scale
-            group = (tie.kind, (scale, said.steps.get((tie.wave, tie.kind))))
-            of[key] = group
+            scale = settings.kind(tie.kind, tie.wave).scale
+            of[key] = (tie.kind, scale, said.steps.get((tie.wave, tie.kind)))
         groups.setdefault(of[key], []).append(tie)
     found: dict[Key, Answers] = {}
     for group, members in groups.items():
@@ -64,8 +67,9 @@ def scales_of(
 def _own(tie: Tie) -> bool:
     """Whether a mark stands where somebody would name themselves."""
     answer = tie.answer
-    own = tie.source.text.casefold() == tie.target.text.casefold()
-    return own and answer is not None and answer_key(answer.text) in OWN
+    if answer is None or answer_key(answer.text) not in OWN:
+        return False
+    return tie.source.text.casefold() == tie.target.text.casefold()
 
 
 def weigh(
@@ -78,7 +82,7 @@ def weigh(
 ) -> list[Weighed]:
     """Return ties between people, and the cells in which nothing is known."""
     blanks = Blanks()
-    found = []
+    found: list[Weighed] = []
     for tie in said.ties:
         source, target = find(tie.source), find(tie.target, tie.agency)
         place = (tie.source.place.sheet, tie.source.place.row)
@@ -96,6 +100,40 @@ def weigh(
         elif weight or key in said.lists:
             found.append(Weighed(source, target, weight or 0.0, tie))
     blanks.tell(said, scales, settings, checks)
+    return [*found, *_hidden_by_slots(said, find, returns, found, settings)]
+
+
+def _hidden_by_slots(
+    said: Said,
+    find: Lookup,
+    returns: Returns,
+    ties: Sequence[Weighed],
+    settings: Settings,
+) -> list[Weighed]:
+    """Cells of people who filled every place, not all with people of the roster.
+
+    They may have left somebody out as those have who named as many as they could.
+    """
+    filled: dict[tuple[str, Key], list[Tie]] = {}
+    for tie in said.ties:
+        place = (tie.source.place.sheet, tie.source.place.row)
+        if (tie.wave, tie.kind) in said.slots and place not in returns.rejected:
+            who = find(tie.source)
+            if who and who not in returns.withheld:
+                filled.setdefault((who, (tie.wave, tie.kind)), []).append(tie)
+    named: dict[tuple[str, Key], set[str]] = {}
+    for one in ties:
+        named.setdefault((one.source, (one.tie.wave, one.tie.kind)), set()).add(
+            one.target
+        )
+    found = []
+    for (who, asked), told in filled.items():
+        wave, kind = asked
+        most = settings.kind(kind, wave).max_choices or said.slots[asked]
+        known = named.get((who, asked), set()) - {who}
+        if len(told) >= most > len(known):
+            others = [p for p in find.book.entries if p not in known and p != who]
+            found += [Weighed(who, other, None, told[0]) for other in others]
     return found
 
 
@@ -130,22 +168,26 @@ class Blanks:
         checks: Checks,
     ) -> None:
         """Say what blank cells were taken for, and how to say otherwise."""
-        for (wave, kind), n in sorted(self.cells.items()):
-            if (wave, kind) in said.lists:
-                continue
-            where = f"{said.file} (wave {wave!r}, kind {kind!r})"
-            cells = count(n, "blank cell", "blank cells")
-            if settings.blank is None:
-                told = f"{where}: {cells} in returned rows count as not observed"
-                if not scales[wave, kind].says_no():
-                    told += ", and no cell says that there is no tie"
-                told += (
-                    '; if a blank means that there is none, declare blank = "no tie"'
+        found = {k: n for k, n in sorted(self.cells.items()) if k not in said.lists}
+        if not found:
+            return
+        spelled = {wave_key(wave): wave for wave, _ in said.asked}
+        told = listing(f"{spelled[w]}, {k}: {n:,}" for (w, k), n in found.items())
+        if settings.blank is not None:
+            means = "no tie" if settings.blank == "no tie" else "not observed"
+            checks.note(f"Blank cells in returned rows count as {means} ({told}).")
+            return
+        checks.warn(
+            f"{said.file}: blank cells in returned rows count as not observed ({told})"
+            '; if a blank means that there is no tie, declare blank = "no tie", and if '
+            'not, blank = "unclear"'
+        )
+        for w, k in found:
+            if not scales[w, k].says_no():
+                checks.warn(
+                    f"{said.file}: no cell of {spelled[w]}, {k} says that there is no "
+                    "tie (such as 0 or Never), so none is known to be absent"
                 )
-                checks.warn(f'{told}, and if not, blank = "unclear"')
-            else:
-                means = "no tie" if settings.blank == "no tie" else "not observed"
-                checks.note(f"{where}: {cells} count as {means}, as declared.")
 
 
 def kinds_with(
