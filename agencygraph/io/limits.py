@@ -25,6 +25,12 @@ class Limits:
     agencies : int
         Agencies above which a column is taken for something else, if most people have
         one of their own.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> ag.Settings(limits=ag.Limits(cells=10_000_000)).limits.cells
+    10000000
     """
 
     cells: int = 2_000_000

@@ -23,7 +23,7 @@ PEOPLE = {
     "PrimaryCollaborator_PersonId": ["p1", "p1", "p2"],
     "SecondaryCollaborator_PersonId": ["p2", "p3", "p1"],
     "MetricDate": ["2024-04-07", "2024-04-07", "2024-04-14"],
-    "Diverse_tie_score": [0.5, 0, 2],
+    "Diverse_tie_score": [0.5, 0, 0.75],
     "Diverse_tie_type": ["1.0", "0", "1.0"],
     "Strong_tie_score": [3, 1, 0],
     "Strong_tie_type": ["2.0", "1.0", "0"],
