@@ -19,7 +19,7 @@ from agencygraph.io.convert import numbers
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.delimited import read_delimited
 from agencygraph.io.forms_of_cells import iso_date
-from agencygraph.io.sources import PARQUET, Source
+from agencygraph.io.sources import PARQUET, Source, parquet_table
 from agencygraph.io.tables import Field, Fields, TextTable, from_columns, pick
 from agencygraph.io.text import clean, header_key, listing, number
 from agencygraph.io.waves import place
@@ -111,8 +111,8 @@ def _open(source: object, checks: Checks) -> TextTable:
         columns = source if isinstance(source, Mapping) else _frames.columns_of(source)
         return from_columns("export", columns)
     path = Path(source).expanduser()
-    if path.suffix.casefold() == PARQUET and path.is_file():
-        return from_columns(path.name, _frames.columns_of(_frames.read_parquet(path)))
+    if path.suffix.casefold() == PARQUET:
+        return parquet_table(path)
     names = (DATE, *(f"{side}{of}" for side in (PRIMARY, SECONDARY) for of in (
         PERSON, GROUPING, SIZE)))  # fmt: skip
     return read_delimited(path, [Field(name) for name in names], checks)
