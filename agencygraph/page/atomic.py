@@ -51,7 +51,7 @@ def sweep(folder: Path) -> None:
 
 @contextmanager
 def lock(place: Path) -> Iterator[bool]:
-    """Hold a lock as long as the process lives and this lasts; False: another has it."""
+    """Hold a lock while this lasts and the process lives; False: another has it."""
     handle = os.open(
         place, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600
     )
