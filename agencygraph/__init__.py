@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from agencygraph.io.declared import KindSettings as KindSettings
     from agencygraph.io.declared import Settings as Settings
     from agencygraph.io.declared import SheetSettings as SheetSettings
+    from agencygraph.io.limits import Limits as Limits
+    from agencygraph.io.reading import Reading as Reading
     from agencygraph.io.graph_files import read_graph as read_graph
     from agencygraph.io.graph_files import write_graph as write_graph
     from agencygraph.io.graphs import from_networkx as from_networkx
@@ -108,11 +110,13 @@ _HOME = {
     "DataError": "errors",
     "Delta": "change",
     "KindSettings": "io.declared",
+    "Limits": "io.limits",
     "MissingDependencyError": "errors",
     "Network": "network",
     "Page": "page.page",
     "ParameterError": "errors",
     "Problem": "errors",
+    "Reading": "io.reading",
     "Roster": "roster",
     "Scale": "scale",
     "Settings": "io.declared",

@@ -25,13 +25,19 @@ class Limits:
     agencies : int
         Agencies above which a column is taken for something else, if most people have
         one of their own.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> ag.Settings(limits=ag.Limits(cells=10_000_000)).limits.cells
+    10000000
     """
 
     cells: int = 2_000_000
     unpacked: int = 1 << 30
     ratio: int = 200
     field: int = 131_072
-    memory: int = 4 << 30
+    memory: int = 2 << 30
     seconds: float = 60.0
     agencies: int = 1_000
 

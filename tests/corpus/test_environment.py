@@ -179,10 +179,10 @@ def rows():
 STOPPED = """
 import os, signal, sys
 from agencygraph.cli import main
-import agencygraph.io.read, agencygraph.reporting.report, agencygraph.page.atomic
+import agencygraph.io.looking, agencygraph.reporting.report, agencygraph.page.atomic
 stage, name, *args = sys.argv[1:]
 module, function = {
-    "load": (agencygraph.io.read, "assemble"),
+    "load": (agencygraph.io.looking, "assemble"),
     "compute": (agencygraph.reporting.report, "kinds_of"),
     "write": (agencygraph.page.atomic, "_fill"),
 }[stage]
