@@ -42,6 +42,7 @@ fuzz: $(VENV)/.ready-fuzz ## Fuzz the readers for SECONDS each (10 by default; L
 	done
 
 minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows
+	@scripts/postgres.sh
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)
 
 clean: ## Remove the environments and what tools left behind

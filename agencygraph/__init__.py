@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from agencygraph.io.results import write_tables as write_tables
     from agencygraph.io.simulate import simulate_study as simulate_study
     from agencygraph.io.survey_form import write_survey as write_survey
+    from agencygraph.io.viva import read_viva as read_viva
     from agencygraph.io.write import write_study as write_study
     from agencygraph.measures.betweenness_roles import (
         betweenness_roles as betweenness_roles,
@@ -161,6 +162,7 @@ _HOME = {
     "read_network": "io.read",
     "read_roster": "io.read",
     "read_study": "io.read",
+    "read_viva": "io.viva",
     "reciprocity": "measures.cohesion",
     "report": "reporting.report",
     "response": "response_rates",

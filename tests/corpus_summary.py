@@ -6,15 +6,8 @@ CASES = range(1, 123)
 """The cases; 123 to 133 are about disclosure."""
 
 ELSEWHERE = {
-    27: "Parquet files cut short: tests of Parquet",
-    28: "Parquet columns of other types: tests of Parquet",
     81: "a matrix given as a list: tests of layouts",
     82: "a matrix that is not symmetric: tests of layouts",
-    97: "text that a spreadsheet would run: tests of writing",
-    105: "SQL: names of tables",
-    106: "SQL: passwords in addresses",
-    107: "names of files made of names of agencies: tests of writing",
-    108: "output that is there, or a link: tests of writing",
     116: "workers killed: no measure starts any",
     119: "two runs into one folder: no lock is taken",
 }

@@ -320,6 +320,6 @@ def _weight(cell: bytes) -> float:
     """Convert a weight that is a number from 0."""
     text = cell.decode("ascii", "replace").strip(" ")
     value = number(text)
-    if value is None or value in (float("inf"),) or text.startswith("-"):
+    if value is None or value == float("inf") or text.startswith("-"):
         raise _UnusualError
     return value

@@ -13,6 +13,7 @@ from agencygraph.io.declared import Settings
 from agencygraph.io.delimited import SUFFIXES, read_delimited
 from agencygraph.io.grid import Grid
 from agencygraph.io.plain import has_header, plain_table
+from agencygraph.io.regular import open_regular
 from agencygraph.io.settings import (
     FILE,
     read_settings,
@@ -141,15 +142,19 @@ def open_table(
     if path.name.casefold().endswith(BOOKS):
         return _sheet_of(path, role, wanted, checks)
     if path.name.casefold().endswith(PARQUET):
-        if not path.is_file():
-            problem = Problem("there is no such file", "check the path", file=str(path))
-            raise DataError([problem])
-        return from_columns(path.name, _frames.columns_of(_frames.read_parquet(path)))
+        return parquet_table(path)
     if path.name.casefold().endswith(_NOT_TEXT):
         rule = f"files of type {path.suffix} are not read here"
         fix = f"save it as {path.stem}.csv, or give it as a dataframe"
         raise DataError([Problem(rule, fix, file=path.name)])
     return read_delimited(path, wanted, checks)
+
+
+def parquet_table(path: Path) -> TextTable:
+    """Read a Parquet file; numbers and dates become text as those of a dataframe do."""
+    with open_regular(path):  # a file that changes in the meantime is noticed
+        frame = _frames.read_parquet(path)
+    return from_columns(path.name, _frames.columns_of(frame))
 
 
 def _sheet_of(

@@ -5,7 +5,7 @@ The database is read in one read-only transaction. Passwords stand in no message
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
@@ -82,10 +82,8 @@ def _parsed(address: str) -> "sa.URL":
         package, extra = "SQLAlchemy", "sql"
         raise MissingDependencyError(package, extra) from error
     url = None
-    try:
+    with suppress(sa.exc.ArgumentError, ValueError):  # they may repeat the address
         url = sa.make_url(address)
-    except (sa.exc.ArgumentError, ValueError):
-        pass  # its message may hold the address
     message = ""
     if url is None:
         message = "the address of the database is not understood; write it as "

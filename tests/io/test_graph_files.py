@@ -223,6 +223,7 @@ OUTSIDE = '<!DOCTYPE g [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 INCLUDE = '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="/etc/passwd"/>'
 
 
+@pytest.mark.corpus(101, 102)
 @pytest.mark.parametrize(
     ("head", "body", "told"),
     [
@@ -253,6 +254,7 @@ def test_plain_graphml_is_read(tmp_path):
 KUMU = '{"elements": [{"label": "A"}, {"label": "B"}], "connections": [%s]}'
 
 
+@pytest.mark.corpus(103)
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -291,6 +293,7 @@ def test_a_mutual_connection_is_two_arcs(tmp_path):
     assert network.ties().to_dict() == {("A", "B"): 1.0, ("B", "A"): 1.0}
 
 
+@pytest.mark.corpus(104)
 @pytest.mark.parametrize("suffix", ["pickle", "pkl", "joblib", "npz", "npy"])
 def test_files_that_may_hold_code_are_never_opened(tmp_path, suffix):
     """Case 104."""
@@ -312,6 +315,7 @@ def test_any_bytes_are_an_error_of_the_data(tmp_path, suffix, text):
         read_text(tmp_path, f"x.{suffix}", text)
 
 
+@pytest.mark.corpus(112)
 @pytest.mark.parametrize("suffix", [*LOSSLESS, "json", "xlsx"])
 def test_whatever_call_fails_the_old_file_is_whole(tmp_path, monkeypatch, suffix):
     """Case 112."""

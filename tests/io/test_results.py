@@ -72,6 +72,7 @@ def test_the_header_stays_in_sight_and_its_cells_tell_what_they_mean(tmp_path):
     assert "Of all." in notes
 
 
+@pytest.mark.corpus(97)
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_a_cell_is_never_a_formula(tmp_path, text):
     """Case 97."""
@@ -142,6 +143,7 @@ def test_the_same_tables_are_written_as_the_same_bytes(tmp_path):
         assert one.read_bytes() == first
 
 
+@pytest.mark.corpus(108)
 def test_no_file_is_replaced_unless_asked(tmp_path):
     """Case 108."""
     mine = tmp_path / "r" / "y.csv"
@@ -157,6 +159,7 @@ def test_no_file_is_replaced_unless_asked(tmp_path):
     assert mine.read_text(encoding="utf-8").startswith("person,reach")
 
 
+@pytest.mark.corpus(108)
 @pytest.mark.parametrize("name", ["r", "x.csv", "x.xlsx", "x.parquet"])
 def test_nothing_is_written_through_a_link(tmp_path, name):
     """Case 108."""
@@ -183,6 +186,7 @@ def test_a_link_in_the_place_of_one_file_of_a_folder_is_refused(tmp_path):
     assert (tmp_path / "mine").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.corpus(112)
 @pytest.mark.parametrize("name", ["r", "x.csv", "x.xlsx", "x.parquet"])
 @pytest.mark.parametrize("old", [True, False])
 def test_whatever_call_fails_results_are_whole_or_absent(

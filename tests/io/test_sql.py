@@ -24,7 +24,7 @@ insert into calls values ('007', '9', 3, 'before'), ('9', '007', 1, 'before'),
 create view late as select caller as source, called as target from calls
     where wave = 'after';
 create table "odd ""name" (id text, agency text);
-insert into "odd ""name" values ('a', 'X'), ('b', 'X');
+insert into "odd ""name" values ('a', 'X'), ('b', 'Y');
 create table writes (n integer)
 """
 PEOPLE = 'select id, agency, "full name" as name from staff order by id desc'
@@ -116,6 +116,7 @@ def test_a_name_that_must_be_quoted_is_quoted(url):
     assert study.roster.people == ("a", "b")
 
 
+@pytest.mark.corpus(105)
 @pytest.mark.parametrize(
     "name",
     [
@@ -137,6 +138,7 @@ def test_a_name_that_the_catalogue_does_not_list_is_refused(url, name):
     assert rows(url, "select count(*) from writes") == [(0,)]
 
 
+@pytest.mark.corpus(105)
 @pytest.mark.parametrize(
     "query",
     [
@@ -164,6 +166,7 @@ def test_semicolons_in_text_names_and_comments_end_nothing(url):
     assert study.roster.people == (";007", ";x; drop", ";9")
 
 
+@pytest.mark.corpus(105)
 def test_nothing_can_be_written(url):
     """Case 105: the transaction is read-only, whatever a query does."""
     insert = "insert into writes values (1)"
@@ -221,6 +224,7 @@ def secrets():
     return [postgres.PASSWORD, quote(postgres.PASSWORD, safe=""), "p@ss", "p%40ss"]
 
 
+@pytest.mark.corpus(106)
 @pytest.mark.parametrize(
     "queries",
     [
@@ -246,6 +250,7 @@ def test_the_password_is_in_no_message_log_or_traceback(server, queries, caplog)
     ]
 
 
+@pytest.mark.corpus(106)
 @pytest.mark.parametrize(
     "change",
     [
@@ -269,6 +274,7 @@ def test_the_password_is_masked_where_no_connection_is_made(server, change, capl
     assert raised.value.__context__ is None
 
 
+@pytest.mark.corpus(106)
 @pytest.mark.parametrize(
     "address",
     [
@@ -314,6 +320,7 @@ def test_queries_go_with_a_database_only(tmp_path):
         ag.read_study("sqlite:///x.db")
 
 
+@pytest.mark.corpus(122)
 def test_without_the_extra_the_command_is_told(monkeypatch):
     """Case 122."""
     monkeypatch.setitem(sys.modules, "sqlalchemy", None)

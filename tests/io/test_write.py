@@ -189,6 +189,7 @@ def test_a_link_and_a_file_are_refused(tmp_path):
     assert list((tmp_path / "real").iterdir()) == []
 
 
+@pytest.mark.corpus(112)
 @pytest.mark.parametrize("form", FORMS)
 def test_whatever_call_fails_nothing_is_left_and_the_old_study_is_whole(
     tmp_path, monkeypatch, form
@@ -271,6 +272,7 @@ def test_a_workbook_holds_a_sheet_a_table_under_the_name_of_the_table(tmp_path):
     ]
 
 
+@pytest.mark.corpus(107)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("wave", ["w" * 300, "CON", "../../etc", "a/b", "w.", "x" * 25])
 def test_waves_that_could_not_name_a_file_or_a_sheet_are_kept(tmp_path, form, wave):
@@ -302,7 +304,7 @@ def test_numbers_that_a_workbook_would_round_are_kept(tmp_path):
         "target": ["ben", "cy", "cy", "ana"],
         "weight": weights,
     }
-    study = with_tables(ties_before=ties, ties_after=ties)
+    study = ag.read_study({"people": TABLES["people"], "ties": ties})
 
     again = ag.read_study(ag.write_study(study, tmp_path / "study.xlsx"))
 
