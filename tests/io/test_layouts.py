@@ -190,11 +190,13 @@ def test_somebody_who_answered_twice_is_a_question(tmp_path):
     rows = [*GRID, [ANA, "", "Never", "Daily", "Never"]]
     path = book(tmp_path, {"Roster": ROSTER, "Before": rows})
 
-    assert told(path) == [
+    (problem,) = told(path)
+
+    assert problem == (
         "survey.xlsx, sheet 'Before', row 4, column 'Your name': 'Ana Ash' answered in "
         "row 2 as well; remove one of the rows, or say which counts: resubmitted = "
         '"last"'
-    ]
+    )
     assert (ANA, CY) in ties(read(path, settings={"resubmitted": "last"}))
     assert (ANA, BEN) in ties(read(path, settings={"resubmitted": "first"}))
 
@@ -337,11 +339,13 @@ def test_sheets_that_name_kinds_are_kinds_and_not_waves(tmp_path):
 def test_sheets_that_say_neither_wave_nor_kind_are_a_question(tmp_path):
     path = book(tmp_path, {"Roster": ROSTER, "North": MATRIX, "South": MATRIX})
 
-    assert told(path) == [
-        "survey.xlsx: 'South' holds ties of wave '1', kind 'tie', as sheet 'North' does; "
-        "say which is which, as two waves or two kinds: [sheets.'South'] wave = \"...\" "
-        'or kind = "..."'
-    ]
+    (problem,) = told(path)
+
+    assert problem == (
+        "survey.xlsx: 'South' holds ties of wave '1', kind 'tie', as sheet 'North' "
+        "does; say which is which, as two waves or two kinds: [sheets.'South'] "
+        'wave = "..." or kind = "..."'
+    )
 
 
 def test_a_matrix_is_found_without_a_roster_and_a_roster_asked_for(tmp_path):

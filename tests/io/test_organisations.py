@@ -29,11 +29,13 @@ def path(tmp_path):
 
 
 def test_several_respondents_without_a_rule_are_a_question(path):
-    assert told(path) == [
+    (problem,) = told(path)
+
+    assert problem == (
         "survey.xlsx, sheet 'Before', row 2, column 'Organisation': 'Fire' has 3 "
         'respondents; say how their answers are made one: respondents = "max", "min", '
         '"median" or "mean"'
-    ]
+    )
 
 
 @pytest.mark.parametrize(

@@ -185,8 +185,8 @@ class Blanks:
         for w, k in found:
             if not scales[w, k].says_no():
                 checks.warn(
-                    f"{said.file}: no cell of wave {spelled[w]}, {k} says that there is no "
-                    "tie (such as 0 or Never), so none is known to be absent"
+                    f"{said.file}: no cell of wave {spelled[w]}, {k} says that there "
+                    "is no tie (such as 0 or Never), so none is known to be absent"
                 )
 
 
