@@ -1,7 +1,7 @@
 """Fuzz one target with atheris: ``python -m tests.fuzz.run csv 60 [folder]``.
 
 Runs for so many seconds. A crash is written to ``folder`` (the present one if none is
-given); put its bytes into ``tests/fuzz/crashes.toml`` with the fix.
+given); put its bytes into ``tests/fuzz/crashes.py`` with the fix.
 """
 
 import sys
