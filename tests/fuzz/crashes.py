@@ -4,7 +4,7 @@ from tests.corpus import books
 
 
 def _circle():
-    """An old workbook whose directory follows itself: it was read until memory ended."""
+    """An old workbook whose directory follows itself: it filled the memory."""
     data = bytearray(books.xls([["id", "agency"], ["ana", "Fire"]]))
     data[512 + 4 : 512 + 8] = (1).to_bytes(4, "little")
     return bytes(data)
