@@ -6,7 +6,8 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types docs bench bench-quick networkx-suite minimums clean
+.PHONY: help demo test lint types docs bench bench-quick fuzz networkx-suite minimums \
+  clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -16,6 +17,7 @@ demo: $(VENV)/.ready-package ## Write the report of a built-in example workshop 
 
 test: $(VENV)/.ready-test ## Run the tests and every documented example (ARGS="-k word" for some)
 	@scripts/browser.sh
+	@scripts/postgres.sh
 	@$(PYTEST) $(ARGS)
 
 lint: $(VENV)/.ready-lint ## Check style, spelling and layers; change nothing
@@ -37,10 +39,17 @@ bench: $(VENV)/.ready-bench ## Time the measures beside other libraries (ARGS="-
 
 networkx-suite: $(VENV)/.ready-test ## Run NetworkX's own tests on our backend and count the calls it took
 	@$(PYTHON_IN_VENV) tests/networkx_backend/suite.py $(ARGS)
+
 bench-quick: $(VENV)/.ready-bench ## Time small rosters; fail where a ratio to a peer fell below its floor
 	@$(PYTHON_IN_VENV) -m benchmarks.run --quick $(ARGS)
 
+fuzz: $(VENV)/.ready-fuzz ## Fuzz the readers for SECONDS each (10 by default; Linux)
+	@for target in csv workbook settings graph; do \
+		$(PYTHON_IN_VENV) -m tests.fuzz.run $$target $(or $(SECONDS),10) || exit 1; \
+	done
+
 minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows
+	@scripts/postgres.sh
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)
 
 clean: ## Remove the environments and what tools left behind

@@ -3,6 +3,7 @@
 import pytest
 
 from agencygraph._kernels import _jit
+from tests import corpus_summary
 
 
 def pytest_addoption(parser):
@@ -12,6 +13,15 @@ def pytest_addoption(parser):
         default="auto",
         help="run every kernel one way; coverage sees only interpreted ones",
     )
+
+
+def pytest_collection_modifyitems(items):
+    corpus_summary.mark(items)
+
+
+def pytest_terminal_summary(terminalreporter):
+    for line in corpus_summary.summary(terminalreporter.stats):
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session", autouse=True)

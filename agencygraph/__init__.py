@@ -18,12 +18,24 @@ if TYPE_CHECKING:
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.io.check import Check as Check
+    from agencygraph.io.check import check as check
+    from agencygraph.io.declared import KindSettings as KindSettings
+    from agencygraph.io.declared import Settings as Settings
+    from agencygraph.io.declared import SheetSettings as SheetSettings
+    from agencygraph.io.graph_files import read_graph as read_graph
+    from agencygraph.io.graph_files import write_graph as write_graph
     from agencygraph.io.graphs import from_networkx as from_networkx
     from agencygraph.io.graphs import to_networkx as to_networkx
+    from agencygraph.io.limits import Limits as Limits
     from agencygraph.io.read import read_network as read_network
     from agencygraph.io.read import read_roster as read_roster
     from agencygraph.io.read import read_study as read_study
+    from agencygraph.io.reading import Reading as Reading
+    from agencygraph.io.results import write_tables as write_tables
     from agencygraph.io.simulate import simulate_study as simulate_study
+    from agencygraph.io.survey_form import write_survey as write_survey
+    from agencygraph.io.viva import read_viva as read_viva
     from agencygraph.io.write import write_study as write_study
     from agencygraph.measures.agency_brokerage import (
         agency_brokerage as agency_brokerage,
@@ -87,6 +99,7 @@ if TYPE_CHECKING:
     from agencygraph.network import Network as Network
     from agencygraph.page.page import Page as Page
     from agencygraph.reporting.report import report as report
+    from agencygraph.response_rates import response as response
     from agencygraph.roster import Roster as Roster
     from agencygraph.scale import Scale as Scale
     from agencygraph.study import Study as Study
@@ -104,15 +117,21 @@ __version__ = "0.1.0.dev0"
 _HOME = {
     "AgencyGraphError": "errors",
     "AgencyGraphWarning": "errors",
+    "Check": "io.check",
     "DataError": "errors",
     "Delta": "change",
+    "KindSettings": "io.declared",
+    "Limits": "io.limits",
     "MissingDependencyError": "errors",
     "Network": "network",
     "Page": "page.page",
     "ParameterError": "errors",
     "Problem": "errors",
+    "Reading": "io.reading",
     "Roster": "roster",
     "Scale": "scale",
+    "Settings": "io.declared",
+    "SheetSettings": "io.declared",
     "Study": "study",
     "Table": "table",
     "agency_brokerage": "measures.agency_brokerage",
@@ -128,6 +147,7 @@ _HOME = {
     "brokerage_roles": "measures.brokerage",
     "brokerage_shuffles": "measures.shuffled_roles",
     "centralization": "measures.centralization",
+    "check": "io.check",
     "combine": "transform",
     "compare": "change",
     "components": "measures.cohesion",
@@ -152,11 +172,14 @@ _HOME = {
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "reach": "measures.paths",
+    "read_graph": "io.graph_files",
     "read_network": "io.read",
     "read_roster": "io.read",
     "read_study": "io.read",
+    "read_viva": "io.viva",
     "reciprocity": "measures.cohesion",
     "report": "reporting.report",
+    "response": "response_rates",
     "segregation": "measures.segregation",
     "simulate_study": "io.simulate",
     "steps_between_agencies": "measures.steps",
@@ -168,7 +191,10 @@ _HOME = {
     "to_networkx": "io.graphs",
     "trust_scores": "measures.trust",
     "weighted_brokerage": "measures.weighted_brokerage",
+    "write_graph": "io.graph_files",
     "write_study": "io.write",
+    "write_survey": "io.survey_form",
+    "write_tables": "io.results",
 }
 """In which module each public name lives."""
 

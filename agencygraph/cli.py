@@ -1,18 +1,20 @@
 """The command line: read, report, write. It computes nothing itself.
 
-Exit codes: 0 done, 2 wrong usage, 3 something is wrong with the data, 4 a file could
-not be read or written, 130 interrupted. Progress and messages go to standard error;
-where the result is goes to standard output.
+Exit codes: 0 done, 1 something is worth a look (with --strict), 2 wrong usage, 3
+something is wrong with the data, 4 a file could not be read or written, 130
+interrupted, 143 terminated. Progress and messages go to standard error; where the
+result is goes to standard output.
 """
 
 import os
+import signal
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -20,11 +22,37 @@ import agencygraph
 from agencygraph.errors import AgencyGraphError, DataError
 
 if TYPE_CHECKING:
-    from agencygraph.roster import Unit
     from agencygraph.study import Study
 
-USAGE, BAD_DATA, NO_FILE, INTERRUPTED = 2, 3, 4, 130
+FINDINGS, USAGE, BAD_DATA, NO_FILE = 1, 2, 3, 4
+INTERRUPTED, TERMINATED = 130, 143
 """Exit codes."""
+
+
+class FindingsError(AgencyGraphError):
+    """Something is worth a look, and --strict says to stop there."""
+
+
+Command = Callable[..., Any]
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say what a source does not."""
+    options = (
+        click.option("--settings", type=click.Path(path_type=Path),
+            help="What is declared about the study: a TOML file."),
+        click.option("--aliases", type=click.Path(path_type=Path),
+            help="Who is meant by names: a file with the columns written and person."),
+        click.option("--waves",
+            help="Waves in order of time, separated by commas: before,after."),
+        click.option("--unit", type=click.Choice(["person", "agency"]),
+            help="agency: organisations are who is tied."),
+        click.option("--strict", is_flag=True,
+            help="Stop with exit code 1 where something is worth a look."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,32 +68,97 @@ def commands() -> None:
     help="The page to write, such as report.html.",
 )  # fmt: skip
 @click.option("--title", help="Title of the page; by default that of the study.")
-@click.option(
-    "--waves", help="Waves in order of time, separated by commas: before,after."
-)
-@click.option(
-    "--unit", type=click.Choice(["person", "agency"]),
-    help="agency: each row of people.csv is an organisation.",
-)  # fmt: skip
+@reading_options
 @click.option("--force", is_flag=True, help="Write over a page that is there.")
 def report_command(
     study: Path,
     output: Path,
     title: str | None,
-    waves: str | None,
-    unit: "Unit | None",
     *,
     force: bool,
+    **asked: Any,  # noqa: ANN401 (options of several types)
 ) -> None:
-    """Write the report of STUDY, a folder of CSV files, as one offline web page."""
+    """Write the report of STUDY, a workbook or a folder of CSV files, as a web page."""
     _check_output(output, force=force)
-    found = _read(study, waves, unit)
+    found = _read(study, **asked)
     tell(f"{found!r}".removeprefix("Study "))
     tell("Measuring, comparing and writing ...")
     page = agencygraph.report(found, title=title)
     page.save(output)
     say(f"{output}")
     tell("It names people and is for the project team: open it in any browser.")
+
+
+@commands.command("check")
+@click.argument("study", type=click.Path(path_type=Path))
+@reading_options
+@click.option(
+    "--template", type=click.Path(path_type=Path),
+    help="Write what was understood as a workbook that is read without a question.",
+)  # fmt: skip
+@click.option(
+    "--names", type=click.Path(path_type=Path),
+    help="Write the names that are not known, to be filled in and given to --aliases.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, values hidden.")
+@click.option("--show-values", is_flag=True, help="Show names and values in JSON too.")
+@click.option("--force", is_flag=True, help="Write over files that are there.")
+def check_command(
+    study: Path,
+    template: Path | None,
+    names: Path | None,
+    **asked: Any,  # noqa: ANN401 (as above)
+) -> int:
+    """Show what is understood of STUDY and what is wrong, before anything is computed.
+
+    STUDY is a workbook or a folder of files. Names and values are shown here, on your
+    own screen; with --json they are hidden.
+    """
+    force, strict = asked.pop("force"), asked.pop("strict")
+    as_json, shown = asked.pop("as_json"), asked.pop("show_values")
+    for path in (template, names):
+        if path is not None:
+            _check_output(path, force=force)
+    found = agencygraph.check(study, **_declared(asked))
+    say(found.to_json(show_values=shown) if as_json else repr(found))
+    if template is not None:
+        tell(f"Template: {found.write_template(template, overwrite=force)}")
+    if names is not None:
+        tell(f"Names: {found.write_names(names, overwrite=force)}")
+    if not found.ok:
+        return BAD_DATA
+    return FINDINGS if strict and found.warnings else 0
+
+
+@commands.command("survey")
+@click.argument("roster", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path),
+    help="The workbook to write, such as survey.xlsx.",
+)  # fmt: skip
+@click.option(
+    "--waves", default="before,after", show_default=True,
+    help="Rounds of the survey, separated by commas.",
+)  # fmt: skip
+@click.option(
+    "--kinds", default="contacts,trusts", show_default=True,
+    help="What to ask of each person: contacts, knows, shares information, trusts.",
+)  # fmt: skip
+@click.option("--title", default="", help="Title of the survey.")
+@click.option("--force", is_flag=True, help="Write over a workbook that is there.")
+def survey_command(
+    roster: Path, output: Path, waves: str, kinds: str, title: str, *, force: bool
+) -> None:  # fmt: skip
+    """Make the survey for ROSTER, a table of people with their agencies."""
+    _check_output(output, force=force)
+    people = agencygraph.read_roster(roster)
+    told = (_split(waves), _split(kinds))
+    made = agencygraph.write_survey(
+        people, output, waves=told[0], kinds=told[1], title=title, overwrite=force
+    )
+    say(f"{made}")
+    tell(f"{people!r}".removeprefix("Roster: ") + "; its first sheet says what to do.")
+    tell(f"When answers are in: agencygraph check {made}")
 
 
 @commands.command("demo")
@@ -89,13 +182,13 @@ def demo_command(output: Path, *, force: bool) -> None:
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
-    with _plain_warnings():
+    with _plain_warnings(), _stopped_gently():
         try:
             done = commands.main(args, prog_name="agencygraph", standalone_mode=False)
         except click.ClickException as error:
             error.show()
             return USAGE
-        except (click.Abort, AgencyGraphError, OSError) as error:
+        except (click.Abort, _Stopped, AgencyGraphError, OSError) as error:
             return _failed(error)
     return int(done or 0)  # a command returns nothing, --help its exit code
 
@@ -116,10 +209,28 @@ def say(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _read(folder: Path, waves: str | None, unit: "Unit | None") -> "Study":
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _declared(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was given on the command line as arguments of the readers."""
+    waves = asked["waves"]
     order = None if waves is None else [wave.strip() for wave in waves.split(",")]
-    tell(f"Reading {folder} ...")
-    return agencygraph.read_study(folder, waves=order, unit=unit)
+    return {**asked, "waves": order}
+
+
+def _read(source: Path, *, strict: bool, **asked: Any) -> "Study":  # noqa: ANN401 (as above)
+    tell(f"Reading {source} ...")
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", agencygraph.AgencyGraphWarning)
+        study = agencygraph.read_study(source, **_declared(asked))
+    for warning in told:
+        warnings.warn(warning.message, stacklevel=2)
+    if strict and told:
+        message = "stopped before anything was computed, as --strict says"
+        raise FindingsError(message)
+    return study
 
 
 def _check_output(path: Path, *, force: bool) -> None:
@@ -143,11 +254,33 @@ def _reason(error: OSError) -> str:
     return str(error)
 
 
-def _failed(error: Exception) -> int:
+class _Stopped(BaseException):
+    """The system asks for an end: files are closed and swept, then it comes."""
+
+
+@contextmanager
+def _stopped_gently() -> Iterator[None]:
+    """Let a signal to terminate unwind what was begun, as Ctrl-C does."""
+
+    def stop(*_: object) -> NoReturn:
+        raise _Stopped
+
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread: whoever runs that has the say
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _failed(error: BaseException) -> int:
     """Say what went wrong, and return the exit code."""
-    if isinstance(error, click.Abort):
+    if isinstance(error, click.Abort | _Stopped):
         tell("agencygraph: interrupted; no half-written file was left")
-        return INTERRUPTED
+        return TERMINATED if isinstance(error, _Stopped) else INTERRUPTED
     if isinstance(error, DataError):
         problems = "\n".join(map(str, error.problems))
         tell(f"agencygraph: the data cannot be used as they are:\n{problems}")
@@ -155,6 +288,9 @@ def _failed(error: Exception) -> int:
     if isinstance(error, OSError):
         tell(f"agencygraph: {_reason(error)}")
         return NO_FILE
+    if isinstance(error, FindingsError):
+        tell(f"agencygraph: {error}")
+        return FINDINGS
     tell(f"agencygraph: {error}")
     return USAGE
 

@@ -12,7 +12,7 @@ from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.roster import Roster, count
 from agencygraph.scale import Scale
 from agencygraph.table import Table
-from agencygraph.ties import Repeats, listed_rows
+from agencygraph.ties import Cells, Repeats, distinct_rows, listed_rows
 
 _PLAIN = ("directed", "wave", "kind", "scale", "max_choices", "roster")
 _ARRAYS = ("indptr", "indices", "weights", "answered", "listed", "excepted", "at_cap")
@@ -258,6 +258,38 @@ class Network:
         if not self.answered.all():
             text += f"; {int(self.answered.sum()):,} of {self.n_people:,} answered"
         return text
+
+
+def network_of_cells(
+    roster: Roster,
+    cells: Cells,
+    repeats: Repeats | None,
+    **fields: Any,  # noqa: ANN401 (directed, wave, kind)
+) -> Network:
+    """Network from positions on the roster and weights that are numbers from 0.
+
+    For readers of millions of ties; else as :meth:`Network.from_ties`.
+    """
+    rows = distinct_rows(roster, cells, fields["directed"], repeats)
+    return Network(roster, *rows, **fields)
+
+
+def network_of_pairs(
+    roster: Roster,
+    pairs: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]],
+    **fields: Any,  # noqa: ANN401 (directed, wave, kind)
+) -> Network | None:
+    """Directed network from numbers of source and target in turn, and their places.
+
+    None where there are repeats, self-ties or ties of weight 0 to tell of. The last on
+    the roster has a number.
+    """
+    indptr, indices, weights, plain = csr.sort_pairs.run(20 * len(pairs[2]), *pairs)
+    if not plain:
+        return None
+    for array in (indptr, indices, weights):
+        array.flags.writeable = False  # nobody else holds it: no copy is needed
+    return Network(roster, indptr, indices, weights, **fields)
 
 
 def _check_arrays(network: Network) -> None:

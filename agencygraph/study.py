@@ -36,6 +36,10 @@ class Study:
     title : str
     notes : tuple of str
         What the reader decided or could not know, in sentences for people.
+    issues : Table or None
+        Row: issue. Every row of the files that was dropped, merged or read otherwise
+        than written: ``file``, ``sheet``, ``column``, ``rows``, ``count``, ``done``,
+        ``what``; numbers of rows, never names.
 
     Examples
     --------
@@ -57,6 +61,7 @@ class Study:
     confidential: frozenset[str] = frozenset()
     title: str = ""
     notes: tuple[str, ...] = ()
+    issues: Table | None = None
 
     def __post_init__(self) -> None:
         if not self.waves:

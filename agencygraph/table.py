@@ -24,9 +24,11 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "tie": ("source", "target"),
     "network": ("network",),
     "score": ("person", "wave", "item"),
+    "response": ("wave", "agency"),
     "attendance": ("person", "event"),
     "request": ("person", "wanted"),
     "barrier": ("from_agency", "to_agency", "kind"),
+    "issue": ("issue",),
 }
 """For each kind of row, what its labels are called."""
 

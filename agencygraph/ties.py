@@ -31,12 +31,26 @@ def listed_rows(
     if repeats not in (None, "max", "sum"):
         message = f"repeats is 'max', 'sum' or None, not {repeats!r}"
         raise ParameterError(message)
-    rows, columns, weights = _drop_empty(*_read(roster, *listed))
+    return distinct_rows(roster, _read(roster, *listed), directed, repeats)
+
+
+def distinct_rows(
+    roster: Roster,
+    cells: Cells,
+    directed: bool,  # noqa: FBT001 (as above)
+    repeats: Repeats | None,
+) -> csr.WeightedRows:
+    """Rows out of positions and weights that were checked one by one."""
+    rows, columns, weights = _drop_empty(*cells)
     if not directed:
         rows, columns = np.minimum(rows, columns), np.maximum(rows, columns)
     built = csr.build(roster.n_people, rows, columns, weights)
-    merged = _merge_repeats(roster, built, repeats)
-    return merged if directed else csr.both_ways.run(4 * len(rows), *merged)
+    found = _merge_repeats(roster, built, repeats)
+    if not directed:
+        found = csr.both_ways.run(4 * len(rows), *found)
+    for array in found:
+        array.flags.writeable = False  # nobody else holds it: no copy is needed
+    return found
 
 
 def _sized(people: Iterable[Hashable]) -> Collection[Hashable]:
@@ -154,4 +168,4 @@ def _differing(
 
 
 def _warn(message: str) -> None:
-    warnings.warn(message, AgencyGraphWarning, stacklevel=5)
+    warnings.warn(message, AgencyGraphWarning, stacklevel=6)

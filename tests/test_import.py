@@ -8,6 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DEPENDENCIES = {
     "click",
+    "defusedxml",
     "jinja2",
     "narwhals",
     "networkx",
@@ -18,6 +19,8 @@ DEPENDENCIES = {
     "pyarrow",
     "pyvis",
     "scipy",
+    "sqlalchemy",
+    "xlsxwriter",
 }
 
 

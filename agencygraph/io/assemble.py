@@ -5,10 +5,14 @@ from dataclasses import dataclass, replace
 
 from agencygraph.errors import Problem
 from agencygraph.io import extras
+from agencygraph.io.affiliation import People
 from agencygraph.io.checks import Checks
-from agencygraph.io.people import People, agency_rosters, read_people, rosters
+from agencygraph.io.declared import Settings
+from agencygraph.io.identity import IDS, check_ids, tell_numbers
+from agencygraph.io.people import agency_rosters, read_people, rosters
+from agencygraph.io.plausible import check_study
 from agencygraph.io.responses import FIX, Responses, read_responses
-from agencygraph.io.settings import FILE, Settings
+from agencygraph.io.settings import FILE
 from agencygraph.io.sources import FIELDS, Source
 from agencygraph.io.tables import Fields, TextTable, pick
 from agencygraph.io.text import fold, listing, nearest, sentence
@@ -22,6 +26,7 @@ from agencygraph.io.ties import (
     network_of,
     tie_rows,
 )
+from agencygraph.io.unknown import settle
 from agencygraph.io.waves import Waves, in_order
 from agencygraph.network import Network
 from agencygraph.roster import Roster, Unit
@@ -63,6 +68,8 @@ def assemble(
     networks = _in_order(networks, waves, settings)
     _check_directions(networks, checks)
     tables = _tables(parts.others, waves, found, checks)
+    if not checks.problems:
+        check_study(networks, waves.labels, found, checks)
     return Study(
         networks=networks,
         waves=waves.labels,
@@ -71,6 +78,7 @@ def assemble(
         confidential=frozenset(settings.confidential),
         title=settings.title,
         notes=tuple(checks.notes),
+        issues=checks.issues_table(),
         **tables,
     )
 
@@ -81,17 +89,23 @@ def _recognised(source: Source, unit: Unit, checks: Checks) -> _Parts:
         for role, table in source.tables.items()
         if (found := _pick(role, table, unit, checks)) is not None
     }
-    people = _people(fields, source, unit, checks)
+    for role, found in fields.items():
+        check_ids(found, IDS.get(role, ()), checks)
+    kind = (
+        KIND if len(source.settings.kinds) != 1 else next(iter(source.settings.kinds))
+    )
+    ties = _tie_tables(source.ties, kind, checks)
+    for rows in ties:
+        check_ids(rows.fields, IDS["ties"], checks)
+    tell_numbers([*fields.items(), *(("ties", rows.fields) for rows in ties)], checks)
+    settled, ties = settle(fields, ties, source.settings.unknown, checks)
+    people = _people(settled, source, unit, checks)
     broken = source.broken | (set(source.tables) - set(fields))
     if people is None and "people" not in broken:
         checks.add(_no_people(source))
     if not source.ties and not source.agency_ties and "ties" not in broken:
         fix = "name it ties_<wave>.csv, such as ties_before.csv, or ties.csv"
         checks.add(Problem("there is no table of ties", fix))
-    kind = (
-        KIND if len(source.settings.kinds) != 1 else next(iter(source.settings.kinds))
-    )
-    ties = _tie_tables(source.ties, kind, checks)
     agency_ties = _tie_tables(source.agency_ties, kind, checks)
     return _Parts(people, ties, agency_ties, fields)
 
@@ -129,7 +143,7 @@ def _no_people(source: Source) -> Problem:
 
 def _tie_tables(
     tables: Iterable[tuple[str, TextTable]], kind: str, checks: Checks
-) -> list[TieRows]:
+) -> Sequence[TieRows]:
     picked = [(wave, pick(table, FIELDS["ties"], checks)) for wave, table in tables]
     return [
         tie_rows(fields, wave, kind, checks)

@@ -1,18 +1,17 @@
-"""The files of a study as text: names of files and what stands in them."""
+"""The tables of a study as they are written: their names and what stands in them."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from agencygraph.errors import ParameterError
+from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.people import several_agencies
-from agencygraph.io.settings import FILE, KindSettings, Settings, settings_text
+from agencygraph.io.settings_writing import settings_text
 from agencygraph.io.tables import EXACT
-from agencygraph.io.text import guard
 from agencygraph.network import Network
 from agencygraph.roster import Roster
 from agencygraph.study import Study
@@ -29,38 +28,38 @@ OTHER_COLUMNS = {
 """The tables beside the ties, and what the labels of their rows are called."""
 
 
-def files_of(study: Study) -> dict[str, str]:
-    """Return the text of every file of a study, by name."""
-    for network in (*study.networks.values(), *study.agency_networks.values()):
-        if len(network.excepted):
-            message = (
-                f"{network!r} has single cells that were not observed, and the files "
-                "of a study have no place for them"
-            )
-            raise ParameterError(message)
-    files = {
-        "people.csv": _people(study),
-        "agencies.csv": _agencies(study),
-        FILE: settings_text(_settings(study)),
-        "responses.csv": _responses(study),
-        **_ties("ties", study.networks),
-        **_ties("agency_ties", study.agency_networks),
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A table to be written: text, numbers, yes and no, and None for a blank."""
+
+    header: Sequence[str]
+    body: Sequence[Row]
+
+
+def settings_of(study: Study) -> str:
+    """Return the text of ``study.toml``."""
+    return settings_text(_settings(study))
+
+
+def tables_of(study: Study, longest: int) -> dict[str, Rows]:
+    """Return every table of a study by the name that the reader knows it by.
+
+    ``longest`` is how many characters a name may have.
+    """
+    tables = {
+        "people": _people(study),
+        "agencies": _agencies(study),
+        "responses": _responses(study),
+        **_ties("ties", study.networks, longest),
+        **_ties("agency_ties", study.agency_networks, longest),
     }
     for name, labels in OTHER_COLUMNS.items():
         table: Table | None = getattr(study, name)
         if table is not None:
-            files[f"{name}.csv"] = _table(labels, table)
-    if not any(name.startswith("ties") for name in files):
-        files["ties.csv"] = _csv(["source", "target", "wave"], [])
-    return {name: text for name, text in files.items() if text}
-
-
-def _csv(header: Sequence[str], rows: Iterable[Row]) -> str:
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow([guard(name) for name in header])
-    writer.writerows([cell_text(value) for value in row] for row in rows)
-    return lines.getvalue()
+            tables[name] = _table(labels, table)
+    if not any(name.startswith("ties") for name in tables):
+        tables["ties"] = Rows(["source", "target", "wave"], [])
+    return {name: rows for name, rows in tables.items() if rows is not None}
 
 
 def cell_text(value: object) -> str:
@@ -73,10 +72,10 @@ def cell_text(value: object) -> str:
         number = float(value)
         whole = number.is_integer() and abs(number) < EXACT
         return str(int(number)) if whole else repr(number)
-    return guard(str(value))
+    return str(value)
 
 
-def _people(study: Study) -> str:
+def _people(study: Study) -> Rows:
     """A row a person; one a wave for those of whom something changed."""
     attributes = list(
         dict.fromkeys(k for r in study.rosters.values() for k in r.attributes)
@@ -85,7 +84,7 @@ def _people(study: Study) -> str:
     for wave, roster in study.rosters.items():
         nothing = (None,) * roster.n_people
         others = [roster.attributes.get(key, nothing) for key in attributes]
-        columns = (roster.people, roster.names, _memberships(roster), *others)
+        columns = (roster.people, roster.names, memberships(roster), *others)
         for person, *told in zip(*columns, strict=True):
             rows.setdefault(person, {})[wave] = told
     dated = [
@@ -95,8 +94,8 @@ def _people(study: Study) -> str:
     ]
     header = ["id", "wave", "name", "agency", *attributes]
     if any(wave for _, wave, *_ in dated):
-        return _csv(header, dated)
-    return _csv([header[0], *header[2:]], ([row[0], *row[2:]] for row in dated))
+        return Rows(header, dated)
+    return Rows([header[0], *header[2:]], [[row[0], *row[2:]] for row in dated])
 
 
 def _once_if_equal(
@@ -109,7 +108,7 @@ def _once_if_equal(
     return by_wave.items()
 
 
-def _memberships(roster: Roster) -> list[str]:
+def memberships(roster: Roster) -> list[str]:
     """Cells such as ``Police``, or ``Police: 0.75; Housing: 0.25``."""
     several = several_agencies(roster)
     return [
@@ -120,7 +119,7 @@ def _memberships(roster: Roster) -> list[str]:
     ]
 
 
-def _agencies(study: Study) -> str:
+def _agencies(study: Study) -> Rows | None:
     rows: dict[str, dict[str, Any]] = {}
     for roster in study.rosters.values():
         for k, agency in enumerate(roster.agencies):
@@ -133,12 +132,14 @@ def _agencies(study: Study) -> str:
             if sector is not None:
                 rows[agency].setdefault("sector", sector)
     header = list(dict.fromkeys(key for found in rows.values() for key in found))
-    body = ([agency, *map(found.get, header)] for agency, found in sorted(rows.items()))
-    return _csv(["id", *header], body) if rows else ""
+    body = [[agency, *map(found.get, header)] for agency, found in sorted(rows.items())]
+    return Rows(["id", *header], body) if rows else None
 
 
-def _ties(stem: str, networks: Mapping[tuple[str, str], Network]) -> dict[str, str]:
-    """One file a wave; one for all where a wave's name could not name a file."""
+def _ties(
+    stem: str, networks: Mapping[tuple[str, str], Network], longest: int
+) -> dict[str, Rows]:
+    """One table a wave; one for all where a wave's name could not name a table."""
     by_wave: dict[str, list[Row]] = {}
     for (wave, kind), network in networks.items():
         ties = network.ties()
@@ -146,21 +147,34 @@ def _ties(stem: str, networks: Mapping[tuple[str, str], Network]) -> dict[str, s
             [*pair, weight, kind, network.directed]
             for pair, weight in zip(ties.labels, ties["weight"], strict=True)
         )
+        people = network.roster.people
+        by_wave[wave].extend(
+            [people[i], people[j], None, kind, network.directed, False]
+            for i, j in network.excepted
+        )
     header = ["source", "target", "weight", "kind", "directed"]
+    rows = [row for found in by_wave.values() for row in found]
+    if any(len(row) > len(header) for row in rows):  # cells nobody knows about
+        header.append("observed")
+        by_wave = {
+            wave: [[*row, True][: len(header)] for row in found]
+            for wave, found in by_wave.items()
+        }
     filled = {wave: rows for wave, rows in by_wave.items() if rows}
     apart = len({wave.casefold() for wave in filled}) == len(filled)
-    if apart and all(re.fullmatch(r"\w(?:[\w .+-]*[\w+])?", wave) for wave in filled):
-        return {
-            f"{stem}_{wave}.csv": _csv(header, rows) for wave, rows in filled.items()
-        }
-    together = ([*row, wave] for wave, rows in filled.items() for row in rows)
-    return {f"{stem}.csv": _csv([*header, "wave"], together)}
+    names = [f"{stem}_{wave}" for wave in filled]
+    short = all(len(name.encode("utf-16-le")) <= 2 * longest for name in names)
+    plain = all(re.fullmatch(r"\w(?:[\w .+-]*[\w+])?", wave) for wave in filled)
+    if apart and short and plain:
+        return {f"{stem}_{wave}": Rows(header, rows) for wave, rows in filled.items()}
+    together = [[*row, wave] for wave, rows in filled.items() for row in rows]
+    return {stem: Rows([*header, "wave"], together)}
 
 
-def _responses(study: Study) -> str:
+def _responses(study: Study) -> Rows | None:
     """Who answered and was listed, if that was not everyone."""
     if all(one.answered.all() and one.listed.all() for one in study.networks.values()):
-        return ""
+        return None
     rows: list[Row] = []
     for wave in study.waves:
         marks = {
@@ -177,36 +191,57 @@ def _responses(study: Study) -> str:
             for kind, found in marks.items()
             for person, answers in zip(people, found.T, strict=True)
         ]
-    return _csv(["id", "wave", "kind", "answered", "listed"], rows)
+    return Rows(["id", "wave", "kind", "answered", "listed"], rows)
 
 
-def _table(labels: Sequence[str], table: Table) -> str:
+def _table(labels: Sequence[str], table: Table) -> Rows:
     rows = zip(table.labels, *table.columns.values(), strict=True)
-    return _csv([*labels, *table.columns], ([*label, *cells] for label, *cells in rows))
+    return Rows([*labels, *table.columns], [[*label, *cells] for label, *cells in rows])
 
 
 def _settings(study: Study) -> Settings:
-    networks = {**study.networks, **study.agency_networks}
-    kinds: dict[str, KindSettings] = {}
-    for (_, kind), network in networks.items():
-        declared = KindSettings(
-            directed=network.directed,
-            max_choices=network.max_choices,
-            scale=network.scale,
-            waves=_waves_to_tell(study, kind),
-        )
-        if kinds.setdefault(kind, declared) != declared:
+    networks = [*study.networks.items(), *study.agency_networks.items()]
+    asked: dict[str, dict[str, KindSettings]] = {}
+    directed: dict[str, bool] = {}
+    for (wave, kind), network in networks:
+        own = KindSettings(max_choices=network.max_choices, scale=network.scale)
+        before = asked.setdefault(kind, {}).setdefault(wave, own)
+        if (
+            before != own
+            or directed.setdefault(kind, network.directed) != network.directed
+        ):
             message = (
-                f"kind {kind!r} was not asked in the same way in all waves (direction, "
-                "scale, number of choices), and study.toml says it once"
+                f"kind {kind!r} is directed in some waves and not in others, or was "
+                "asked of people and of agencies in different ways"
             )
             raise ParameterError(message)
+    kinds = {
+        kind: _kind(study, kind, by_wave, directed=directed[kind])
+        for kind, by_wave in asked.items()
+    }
     return Settings(
         title=study.title,
         waves=study.waves,
         unit=study.roster.unit if study.roster.unit == "agency" else None,
         confidential=tuple(sorted(study.confidential)),
         kinds=kinds,
+    )
+
+
+def _kind(
+    study: Study, kind: str, by_wave: Mapping[str, KindSettings], *, directed: bool
+) -> KindSettings:
+    """Say once what was asked alike in all waves, and else what each wave asked."""
+    first, *others = by_wave.values()
+    alike = all(own == first for own in others)
+    return KindSettings(
+        directed=directed,
+        max_choices=first.max_choices if alike else None,
+        scale=first.scale if alike else None,
+        waves=_waves_to_tell(study, kind),
+        changes={}
+        if alike
+        else {w: o for w, o in by_wave.items() if o != KindSettings()},
     )
 
 

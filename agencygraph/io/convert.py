@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import Problem
-from agencygraph.io.checks import Checks
+from agencygraph.io.checks import Checks, Issue
+from agencygraph.io.forms_of_cells import AMBIGUOUS, SLASHED, iso_date, number_form
+from agencygraph.io.identity import decide
 from agencygraph.io.tables import Fields
 from agencygraph.io.text import NO, YES, listing, number, number_hint, sentence
 from agencygraph.io.waves import Waves
@@ -19,6 +21,8 @@ MOST_COMPARED = 200_000
 """How many ids unknown ones are compared with, in all, before no match is offered."""
 
 BLANK = "the cell is blank"
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""Years outside are let in, with a warning."""
 
 
 def numbers(
@@ -40,7 +44,9 @@ def numbers(
         Numbers that words stand for, such as the answers of a scale.
     """
     cells = fields.cells(name)
-    known = {cell: _number(cell, words or {}) for cell in set(cells)}
+    distinct = set(cells)
+    form = number_form(distinct, checks.reading)
+    known = {cell: _number(form(cell), words or {}) for cell in distinct}
     values = np.array([known[cell] for cell in cells], np.float64)
     blank = {"": bool(blank_fix)}
     bad = {
@@ -69,6 +75,9 @@ def _not_a_number(
         rule, fix = "is not a finite number", "give the number that was observed"
     elif math.isnan(value):
         rule, fix = "is not a number", number_hint(cell, "give a number")
+        if AMBIGUOUS.fullmatch(cell):
+            rule = "could be a number of thousands, or one with three decimals"
+            fix = 'set thousands = "," or decimal = "," under [reading] in study.toml'
     else:
         rule, fix = "is negative", "give a number from 0"
     return fields.problem(i, name, cell, rule, fix)
@@ -119,11 +128,20 @@ def filled(fields: Fields, name: str, checks: Checks, fix: str) -> list[str]:
 
 def dates(fields: Fields, name: str, checks: Checks) -> list[str | None]:
     """ISO dates of a column, as text; None where it is blank."""
-    cells = fields.cells(name)
+    cells = [iso_date(cell, checks.reading.dayfirst) for cell in fields.cells(name)]
+    far = []
     for i, cell in enumerate(cells):
         if cell and not _is_date(cell):
             rule, fix = "is not a date", "write year, month and day, such as 2024-03-12"
+            if SLASHED.fullmatch(cell):
+                rule = "could be a day and a month, or a month and a day"
+                fix = "write 2024-03-12, or set dayfirst under [reading] in study.toml"
             checks.add(fields.problem(i, name, cell, rule, fix))
+        elif cell and not FIRST_YEAR <= int(cell[:4]) <= LAST_YEAR:
+            far.append(i)
+    told = ("date is", "dates are")
+    years = f"before {FIRST_YEAR} or after {LAST_YEAR}"
+    decide(fields, name, far, (*(f"{word} {years}" for word in told), "kept"), checks)
     return [cell or None for cell in cells]
 
 
@@ -182,7 +200,12 @@ def unused(fields: Fields, checks: Checks) -> None:
     if fields.rest:
         told = "column %s was" if len(fields.rest) == 1 else "columns %s were"
         told %= listing(map(repr, fields.rest))
-        checks.note(f"{fields.table.name}: {told} not used.")
+        table, number = fields.table, len(fields.rest)
+        column = fields.rest[0] if number == 1 else ""
+        checks.noted(
+            Issue("not used", "left out", table.name, table.sheet, column, count=number)
+        )
+        checks.warn(f"{table.label}: {told} not used")
 
 
 def code(values: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:

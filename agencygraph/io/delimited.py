@@ -1,43 +1,33 @@
-"""Delimited text (CSV) into a table of text: no cell is guessed at.
+"""Delimited text (CSV) into a grid or a table of text: no cell is guessed at.
 
 Bytes → encoding → delimiter → records → columns. Whatever is not certain is an error
 that says what to do: a guess here would merge or lose people without a word.
 """
 
-import codecs
 import csv
-import gzip
 import io
-import zlib
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import NoReturn
 
-from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks
-from agencygraph.io.tables import TextTable
+from agencygraph.io.encoding import DELIMITERS, SAVE_AS, read_text, refuse
+from agencygraph.io.grid import Grid
+from agencygraph.io.limits import Limits
+from agencygraph.io.plain import HIGHEST, check_full, plain_table
+from agencygraph.io.tables import Field, TextTable
 from agencygraph.io.text import header_key, listing
-from agencygraph.roster import count
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 SUFFIXES = (".csv", ".csv.gz", ".tsv", ".tsv.gz")
-SAVE_AS = "save it as 'CSV UTF-8'"
-
-_MAGIC = {
-    b"PK\x03\x04": "is a workbook or another zip archive, not text",
-    b"\xd0\xcf\x11\xe0": "is an old Excel workbook, or an encrypted one, not text",
-    b"PAR1": "is a Parquet file, not text",
-    b"%PDF": "is a PDF, not text",
-}
 
 
-def read_delimited(path: Path, known: Collection[str], checks: Checks) -> TextTable:
+def read_delimited(path: Path, wanted: Sequence[Field], checks: Checks) -> TextTable:
     """Read one file, packed with gzip or not.
 
     Parameters
     ----------
-    known
-        Names that columns may have; they tell the delimiter where several would do.
+    wanted
+        Columns to look for; their names tell the delimiter where several would do.
 
     Raises
     ------
@@ -45,60 +35,64 @@ def read_delimited(path: Path, known: Collection[str], checks: Checks) -> TextTa
         What is wrong with the file as a whole, and every row that is too long or too
         short.
     """
-    text = _decoded(_unpacked(path.read_bytes(), path.name), path.name)
-    delimiter = _delimiter(text, known, path.name)
-    records, rows = _records(text, delimiter, path.name)
-    if not records:
-        _refuse(path.name, "the file is empty", "export it again")
-    header = [name.strip() for name in records[0]]
-    body, places = _full_rows(path.name, header, records[1:], rows[1:], checks)
-    columns = list(zip(*body, strict=True)) or [()] * len(header)
-    header = _told_apart(header, known)
-    named = _named(path.name, header, columns, rows[0])
-    return TextTable(path.name, named, places)
+    known = [name for field in wanted for name in field.names]
+    return plain_table(_grid(path, known, checks), wanted, checks)
 
 
-def _refuse(name: str, rule: str, fix: str, row: int | None = None) -> NoReturn:
-    raise DataError([Problem(rule, fix, file=name, row=row)])
+def read_grid(path: Path, checks: Checks, limits: Limits | None = None) -> Grid:
+    """Read one file as cells, before anybody knows which row is the header.
+
+    Rows above the first one of the usual length may be shorter, as titles are; they
+    are filled with blanks.
+
+    Raises
+    ------
+    DataError
+        As above.
+    """
+    if limits is not None:
+        checks.limits = limits
+    grid = _grid(path, (), checks)
+    width = Counter(map(len, grid.cells)).most_common(1)[0][0] if grid.cells else 0
+    top = next((k for k, row in enumerate(grid.cells) if len(row) >= width), 0)
+    body = check_full(grid, list(range(top, len(grid))), width, checks)
+    cells = [[*row, *[""] * (width - len(row))] for row in grid.cells[:top]]
+    return Grid(grid.file, grid.sheet, [*cells, *body], grid.rows)
 
 
-def _unpacked(data: bytes, name: str) -> bytes:
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error):
-        _refuse(name, "the file cannot be unpacked: it is damaged or cut short", "")
+def head_table(
+    text: str, name: str, wanted: Sequence[Field], checks: Checks
+) -> tuple[TextTable, str]:
+    """Return the table that the first lines of a file are, and what separates cells."""
+    known = [name for field in wanted for name in field.names]
+    delimiter = _delimiter(text, known, name, checks)
+    records, rows = _records(text, delimiter, name, checks.limits)
+    return plain_table(Grid(name, "", records, rows), wanted, checks), delimiter
 
 
-def _decoded(data: bytes, name: str) -> str:
-    """UTF-8, or UTF-16 that says so; nothing else is certain."""
-    for magic, rule in _MAGIC.items():
-        if data.startswith(magic):
-            _refuse(name, f"the file {rule}", SAVE_AS)
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        text = data.decode("utf-16" if utf16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = None if utf16 else 1 + data.count(b"\n", 0, error.start)
-        rule = f"a character here is not {'UTF-16' if utf16 else 'UTF-8'}"
-        _refuse(name, rule, SAVE_AS, row)
-    if "\0" in text:
-        row = 1 + text.count("\n", 0, text.index("\0"))
-        rule = "holds a NUL byte: it is UTF-16 without a mark, or not text at all"
-        _refuse(name, rule, SAVE_AS, row)
-    return text
+def _grid(path: Path, known: Collection[str], checks: Checks) -> Grid:
+    """Return the records of a file, which may differ in length."""
+    text = read_text(path, checks)
+    if not text.strip("\ufeff\r\n \t"):
+        refuse(path.name, "the file is empty", "export it again")
+    delimiter = _delimiter(text, known, path.name, checks)
+    records, rows = _records(text, delimiter, path.name, checks.limits)
+    cut = not text.endswith(("\n", "\r"))
+    return Grid(path.name, "", records, rows, is_cut=cut)
 
 
-def _delimiter(text: str, known: Collection[str], name: str) -> str:
-    """Return the character that splits the header into most of the known names."""
+def _delimiter(text: str, known: Collection[str], name: str, checks: Checks) -> str:
+    """Return the character that splits a row into most of the known names."""
     keys = {header_key(word) for word in known}
     fits: dict[str, tuple[int, int]] = {}
-    for delimiter in DELIMITERS:
-        header = _first_record(text, delimiter)
-        if len(header) > 1:
-            hits = sum(header_key(word) in keys for word in header)
-            fits[delimiter] = (hits, len(header))
+    tops = {delimiter: _top(text, delimiter) for delimiter in DELIMITERS}
+    for delimiter, rows in tops.items():
+        wide = [row for row in rows if len(row) > 1]
+        if wide:
+            fits[delimiter] = max(
+                (sum(header_key(word) in keys for word in row), _usual(rows))
+                for row in wide
+            )
     if not fits:
         return ","
     best = max(fits.values())
@@ -106,101 +100,84 @@ def _delimiter(text: str, known: Collection[str], name: str) -> str:
     if len(chosen) > 1:
         ways = listing(DELIMITERS[delimiter] for delimiter in chosen)
         rule = f"the header could be separated by {ways}"
-        _refuse(name, rule, "keep one of them", row=1)
+        refuse(name, rule, "keep one of them", row=1)
+    _warn_of_others(tops, chosen[0], name, checks)
     return chosen[0]
 
 
-def _first_record(text: str, delimiter: str) -> list[str]:
-    for line in io.StringIO(text, newline=""):
-        if line.strip():
-            return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True))
-    return []
+def _usual(rows: Sequence[Sequence[str]]) -> int:
+    """How many cells most rows have."""
+    return Counter(map(len, rows)).most_common(1)[0][0]
+
+
+def _warn_of_others(
+    tops: dict[str, list[list[str]]], chosen: str, name: str, checks: Checks
+) -> None:
+    for delimiter, rows in tops.items():
+        widths = set(map(len, rows))
+        if delimiter != chosen and len(rows) > 1 and len(widths) == 1 and widths != {1}:
+            checks.warn(
+                f"{name}: cells are taken to be separated by {DELIMITERS[chosen]}; "
+                f"{DELIMITERS[delimiter]} would fit as well"
+            )
+
+
+def _top(text: str, delimiter: str) -> list[list[str]]:
+    """Return the first records that are not blank, whatever is wrong with them."""
+    found: list[list[str]] = []
+    lines = (line for line in io.StringIO(text, newline="") if line.strip())
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    try:
+        for record in reader:
+            found.append(record)
+            if len(found) == HIGHEST:
+                break
+    except csv.Error:
+        pass  # it is told of when the records are read
+    return found
 
 
 def _records(
-    text: str, delimiter: str, name: str
+    text: str, delimiter: str, name: str, limits: Limits
 ) -> tuple[list[list[str]], Sequence[int]]:
     """Return the records that are not blank lines, and the row each begins in."""
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
     records: list[list[str]] = []
     rows: list[int] = []
-    end = 0
-    try:
-        for record in reader:
-            if record:
-                records.append(record)
-                rows.append(end + 1)
-            end = reader.line_num
-    except csv.Error as error:
-        rule = "a quotation mark that opens here does not close where it should"
-        if "limit" in str(error):
-            rule = f"a cell is longer than {csv.field_size_limit():,} characters"
-        _refuse(name, rule, "check the quotation marks from here on", end + 1)
+    for record, row in _read(text, delimiter, name, limits):
+        if record:
+            records.append(record)
+            rows.append(row)
     return records, rows
 
 
-def _full_rows(
-    name: str,
-    header: Sequence[str],
-    records: Sequence[list[str]],
-    rows: Sequence[int],
-    checks: Checks,
-) -> tuple[Sequence[list[str]], Sequence[int]]:
-    """Leave out rows of blank cells, aloud; refuse those too long or too short."""
-    width = len(header)
-    keep = [k for k, record in enumerate(records) if any(map(str.strip, record))]
-    ragged = [k for k in keep if len(records[k]) != width]
-    if ragged:
-        raise DataError(
-            Problem(
-                f"the row has {len(records[k])} cells and the header {width}",
-                "put quotation marks around a cell that holds the separator, or "
-                "complete the row",
-                file=name,
-                row=rows[k],
-            )
-            for k in ragged
-        )
-    blank = len(records) - len(keep)
-    if not blank:
-        return records, rows
-    checks.note(f"{name}: {count(blank, 'blank row was', 'blank rows were')} left out.")
-    return [records[k] for k in keep], [rows[k] for k in keep]
+def _read(
+    text: str, delimiter: str, name: str, limits: Limits
+) -> Iterator[tuple[list[str], int]]:
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True, skipinitialspace=True)
+    end = 0
+    try:
+        before = csv.field_size_limit(limits.field)
+        try:
+            for record in reader:
+                yield record, end + 1
+                end = reader.line_num
+        finally:
+            csv.field_size_limit(before)
+    except csv.Error as error:
+        rule = "a quotation mark that opens here does not close where it should"
+        fix = "check the quotation marks from here on"
+        if "limit" in str(error):
+            rule = f"a cell is longer than {limits.field:,} characters"
+            fix += ", or raise the limit 'field'"
+        refuse(name, rule, fix, end + 1)
 
 
-def _told_apart(header: Sequence[str], known: Collection[str]) -> list[str]:
-    """Name the second of two columns "agency" "other agency", where that is known."""
-    keys = {header_key(word) for word in known}
-    names: list[str] = []
-    for label in header:
-        other = f"other {label}"
-        again = label in names and header_key(other) in keys
-        names.append(other if again else label)
-    return names
-
-
-def _named(
-    name: str, header: Sequence[str], columns: Sequence[Sequence[str]], row: int
-) -> dict[str, Sequence[str]]:
-    """Columns by name; a nameless column may only be blank, two names never alike."""
-    problems = []
-    named: dict[str, Sequence[str]] = {}
-    place: dict[str, int] = {}
-    for k, (label, cells) in enumerate(zip(header, columns, strict=True), start=1):
-        key = header_key(label)
-        if not key and not any(map(str.strip, cells)):
-            continue
-        rule = "" if key else f"column {k} has cells but no name"
-        if key in place:
-            rule = f"columns {place[key]} and {k} have the same name"
-        if rule:
-            problems.append(
-                Problem(rule, "name each column once", file=name, row=row, column=label)
-            )
-            continue
-        place[key] = k
-        named[label] = cells
-    if problems:
-        raise DataError(problems)
-    return named
+__all__ = [
+    "DELIMITERS",
+    "SAVE_AS",
+    "SUFFIXES",
+    "head_table",
+    "read_delimited",
+    "read_grid",
+]

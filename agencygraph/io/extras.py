@@ -37,7 +37,7 @@ def scores(fields: Fields, waves: Waves, rosters: Rosters, checks: Checks) -> Ta
     given = [i for i, cell in enumerate(fields.cells("value")) if cell]
     if len(given) < len(labels):
         left = count(len(labels) - len(given), "row", "rows")
-        checks.note(f"{fields.table.name}: {left} without a value left out.")
+        checks.note(f"{fields.table.label}: {left} without a value left out.")
     given.sort(key=lambda i: labels[i])
     definition = {"value": "What the person answered to this item in this wave."}
     picked = [labels[i] for i in given]

@@ -18,6 +18,9 @@ from agencygraph.ties import Repeats
 if TYPE_CHECKING:
     import networkx as nx
 
+Graph = Any
+"""A NetworkX graph of any class, to those who do not import networkx."""
+
 Edge = tuple[Any, Any, Any]
 """Source, target, and the weight or None."""
 

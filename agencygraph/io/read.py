@@ -1,24 +1,39 @@
 """Reading a study, a roster or a network; every problem is told at once."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from agencygraph.errors import DataError, ParameterError, Problem
-from agencygraph.io.assemble import assemble
 from agencygraph.io.checks import Checks
+from agencygraph.io.declared import KindSettings, Settings
+from agencygraph.io.identity import IDS, check_ids
+from agencygraph.io.layouts.rosters import roster_table
+from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.people import read_people, single_roster
-from agencygraph.io.settings import KindSettings, Settings
+from agencygraph.io.quick import is_large, quick_network
 from agencygraph.io.sources import (
     FIELDS,
     Place,
-    open_source,
+    is_workbook,
     open_table,
     wave_in_name,
 )
+from agencygraph.io.sql import is_url, read_tables
 from agencygraph.io.tables import Fields, pick
 from agencygraph.io.text import clean, listing
-from agencygraph.io.ties import KIND, WAVE, Layer, TieRows, layers, network_of, tie_rows
+from agencygraph.io.ties import (
+    KIND,
+    WAVE,
+    Layer,
+    TieRows,
+    directed_of,
+    layers,
+    network_of,
+    tie_rows,
+)
 from agencygraph.io.waves import Waves
+from agencygraph.io.workbook import read_workbook
 from agencygraph.network import Network
 from agencygraph.roster import Roster, Unit
 from agencygraph.study import Study
@@ -32,6 +47,10 @@ def read_study(
     *,
     waves: Sequence[str] | None = None,
     unit: Unit | None = None,
+    settings: Settings | Mapping[str, Any] | Place | None = None,
+    aliases: object = None,
+    values: Mapping[str, Any] | None = None,
+    **queries: str,
 ) -> Study:
     """Read a study: people, agencies, ties by wave and kind, and what goes with them.
 
@@ -42,14 +61,28 @@ def read_study(
     Parameters
     ----------
     source
-        A folder with ``people.csv``, ``ties_<wave>.csv`` and more (docs/guide/files.md
-        lists all), or a dictionary of the same tables by name: dataframes of any
-        library, or dictionaries of columns.
+        A survey workbook (docs/guide/workbooks.md says what is recognised in it); a
+        folder with ``people.csv``, ``ties_<wave>.csv`` and more (docs/guide/files.md
+        lists all); a dictionary of the same tables by name: dataframes of any
+        library, or dictionaries of columns; or the address of a database, such as
+        ``postgresql://user:password@host/name`` or ``sqlite:///file``.
     waves
         The waves in order of time. Without it, and without an order in ``study.toml``,
         names that say a time are put in order: before and after, t1 and t2, dates.
     unit
         "agency" where each row of people is an organisation; "person" otherwise.
+    settings
+        What is declared: an object, a dictionary, or the path of a TOML file. A folder
+        may hold it as ``study.toml``.
+    aliases
+        Who is meant by names as they were written: a dictionary, a dataframe, or a
+        file with the columns ``written`` and ``person``.
+    values
+        With a database: what stands for ``:name`` in the queries.
+    **queries
+        With a database: for each table a query, or the name of a table there, as in
+        ``people="select id, agency from staff", ties_before="calls"``. All are read in
+        one read-only transaction.
 
     Returns
     -------
@@ -74,14 +107,17 @@ def read_study(
     >>> ag.read_study({"people": people, "ties_before": before, "ties_after": after})
     Study: 3 people in 2 agencies; 2 waves (before, after); tie
     """
-    checks = Checks()
     _one_of("unit", unit, (None, *get_args(Unit)))
-    opened = open_source(source, checks)
-    declared = opened.settings.waves if waves is None else _labels(waves)
-    actors = unit or opened.settings.unit or "person"
-    study = assemble(opened, declared, actors, checks)
-    checks.finish()
-    return _there(study)
+    order = None if waves is None else _labels(waves)
+    if is_url(source):
+        source = read_tables(str(source), queries, values)
+    elif queries or values is not None:
+        given = listing(sorted(queries) or ["values"])
+        message = f"{given} goes with the address of a database, not with this source"
+        raise ParameterError(message)
+    look = look_at(source, Asked(order, unit, settings, aliases))
+    look.checks.finish()
+    return _there(look.study)
 
 
 def read_roster(
@@ -92,9 +128,9 @@ def read_roster(
     Parameters
     ----------
     source
-        A file such as ``people.csv``, a dataframe of any library, or a dictionary of
-        columns; with the columns ``id`` and ``agency``, and ``name`` and others as
-        there are.
+        A file such as ``people.csv``, a workbook with a sheet of people, a dataframe of
+        any library, or a dictionary of columns; with the columns ``id`` and ``agency``,
+        and ``name`` and others as there are.
     agencies
         The same for agencies (``id``, ``name``, ``sector`` and others).
     unit
@@ -169,12 +205,17 @@ def read_network(
         message = "give roster or people, not both"
         raise ParameterError(message)
     _one_of("repeats", repeats, (None, *get_args(Repeats)))
+    settings = KindSettings(directed=directed, repeats=repeats)
+    if is_large(ties):
+        quick = _quickly(Path(str(ties)), roster, people, kind, settings)
+        if quick is not None:
+            return quick
     fields = pick(open_table(ties, "ties", checks), FIELDS["ties"], checks)
     if roster is None and people is not None:
         roster = _roster(people, None, "person", checks)
     network = None
     if fields is not None:
-        settings = KindSettings(directed=directed, repeats=repeats)
+        check_ids(fields, IDS["ties"], checks)
         rows = tie_rows(fields, wave_in_name(ties), kind or KIND, checks)
         who = _named(fields) if roster is None else roster
         layer = _one_layer(rows, kind, who, settings, checks)
@@ -183,16 +224,54 @@ def read_network(
     return _there(network)
 
 
+def _quickly(
+    path: Path,
+    roster: Roster | None,
+    people: object,
+    kind: str | None,
+    settings: KindSettings,
+) -> Network | None:
+    """Read a large file the quick way; None where there is something to tell."""
+    checks = Checks()
+    if people is not None:
+        try:
+            roster = _roster(people, None, "person", checks)
+        except DataError:
+            return None
+        if roster is None or checks.problems:
+            return None
+
+    def ask(fields: Fields, who: Roster) -> tuple[Layer, bool] | None:
+        inner = Checks()
+        rows = tie_rows(fields, wave_in_name(path), kind or KIND, inner)
+        layer = _one_layer(rows, kind, who, settings, inner)
+        way = None if layer is None else directed_of(layer, inner)
+        told = inner.problems or inner.warnings or layer is None or way is None
+        return None if told or layer is None or way is None else (layer, way)
+
+    network = quick_network(path.expanduser(), roster, ask)
+    if network is not None:
+        checks.finish(stacklevel=4)
+    return network
+
+
 def _roster(
     source: object, agencies: object, unit: Unit, checks: Checks
 ) -> Roster | None:
-    fields = pick(open_table(source, "people", checks), FIELDS["people"], checks)
+    table = None
+    if is_workbook(source):
+        grids = read_workbook(Path(str(source)).expanduser(), checks, checks.limits)
+        table = roster_table(grids, checks)
+    if table is None:
+        table = open_table(source, "people", checks)
+    fields = pick(table, FIELDS["people"], checks)
     others = None
     if agencies is not None:
         table = open_table(agencies, "agencies", checks)
         others = pick(table, FIELDS["agencies"], checks)
     if fields is None:
         return None
+    check_ids(fields, IDS["people"], checks)
     people = read_people(fields, others, checks)
     if people.are_dated:
         rule = "says of some rows which wave they are of: there are several rosters"

@@ -144,7 +144,7 @@ def _note_silent(
         silent = responses.silent_on(roster, wave)
         if silent:
             checks.note(
-                f"{fields.table.name} does not mention "
+                f"{fields.table.label} does not mention "
                 f"{count(silent, 'person', 'people')} of wave {wave!r}: they count as "
                 "not having answered."
             )

@@ -1,58 +1,83 @@
 """``study.toml``: what files of rows cannot say about a study."""
 
-import json
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
+from os import PathLike
 from pathlib import Path
 from typing import Any, get_args
 
-from agencygraph.errors import ParameterError, Problem
+from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checks import Checks
+from agencygraph.io.declared import (
+    Blank,
+    KindSettings,
+    Layout,
+    Respondents,
+    Resubmitted,
+    SecondAgency,
+    Settings,
+    SheetSettings,
+    Unlisted,
+    Weights,
+)
+from agencygraph.io.limits import Limits
+from agencygraph.io.reading import MultiAgency, Reading, Separator
+from agencygraph.io.regular import read_regular
 from agencygraph.io.text import clean, listing, nearest, sentence
 from agencygraph.roster import Unit
 from agencygraph.scale import Scale
 from agencygraph.ties import Repeats
 
 FILE = "study.toml"
-_KEYS = ("title", "waves", "unit", "confidential", "kinds")
-_KIND_KEYS = ("directed", "repeats", "max_choices", "scale", "waves")
+FORMAT = 1
+"""The newest format of a study's files that is known here."""
+_KEYS = (
+    "title", "waves", "unit", "confidential", "kinds", "blank", "unknown",
+    "resubmitted", "respondents", "second_agency", "questions", "aliases", "sheets",
+    "reading", "limits", "format",
+)  # fmt: skip
+_KIND_KEYS = (
+    "directed", "repeats", "max_choices", "scale", "waves", "weights", "changes",
+)  # fmt: skip
+_CHANGE_KEYS = ("max_choices", "scale")
+_SHEET_KEYS = ("layout", "wave", "kind", "kinds", "header", "columns")
 _LEVEL_KEYS = ("value", "word", "amount")
 
 
-@dataclass(frozen=True)
-class KindSettings:
-    """What is declared about one kind of tie; None: nothing."""
-
-    directed: bool | None = None
-    repeats: Repeats | None = None
-    max_choices: int | None = None
-    scale: Scale | None = None
-    waves: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What is declared about a study."""
-
-    title: str = ""
-    waves: tuple[str, ...] | None = None
-    unit: Unit | None = None
-    confidential: tuple[str, ...] = ()
-    kinds: Mapping[str, KindSettings] = field(default_factory=dict)
-
-    def kind(self, name: str) -> KindSettings:
-        """Return what is declared about a kind, or that nothing is."""
-        return self.kinds.get(name, KindSettings())
+def given_settings(given: object, checks: Checks) -> Settings:
+    """Return settings from an object, a dictionary or a TOML file; None: none."""
+    if given is None:
+        return Settings()
+    if isinstance(given, Settings):
+        return given
+    if not isinstance(given, str | PathLike):
+        return settings_from(given, checks)
+    path = Path(given).expanduser()
+    if not path.is_file():
+        problem = Problem("there is no such file", "check the path", file=str(given))
+        raise DataError([problem])
+    return read_settings(path, checks)
 
 
 def read_settings(path: Path, checks: Checks) -> Settings:
     """Read ``study.toml``."""
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = read_regular(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        rule, fix = f"the file is not TOML: {error}", "save it as UTF-8"
+        checks.add(Problem(rule, fix, file=path.name))
+        return Settings()
+    return settings_from_text(text, path.name, checks)
+
+
+def settings_from_text(text: str, file: str, checks: Checks) -> Settings:
+    """Check what is declared in TOML."""
+    try:
+        given = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         fix = "text stands between quotation marks, lists between square brackets"
-        checks.add(Problem(f"the file is not TOML: {error}", fix, file=path.name))
+        checks.add(Problem(f"the file is not TOML: {error}", fix, file=file))
         return Settings()
     return settings_from(given, checks)
 
@@ -65,6 +90,10 @@ def settings_from(given: object, checks: Checks) -> Settings:
         return Settings()
     reader = _Reader(given, "", checks)
     reader.only(_KEYS)
+    if (reader.whole("format") or FORMAT) > FORMAT:
+        rule = "is the format of a newer agencygraph; this one reads up to "
+        fix = "pip install --upgrade agencygraph"
+        reader.wrong("format", f"{rule}{FORMAT}: upgrade with {fix}")
     kinds = {
         clean(name): _kind(name, table, checks)
         for name, table in reader.table("kinds").items()
@@ -75,7 +104,50 @@ def settings_from(given: object, checks: Checks) -> Settings:
         unit=reader.one_of("unit", get_args(Unit)),
         confidential=reader.texts("confidential") or (),
         kinds=kinds,
+        blank=reader.one_of("blank", get_args(Blank)),
+        unknown=reader.one_of("unknown", get_args(Unlisted)) or "error",
+        resubmitted=reader.one_of("resubmitted", get_args(Resubmitted)) or "error",
+        respondents=reader.one_of("respondents", get_args(Respondents)),
+        second_agency=reader.one_of("second_agency", get_args(SecondAgency))
+        or "primary",
+        questions=reader.names("questions"),
+        aliases=reader.names("aliases"),
+        sheets={
+            clean(name): _sheet(name, table, checks)
+            for name, table in reader.table("sheets").items()
+        },
+        reading=_reading(reader.inner("reading")),
+        limits=_limits(reader.inner("limits")),
     )
+
+
+def _reading(reader: "_Reader") -> Reading:
+    reader.only([field.name for field in fields(Reading)])
+    flags = ("fill_short", "fill_merged", "confirm_merges")
+    return Reading(
+        **{name: reader.flag(name) or False for name in flags},
+        multi_agency=reader.one_of("multi_agency", get_args(MultiAgency)) or "error",
+        missing_weight=reader.positive("missing_weight"),
+        decimal=reader.one_of("decimal", get_args(Separator)),
+        thousands=reader.one_of("thousands", get_args(Separator)),
+        dayfirst=reader.flag("dayfirst"),
+    )
+
+
+def _limits(reader: "_Reader") -> Limits:
+    names = [field.name for field in fields(Limits)]
+    reader.only(names)
+    given = {name: reader.whole(name) for name in names}
+    return Limits(**{name: most for name, most in given.items() if most is not None})
+
+
+def _inner(where: str, given: object, checks: Checks) -> "_Reader | None":
+    """Reader of a table within the settings."""
+    if isinstance(given, Mapping):
+        return _Reader(given, f"{where}.", checks)
+    rule = f"is a table: begin it with [{where}]"
+    checks.add(Problem(rule, file=FILE, column=where, value=str(given)))
+    return None
 
 
 def _kind(name: str, given: object, checks: Checks) -> KindSettings:
@@ -95,6 +167,34 @@ def _kind(name: str, given: object, checks: Checks) -> KindSettings:
         max_choices=reader.whole("max_choices"),
         scale=_scale(reader),
         waves=reader.texts("waves") or (),
+        weights=reader.one_of("weights", get_args(Weights)) or "levels",
+        changes={
+            clean(wave): _change(f"{where}.changes.{wave}", table, checks)
+            for wave, table in reader.table("changes").items()
+        },
+    )
+
+
+def _change(where: str, given: object, checks: Checks) -> KindSettings:
+    reader = _inner(where, given, checks)
+    if reader is None:
+        return KindSettings()
+    reader.only(_CHANGE_KEYS)
+    return KindSettings(max_choices=reader.whole("max_choices"), scale=_scale(reader))
+
+
+def _sheet(name: str, given: object, checks: Checks) -> SheetSettings:
+    reader = _inner(f"sheets.{name}", given, checks)
+    if reader is None:
+        return SheetSettings()
+    reader.only(_SHEET_KEYS)
+    return SheetSettings(
+        layout=reader.one_of("layout", get_args(Layout)),
+        wave=clean(reader.text("wave") or ""),
+        kind=clean(reader.text("kind") or ""),
+        kinds=reader.texts("kinds") or (),
+        header=reader.whole("header"),
+        columns=reader.names("columns"),
     )
 
 
@@ -160,6 +260,17 @@ class _Reader:
         self.wrong(key, "is a table", f"begin it with [{key}.name]")
         return {}
 
+    def inner(self, key: str) -> "_Reader":
+        """Return the reader of a table within this one."""
+        return _Reader(self.table(key), f"{self.where}{key}.", self.checks)
+
+    def positive(self, key: str) -> float | None:
+        value = self.given.get(key)
+        if value is None or (_is_number(value) and 0 < value < float("inf")):
+            return None if value is None else float(value)
+        self.wrong(key, "is not a number above 0", "write one, or leave it out")
+        return None
+
     def text(self, key: str) -> str | None:
         value = self.given.get(key)
         if value is None or isinstance(value, str):
@@ -177,6 +288,15 @@ class _Reader:
             return tuple(clean(str(item)) for item in value)
         self.wrong(key, "is not a list of names", f'such as {key} = ["one", "two"]')
         return None
+
+    def names(self, key: str) -> Mapping[str, str]:
+        """Return a table of text by text."""
+        found = self.table(key)
+        for name, value in found.items():
+            if not isinstance(value, str | int) or isinstance(value, bool):
+                reader = _Reader(found, f"{self.where}{key}.", self.checks)
+                reader.wrong(name, "is not text", "put it between quotation marks")
+        return {clean(str(name)): clean(str(value)) for name, value in found.items()}
 
     def flag(self, key: str) -> bool | None:
         value = self.given.get(key)
@@ -201,40 +321,3 @@ class _Reader:
         fix = f"it is {' or '.join(map(repr, allowed))}"
         self.wrong(key, "is not allowed here", fix)
         return None
-
-
-def settings_text(settings: Settings) -> str:
-    """``study.toml`` that says these settings."""
-    lines = [f"title = {_toml(settings.title)}"] if settings.title else []
-    lines += [f"waves = {_toml(settings.waves)}"] if settings.waves else []
-    lines += [f"unit = {_toml(settings.unit)}"] if settings.unit else []
-    if settings.confidential:
-        lines.append(f"confidential = {_toml(settings.confidential)}")
-    for name, kind in settings.kinds.items():
-        lines += ["", f"[kinds.{_toml(name)}]"]
-        for key in ("directed", "repeats", "max_choices", "waves"):
-            value = getattr(kind, key)
-            if value not in (None, ()):
-                lines.append(f"{key} = {_toml(value)}")
-        if kind.scale is not None:
-            lines += ["scale = [", *_levels(kind.scale), "]"]
-    return "\n".join([*lines, ""])
-
-
-def _levels(scale: Scale) -> list[str]:
-    amounts = scale.amounts or (None,) * len(scale.values)
-    told = []
-    for value, word, amount in zip(scale.values, scale.words, amounts, strict=True):
-        more = "" if amount is None else f", amount = {amount!r}"
-        told.append(f"    {{value = {value!r}, word = {_toml(word)}{more}}},")
-    return told
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    if isinstance(value, str):  # a basic string of TOML is one of JSON, without DEL
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return repr(value)

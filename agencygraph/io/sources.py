@@ -9,10 +9,23 @@ from typing import Any
 from agencygraph import _frames
 from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checks import Checks
+from agencygraph.io.declared import Settings
 from agencygraph.io.delimited import SUFFIXES, read_delimited
-from agencygraph.io.settings import FILE, Settings, read_settings, settings_from
+from agencygraph.io.grid import Grid
+from agencygraph.io.parquet import SUFFIX as PARQUET
+from agencygraph.io.parquet import parquet_table, try_out
+from agencygraph.io.plain import has_header, plain_table
+from agencygraph.io.settings import (
+    FILE,
+    read_settings,
+    settings_from,
+    settings_from_text,
+)
+from agencygraph.io.sheets import SETTINGS, settings_text_of, table_of
 from agencygraph.io.tables import Field, TextTable, from_columns
-from agencygraph.io.text import clean, fold, listing, nearest, sentence
+from agencygraph.io.text import clean, fold, header_key, listing, nearest, sentence
+from agencygraph.io.workbook import SUFFIXES as BOOKS
+from agencygraph.io.workbook import read_workbook
 
 _AGENCY = ("organisation", "organization", "org", "department", "community")
 FIELDS: Mapping[str, tuple[Field, ...]] = {
@@ -34,6 +47,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("kind", ("type", "relation")),
         Field("directed"),
         Field("wave"),
+        Field("observed"),
     ),
     "responses": (
         Field("id", ("person", "person id"), required=True),
@@ -68,11 +82,19 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("direction"),
         Field("note"),
     ),
+    "aliases": (
+        Field("written", required=True),
+        Field("person", ("who is meant", "id", "name"), required=True),
+    ),
 }
 """The columns of each table; agency ties have those of ties."""
 
+_NOT_OF_A_STUDY = "aliases"
 _OTHER_NAMES = {"edges": "ties", "nodes": "people", "roster": "people"}
-_NOT_TEXT = (".xlsx", ".xls", ".xlsm", ".ods", ".parquet", ".feather", ".json")
+_NOT_TEXT = (
+    ".feather", ".arrow", ".json", ".pkl", ".pickle", ".joblib", ".npz", ".npy", ".h5",
+    ".sqlite", ".db", ".pdf", ".docx", ".numbers",
+)  # fmt: skip
 _BOTH = ("ties", "agency_ties")
 _BY_WAVE = {"ties_": "ties", "edges_": "ties", "agency_ties_": "agency_ties"}
 
@@ -116,14 +138,35 @@ def open_table(
         columns = source if isinstance(source, Mapping) else _frames.columns_of(source)
         return from_columns(name or role, columns)
     path = Path(source).expanduser()
-    if not path.is_file():
-        problem = Problem("there is no such file", "check the path", file=str(path))
-        raise DataError([problem])
+    wanted = FIELDS["ties" if role in _BOTH else role]
+    if path.name.casefold().endswith(BOOKS):
+        return _sheet_of(path, role, wanted, checks)
+    if path.name.casefold().endswith(PARQUET):
+        return parquet_table(path, checks.limits)
     if path.name.casefold().endswith(_NOT_TEXT):
         rule = f"files of type {path.suffix} are not read here"
         fix = f"save it as {path.stem}.csv, or give it as a dataframe"
         raise DataError([Problem(rule, fix, file=path.name)])
-    return read_delimited(path, _known(role), checks)
+    return read_delimited(path, wanted, checks)
+
+
+def _sheet_of(
+    path: Path, role: str, wanted: Sequence[Field], checks: Checks
+) -> TextTable:
+    """Read the one sheet of a workbook that is a table of this kind."""
+    grids = read_workbook(path, checks, checks.limits)
+    filled = [grid for grid in grids if any(map(any, grid.cells))]
+    fits = [grid for grid in filled if fold(grid.sheet) == fold(role)]
+    fits = fits or [grid for grid in filled if has_header(grid, wanted)] or filled
+    if not fits:
+        rule, fix = "there is nothing on its visible sheets", "export it again"
+        raise DataError([Problem(rule, fix, file=path.name)])
+    if len(fits) > 1:
+        names = listing(repr(grid.sheet) for grid in fits)
+        rule = f"several sheets could be the table of {role}: {names}"
+        fix = f"call the right one {role!r}"
+        raise DataError([Problem(rule, fix, file=path.name)])
+    return plain_table(fits[0], wanted, checks)
 
 
 Found = tuple[str, str, TextTable | Settings | None]
@@ -142,19 +185,65 @@ def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
         problem = Problem("there is no such folder", "check the path", file=str(folder))
         raise DataError([problem])
     unread = []
-    for file in sorted(path.iterdir()):
+    files = sorted(path.iterdir(), key=lambda file: (file.name != FILE, file))
+    try_out([f for f in files if f.suffix == PARQUET and f.is_file()], checks.limits)
+    for file in files:
         stem, suffix = _split(file.name)
         role = _role(stem)
         if not file.is_file() or file.name.startswith("."):
             continue
         if file.name == FILE:
-            yield "study", "", read_settings(file, checks)
+            settings = read_settings(file, checks)
+            checks.reading, checks.limits = settings.reading, settings.limits
+            yield "study", "", settings
         elif suffix and role:
             yield *role, _tried(file, role[0], file.name, checks)
         elif suffix:
             unread.append(file.name)
     if unread:
         checks.note(f"Not files of a study, so not read: {listing(unread)}.")
+
+
+def is_workbook(source: object) -> bool:
+    """Whether this is the path of a workbook."""
+    path = str(source) if isinstance(source, str | os.PathLike) else ""
+    return path.casefold().endswith(BOOKS)
+
+
+def is_plain(grids: Sequence[Grid]) -> bool:
+    """Whether every sheet is a table as ``write_study`` writes it."""
+    return bool(grids) and all(map(_is_plain, grids))
+
+
+def _is_plain(grid: Grid) -> bool:
+    if grid.sheet == SETTINGS:
+        return True
+    role = _role(grid.sheet)
+    if role is None or not len(grid):
+        return False
+    wanted = FIELDS["ties" if role[0] in _BOTH else role[0]]
+    header = {header_key(name) for name in grid.cells[0]}
+    return all(header_key(f.name) in header for f in wanted if f.required)
+
+
+def open_sheets(grids: Sequence[Grid], checks: Checks) -> Source:
+    """Read the sheets of a workbook that are tables of a study."""
+    return _collect(_sheets_in(grids, checks), checks)
+
+
+def _sheets_in(grids: Sequence[Grid], checks: Checks) -> Iterator[Found]:
+    for grid in sorted(grids, key=lambda grid: grid.sheet != SETTINGS):
+        role = _role(grid.sheet)
+        if grid.sheet == SETTINGS:
+            settings = settings_from_text(settings_text_of(grid), grid.file, checks)
+            checks.reading, checks.limits = settings.reading, settings.limits
+            yield "study", "", settings
+        elif role:
+            try:
+                yield *role, table_of(grid)
+            except DataError as error:
+                checks.extend(error.problems)
+                yield *role, None
 
 
 def _tried(source: object, role: str, name: str, checks: Checks) -> TextTable | None:
@@ -167,10 +256,12 @@ def _tried(source: object, role: str, name: str, checks: Checks) -> TextTable | 
 
 
 def _frames_in(source: Mapping[str, Any], checks: Checks) -> Iterator[Found]:
-    for name, value in source.items():
+    for name, value in sorted(source.items(), key=lambda item: item[0] != "study"):
         role = _role(name)
         if name == "study":
-            yield "study", "", settings_from(value, checks)
+            settings = settings_from(value, checks)
+            checks.reading, checks.limits = settings.reading, settings.limits
+            yield "study", "", settings
         elif role:
             yield *role, _tried(value, role[0], name, checks)
         else:
@@ -182,7 +273,7 @@ def _frames_in(source: Mapping[str, Any], checks: Checks) -> Iterator[Found]:
 def _split(name: str) -> tuple[str, str]:
     """Return a file's name without its format, and the format ("" for another)."""
     folded = name.casefold()
-    for suffix in (*SUFFIXES, *_NOT_TEXT):
+    for suffix in (*SUFFIXES, *BOOKS, PARQUET, *_NOT_TEXT):
         if folded.endswith(suffix):
             return name[: -len(suffix)], suffix
     return name, ""
@@ -192,7 +283,7 @@ def _role(stem: str) -> tuple[str, str] | None:
     """Which table a name stands for, and of which wave."""
     folded = stem.casefold().replace("-", "_").strip()
     folded = _OTHER_NAMES.get(folded, folded)
-    if folded in FIELDS or folded in _BOTH:
+    if folded in _BOTH or (folded in FIELDS and folded != _NOT_OF_A_STUDY):
         return folded, ""
     for begin, role in _BY_WAVE.items():
         if folded.startswith(begin) and len(folded) > len(begin):
@@ -203,7 +294,8 @@ def _role(stem: str) -> tuple[str, str] | None:
 def is_of_a_study(name: str) -> bool:
     """Whether a file of this name is read as part of a study."""
     stem, suffix = _split(name)
-    return name == FILE or (suffix in SUFFIXES and _role(stem) is not None)
+    table = suffix in (*SUFFIXES, PARQUET) and _role(stem) is not None
+    return name == FILE or table
 
 
 def wave_in_name(source: object) -> str:
@@ -212,11 +304,6 @@ def wave_in_name(source: object) -> str:
         return ""
     role = _role(_split(Path(source).name)[0])
     return role[1] if role else ""
-
-
-def _known(role: str) -> list[str]:
-    fields = FIELDS["ties" if role in _BOTH else role]
-    return [name for field in fields for name in field.names]
 
 
 def _collect(found: Iterator[Found], checks: Checks) -> Source:

@@ -1,12 +1,14 @@
 """A table of text, column by column, and which of its columns are which."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks
@@ -16,22 +18,53 @@ EXACT = 2**53
 """From here on not every whole number has a float of its own."""
 
 
+class Place(NamedTuple):
+    """Where a cell stands: the column by its heading."""
+
+    sheet: str
+    row: int | None
+    column: str
+
+
 @dataclass(frozen=True, eq=False)
 class TextTable:
     """Columns of text cells as they were read, and the row each cell stands in.
 
     ``rows`` are those of the file: the header of a plain table is row 1. A line break
     inside quotes counts as a row too, as it does in a text editor. ``sheet`` is that
-    of a workbook, "" otherwise.
+    of a workbook, "" otherwise. ``places`` says of a column where each of its cells
+    was read, for tables that were put together from several sheets. ``kinds`` has for
+    each cell of a column the letter of ``grid.Grid``; without it all cells are text.
     """
 
     name: str
     columns: Mapping[str, Sequence[str]]
     rows: Sequence[int]
     sheet: str = ""
+    places: Mapping[str, Sequence[Place]] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def label(self) -> str:
+        """File, and sheet if there is one, for notes."""
+        return f"{self.name}, sheet {self.sheet!r}" if self.sheet else self.name
+
+    def take(self, rows: Sequence[int] | NDArray[np.int64]) -> "TextTable":
+        """Return some of the rows."""
+
+        def some(values: Sequence[Any]) -> list[Any]:
+            return [values[i] for i in rows]
+
+        return replace(
+            self,
+            columns={name: some(cells) for name, cells in self.columns.items()},
+            rows=some(self.rows),
+            places={name: some(places) for name, places in self.places.items()},
+            kinds={name: "".join(some(told)) for name, told in self.kinds.items()},
+        )
 
 
 @dataclass(frozen=True)
@@ -71,6 +104,21 @@ class Fields:
             self._cleaned[name] = cleaned(self.table.columns[self.headers[name]])
         return self._cleaned[name]
 
+    def column(self, name: str) -> Sequence[str]:
+        """Cells of a column as they were read; none where there is no such column."""
+        return self.table.columns[self.headers[name]] if name in self.headers else ()
+
+    def place(self, at: int, name: str) -> Place:
+        """Where a cell stands; ``at`` is its place in the columns."""
+        header = self.headers.get(name, name)
+        if header in self.table.places:
+            return self.table.places[header][at]
+        return Place(self.table.sheet, self.table.rows[at], header)
+
+    def kinds(self, name: str) -> str:
+        """What the cells of a column are, a letter each; "" where all are text."""
+        return self.table.kinds.get(self.headers.get(name, ""), "")
+
     def raw(self, name: str) -> list[str]:
         """Cells as they are to be shown: only trimmed."""
         if name not in self.headers:
@@ -85,13 +133,16 @@ class Fields:
         self, at: int | None, name: str, value: str | None, rule: str, fix: str
     ) -> Problem:
         """Say what is wrong in a cell; ``at`` is its place in the columns."""
+        place = Place(self.table.sheet, None, self.headers.get(name, name))
+        if at is not None:
+            place = self.place(at, name)
         return Problem(
             rule,
             fix,
             file=self.table.name,
-            sheet=self.table.sheet,
-            row=None if at is None else self.table.rows[at],
-            column=self.headers.get(name, name),
+            sheet=place.sheet,
+            row=place.row,
+            column=place.column,
             value=value,
         )
 
@@ -122,6 +173,7 @@ def _several(table: TextTable, column: Field, found: Sequence[str]) -> Problem:
         f"{listing(map(repr, found))} could each be the column {column.name!r}",
         f"name the right one {column.name!r}",
         file=table.name,
+        sheet=table.sheet,
         row=1,
     )
 
@@ -133,6 +185,7 @@ def _missing(table: TextTable, column: Field) -> Problem:
         f"the column {column.name!r} is missing: there are {there}",
         sentence(near, f"name the column {column.name!r}"),
         file=table.name,
+        sheet=table.sheet,
         row=1,
         column=column.name,
     )
@@ -173,10 +226,17 @@ def _text(value: Any) -> str | None:  # noqa: ANN401 (a cell of any type)
         return ""
     if isinstance(value, bool | np.bool_):
         return "true" if value else "false"
-    if isinstance(value, int | np.integer | Decimal):
+    if isinstance(value, int | np.integer | UUID):
         return str(value)
+    if isinstance(value, Decimal):
+        whole = value.is_finite() and value == value.to_integral_value()
+        return str(int(value)) if whole else str(value)
     if isinstance(value, float | np.floating):
         return _float_text(float(value))
+    return _date_text(value)
+
+
+def _date_text(value: object) -> str | None:
     if isinstance(value, datetime):
         plain = value.time() == time() and value.tzinfo is None
         return value.date().isoformat() if plain else value.isoformat()

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 _COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")  # full-width ones run too, in places
+_GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 
 YES = frozenset({"1", "yes", "y", "true", "t"})
 NO = frozenset({"0", "no", "n", "false", "f"})
@@ -19,6 +19,14 @@ def clean(text: str) -> str:
     if not text.isascii():
         wide = unicodedata.normalize("NFKC", text)
         text = "".join(c for c in wide if unicodedata.category(c) != "Cf")
+    return " ".join(text.split())
+
+
+def plain(text: str) -> str:
+    """Text without invisible characters and extra space, otherwise as it is written."""
+    if not text.isascii():
+        one = unicodedata.normalize("NFC", text)
+        text = "".join(c for c in one if unicodedata.category(c) != "Cf")
     return " ".join(text.split())
 
 
@@ -45,8 +53,13 @@ def guard(text: str) -> str:
     return text
 
 
+def escaped(text: str) -> str:
+    """Mark only text that would lose an apostrophe of its own: no formulas here."""
+    return f"'{text}" if _GUARDED.match(text) else text
+
+
 def unguard(text: str) -> str:
-    """Take away the mark that ``guard`` sets."""
+    """Take away the mark that ``guard`` and ``escaped`` set."""
     return text[1:] if _GUARDED.match(text) else text
 
 

@@ -18,10 +18,12 @@ from agencygraph.io.convert import (
     unused,
     yes_or_no,
 )
+from agencygraph.io.declared import KindSettings, Settings
+from agencygraph.io.formats_of_ids import all_unknown
 from agencygraph.io.responses import FIX, Marks
-from agencygraph.io.settings import KindSettings, Settings
-from agencygraph.io.tables import Fields, TextTable
+from agencygraph.io.tables import Fields
 from agencygraph.io.text import fold, listing
+from agencygraph.io.tie_rows import check_sizes, fill_missing, tell_rows
 from agencygraph.io.waves import Waves
 from agencygraph.network import Network
 from agencygraph.roster import Roster
@@ -30,6 +32,7 @@ KIND, WAVE = "tie", "1"
 """What ties are called where nobody says what they mean, and when they were found."""
 
 Key = tuple[str, str]
+Cells = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +97,8 @@ class Layer:
     @property
     def label(self) -> str:
         """Where these ties stand, for warnings."""
-        return f"{self.fields.table.name} (wave {self.wave!r}, kind {self.kind!r})"
+        table = self.fields.table.label
+        return f"{table} (wave {self.wave!r}, kind {self.kind!r})"
 
 
 def layers(
@@ -113,33 +117,55 @@ def layers(
         if wave:
             fields = _some(rows.fields, part)
             roster = rosters[wave]
-            yield Layer(fields, wave, kind, roster, settings.kind(kind))
+            yield Layer(fields, wave, kind, roster, settings.kind(kind, wave))
 
 
 def _some(fields: Fields, part: NDArray[np.int64]) -> Fields:
     """Return some rows of a table; the table itself where that is all of them."""
     if len(part) == len(fields):
         return fields
-    table = fields.table
-    columns = {
-        header: [table.columns[header][i] for i in part]
-        for header in fields.headers.values()
+    needed = {
+        header: fields.table.columns[header] for header in fields.headers.values()
     }
-    rows = [table.rows[i] for i in part]
-    return replace(fields, table=TextTable(table.name, columns, rows), rest=())
+    return replace(
+        fields, table=replace(fields.table, columns=needed).take(part), rest=()
+    )
 
 
 def network_of(layer: Layer, checks: Checks) -> Network | None:
     """Return the network of one wave and kind, or keep what is wrong with its rows."""
     before = len(checks.problems)
+    layer, unclear = _apart(layer, checks)
     cells = _cells(layer, checks)
     weights = _weights(layer, checks)
-    directed = _directed(layer, checks)
+    directed = directed_of(layer, checks)
     if cells is not None and directed is not None:
         _check_rows(layer, cells, weights, directed, checks)
-    if len(checks.problems) > before or directed is None:
+    if len(checks.problems) > before or directed is None or cells is None:
         return None
-    return _built(layer, weights, directed, checks)
+    tell_rows(layer.fields, cells, weights, directed, checks)
+    return _without(unclear, _built(layer, weights, directed, checks))
+
+
+def _apart(layer: Layer, checks: Checks) -> tuple[Layer, Cells | None]:
+    """Take the cells apart of which nobody knows whether there is a tie."""
+    if "observed" not in layer.fields:
+        return layer, None
+    told = np.array(yes_or_no(layer.fields, "observed", checks, blank=True), object)
+    hidden = np.flatnonzero(np.equal(told, False))  # noqa: FBT003 (None is neither)
+    unclear = replace(layer, fields=_some(layer.fields, hidden))
+    seen = _some(layer.fields, np.flatnonzero(np.not_equal(told, False)))  # noqa: FBT003
+    return replace(layer, fields=seen), _cells(unclear, checks)
+
+
+def _without(unclear: Cells | None, network: Network) -> Network:
+    """Except the unclear cells in which nobody reported a tie after all."""
+    if unclear is None:
+        return network
+    sources, targets = unclear
+    free = (network.weight_of(sources, targets) == 0) & (sources != targets)
+    cells = np.stack([sources[free], targets[free]], axis=1)
+    return network.replace(excepted=cells)
 
 
 def empty_network(layer: Layer, *, directed: bool) -> Network:
@@ -147,12 +173,13 @@ def empty_network(layer: Layer, *, directed: bool) -> Network:
     return _observed(layer, Network.from_ties(layer.roster, [], [], directed=directed))
 
 
-Cells = tuple[NDArray[np.int64], NDArray[np.int64]]
-
-
 def _cells(layer: Layer, checks: Checks) -> Cells | None:
     """Places of sources and targets on the roster; None where one is not there."""
     place = {person: i for i, person in enumerate(layer.roster.people)}
+    hopeless = all_unknown(layer.fields, layer.roster.people)
+    if hopeless is not None:
+        checks.add(hopeless)
+        return None
     explain = Unknown(layer.roster, layer.fix)
     before = len(checks.problems)
     sources = known_ids(layer.fields, "source", place, checks, explain)
@@ -178,9 +205,18 @@ def _weights(layer: Layer, checks: Checks) -> NDArray[np.float64]:
             for word, value in zip(scale.words, scale.values, strict=True)
         }
     fix = "give a number, 0 for no tie"
+    missing = checks.reading.missing_weight
     weights = numbers(
-        layer.fields, "weight", checks, blank_fix=fix, negative=False, words=words
+        layer.fields,
+        "weight",
+        checks,
+        blank_fix="" if missing is not None else fix,
+        negative=False,
+        words=words,
     )
+    check_sizes(layer.fields, weights, checks)
+    if missing is not None:
+        weights = fill_missing(layer.fields, weights, missing, checks)
     if scale is not None:
         off = np.isfinite(weights) & ~np.isin(weights, [0.0, *scale.values])
         levels = listing(f"{value:g}" for value in scale.values)
@@ -192,7 +228,7 @@ def _weights(layer: Layer, checks: Checks) -> NDArray[np.float64]:
     return weights
 
 
-def _directed(layer: Layer, checks: Checks) -> bool | None:
+def directed_of(layer: Layer, checks: Checks) -> bool | None:
     """Whether the kind is directed: one answer, in the table or in the settings."""
     declared = layer.settings.directed
     if "directed" not in layer.fields:

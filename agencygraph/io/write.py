@@ -1,56 +1,82 @@
-"""A study as a folder of files: whole or not at all, and read back before it counts."""
+"""A study as files or a workbook: whole or not at all, read back before it counts."""
 
-import secrets
+import os
 import shutil
-import time
 import warnings
-from contextlib import suppress
 from os import PathLike
 from pathlib import Path
+from typing import get_args
 
-from agencygraph.errors import AgencyGraphWarning, DataError, ParameterError
-from agencygraph.io.compose import OTHER_COLUMNS, cell_text, files_of
+from agencygraph.errors import (
+    AgencyGraphWarning,
+    DataError,
+    ParameterError,
+    one_of,
+)
+from agencygraph.io.compose import (
+    OTHER_COLUMNS,
+    Rows,
+    cell_text,
+    settings_of,
+    tables_of,
+)
+from agencygraph.io.forms import WRITERS, Form
+from agencygraph.io.naming import FILE_LENGTH
+from agencygraph.io.parquet import trust
 from agencygraph.io.people import several_agencies
 from agencygraph.io.read import read_study
+from agencygraph.io.settings import FILE
+from agencygraph.io.sheets import SETTINGS
 from agencygraph.io.sources import is_of_a_study
+from agencygraph.io.targets import (
+    check_file,
+    draft_folder,
+    is_workbook,
+    only_writer,
+)
 from agencygraph.io.text import listing
+from agencygraph.io.xlsx_writing import NAME_LENGTH, Sheet, workbook_bytes
 from agencygraph.network import Network
-from agencygraph.page.atomic import write_text
+from agencygraph.page.atomic import write_bytes
 from agencygraph.roster import Roster
 from agencygraph.study import Study
 from agencygraph.table import Table
 
-STALE_AFTER = 3600.0
-"""Seconds after which a half-written folder is one that a crash left behind."""
-
 
 def write_study(
-    study: Study, folder: str | PathLike[str], *, overwrite: bool = False
+    study: Study,
+    path: str | PathLike[str],
+    *,
+    files: Form = "csv",
+    overwrite: bool = False,
 ) -> Path:
-    """Write a study as the CSV files that :func:`read_study` reads.
+    """Write a study as the files, or the workbook, that :func:`read_study` reads.
 
-    The files are written beside ``folder``, read back, compared with the study and
-    only then moved to their place, readable for their owner alone. Text that a
-    spreadsheet would run as a formula is marked with an apostrophe, which the reader
-    takes away.
+    All is written beside its place, read back, compared with the study and only then
+    moved there, readable for its owner alone. In CSV, text that a spreadsheet would run
+    as a formula is marked with an apostrophe, which the reader takes away; a workbook
+    holds it as text.
 
     Parameters
     ----------
-    folder
-        A folder that does not exist yet, or is empty.
+    path
+        A folder that does not exist yet, or is empty; or the name of a workbook that
+        does not exist yet, such as ``study.xlsx``.
+    files
+        What a folder is filled with: "csv" or "parquet".
     overwrite
-        Replace a folder that holds nothing but the files of a study.
+        Replace a workbook, or a folder that holds nothing but the files of a study.
 
     Returns
     -------
     Path
-        The folder.
+        The folder or the workbook.
 
     Raises
     ------
     ParameterError
-        The folder is there and may not be replaced; or the study holds what files
-        cannot say, such as single cells that were not observed.
+        The path is there and may not be replaced, or is a link; or the study holds
+        what would be read as something else.
 
     Examples
     --------
@@ -63,20 +89,46 @@ def write_study(
     ...     ag.read_study(folder).networks == study.networks
     True
     """
-    target = Path(folder).expanduser()
-    _sweep(target)
-    _check_target(target, overwrite=overwrite)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.parent / f".agencygraph-{secrets.token_hex(8)}.folder"
-    draft.mkdir(mode=0o700)
-    try:
-        for name, text in files_of(study).items():
-            write_text(draft / name, text)
-        _check_read_back(study, draft)
-        _put(draft, target)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    one_of("files", files, get_args(Form))
+    target = Path(path).expanduser()
+    with only_writer(target):
+        _write(study, target, files, overwrite=overwrite)
     return target
+
+
+def _write(study: Study, target: Path, files: Form, *, overwrite: bool) -> None:
+    book = is_workbook(target)
+    _sweep(target)
+    if book:
+        check_file(target, overwrite=overwrite)
+    else:
+        _check_target(target, overwrite=overwrite)
+    contents = {target.name: _workbook(study)} if book else _files(study, files)
+    with draft_folder(target) as draft:
+        for name, content in contents.items():
+            write_bytes(draft / name, content)
+        trust(draft.glob("*.parquet"))
+        _check_read_back(study, draft / target.name if book else draft)
+        if book:
+            os.replace(draft / target.name, target)  # noqa: PTH105 (as in atomic.py)
+        else:
+            _put(draft, target)
+
+
+def _files(study: Study, form: Form) -> dict[str, bytes]:
+    """Name and bytes of each file of a folder."""
+    tables = tables_of(study, FILE_LENGTH)
+    contents = {f"{name}.{form}": WRITERS[form](rows) for name, rows in tables.items()}
+    settings = settings_of(study)
+    return contents | ({FILE: settings.encode()} if settings else {})
+
+
+def _workbook(study: Study) -> bytes:
+    """Bytes of a workbook: a sheet a table, and one with the lines of study.toml."""
+    tables = tables_of(study, NAME_LENGTH)
+    lines = [[line] for line in settings_of(study).split("\n")]
+    sheets = [Sheet(name, rows) for name, rows in tables.items()]
+    return workbook_bytes([*sheets, Sheet(SETTINGS, Rows([FILE], lines))])
 
 
 def _check_target(target: Path, *, overwrite: bool) -> None:
@@ -102,15 +154,11 @@ def _aside(target: Path) -> Path:
 
 
 def _sweep(target: Path) -> None:
-    """Put back or remove what a killed process left: it holds personal data."""
+    """Put back or remove the old folder that a killed process left aside."""
     aside = _aside(target)
     if aside.is_dir() and not target.exists():
         aside.rename(target)
     shutil.rmtree(aside, ignore_errors=True)
-    for left in target.parent.glob(".agencygraph-*.folder"):
-        with suppress(OSError):
-            if time.time() - left.lstat().st_mtime > STALE_AFTER:
-                shutil.rmtree(left)
 
 
 def _put(draft: Path, target: Path) -> None:

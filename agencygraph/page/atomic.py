@@ -4,7 +4,8 @@ import os
 import secrets
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PREFIX, SUFFIX = ".agencygraph-", ".tmp"
@@ -15,7 +16,12 @@ STALE_AFTER = 10.0
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write text as UTF-8 so that ``path`` is the old file or the new one, never half.
+    """Write text as UTF-8, whole or not at all (:func:`write_bytes`)."""
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> Path:
+    """Write bytes so that ``path`` is the old file or the new one, never half.
 
     A temporary file of mode 0600 in the same folder is filled, forced to the disk and
     then renamed over ``path``; a link at ``path`` is replaced, not followed. Temporary
@@ -26,7 +32,7 @@ def write_text(path: Path, text: str) -> Path:
     sweep(folder)
     temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
     try:
-        _fill(temporary, text.encode("utf-8"))
+        _fill(temporary, content)
         os.replace(temporary, path)  # noqa: PTH105 (named so that a fault can be put in)
     finally:
         with suppress(FileNotFoundError):
@@ -41,6 +47,23 @@ def sweep(folder: Path) -> None:
         with suppress(OSError):  # another process was faster, or it is not ours
             if time.time() - left.lstat().st_mtime > STALE_AFTER and _is_free(left):
                 left.unlink()
+
+
+@contextmanager
+def lock(place: Path) -> Iterator[bool]:
+    """Hold a lock while this lasts and the process lives; False: another has it."""
+    handle = os.open(
+        place, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600
+    )
+    held = False
+    try:
+        held = _is_first(handle, place)
+        yield held
+    finally:
+        if held:
+            with suppress(OSError):  # Windows keeps files that are open
+                place.unlink()
+        os.close(handle)
 
 
 def _fill(temporary: Path, content: bytes) -> None:
@@ -67,6 +90,15 @@ if sys.platform == "win32":  # pragma: no cover (tests run elsewhere)
     def _sync_folder(folder: Path) -> None:
         """Do nothing: Windows cannot open a folder to sync it."""
 
+    def _is_first(handle: int, _: Path) -> bool:
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
 else:
     import fcntl
 
@@ -91,3 +123,11 @@ else:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+
+    def _is_first(handle: int, place: Path) -> bool:
+        """Whether nobody else has the lock, and the file is still in its place."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return os.path.samestat(os.fstat(handle), place.stat())
+        except OSError:
+            return False

@@ -6,6 +6,7 @@ import agencygraph as ag
 from tests.io.tables import TABLES, with_tables
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_ids_are_text_and_stay_apart(tmp_path):
     ids = [
         "007",
@@ -24,6 +25,7 @@ def test_ids_are_text_and_stay_apart(tmp_path):
     assert set(ag.read_roster(path).people) == set(ids)
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_ids_are_found_without_invisible_characters_and_extra_space(make):
     folder = make(
         {"ties_after.csv": "source,target,kind\n ana\u200b,\u00a0ｂｅｎ ,knows\n"}
@@ -138,6 +140,7 @@ def test_spellings_of_an_agency_are_merged_aloud_into_the_usual_one():
     ]
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_a_blank_agency_is_not_known_and_counted():
     people = {**TABLES["people"], "agency": ["Fire", "", None]}
 
@@ -162,6 +165,7 @@ def test_organisations_are_actors_where_the_unit_is_agency():
         ag.read_study(tables, unit="agencies")
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_a_table_of_agencies_is_the_roster_where_the_unit_is_agency():
     agencies = {"id": ["p1", "p2"], "sector": ["City", ""], "name": ["One", "Two"]}
     ties = {"source": ["p1"], "target": ["p2"]}

@@ -14,8 +14,8 @@ SAVE = "save it as 'CSV UTF-8'"
 BYTES = {
     "not UTF-8": (
         "people.csv",
-        PEOPLE.encode() + "zoé,x,Fire\n".encode("cp1252"),
-        f"people.csv, row 5: a character here is not UTF-8; {SAVE}",
+        PEOPLE.encode() + b"zo\x81,x,Fire\n",
+        f"people.csv, row 5: a character here is neither UTF-8 nor Windows (cp1252); {SAVE}",  # noqa: E501 (as told)
     ),
     "UTF-16 without its mark": (
         "people.csv",
@@ -141,7 +141,7 @@ def test_a_line_break_inside_quotation_marks_counts_as_a_row(make):
 
 def test_rows_of_a_dataframe_are_counted_with_their_header():
     tables = {
-        "people": {"id": ["ana", "ana"], "agency": ["Fire", "Fire"]},
+        "people": {"id": ["ana", "ana"], "agency": ["Fire", "Health"]},
         "ties": {"source": [], "target": []},
     }
 

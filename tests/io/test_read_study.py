@@ -193,6 +193,7 @@ def test_a_declared_kind_that_nobody_was_asked_about_is_an_error(settings):
         ag.read_study({"people": TABLES["people"], "ties": ties, "study": settings})
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_what_goes_with_the_ties_is_read_in_order_of_its_labels():
     study = with_tables(
         scores={
@@ -241,6 +242,7 @@ def test_a_good_study_is_read_without_a_warning(make):
         ag.read_study(make())
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_weights_are_kept_to_the_last_bit():
     weights = [0.1 + 0.2, 1e-300]
     ties = {"source": ["ana", "ben"], "target": ["ben", "cy"]}

@@ -66,6 +66,7 @@ def test_any_dataframe_says_the_same_as_the_files(make, frame):
     assert study.roster.attributes == {"age": ("30", "4", None)}
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 @given(study=studies(), chance=st.randoms(use_true_random=False))
 def test_the_order_of_rows_carries_nothing(study, chance, tmp_path_factory):
     folder = ag.write_study(study, tmp_path_factory.mktemp("study") / "files")
@@ -97,6 +98,7 @@ def test_the_order_of_rows_carries_nothing(study, chance, tmp_path_factory):
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_delimiters_line_ends_marks_and_column_names_are_recognised(
     tmp_path, text, encoding
 ):
@@ -128,6 +130,7 @@ def test_a_packed_file_is_read_like_an_open_one(make):
     assert study.network("after").ties().to_dict() == {("ana", "cy"): 1.0}
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_columns_and_files_that_were_not_used_are_named(make):
     folder = make(
         {

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 
 import agencygraph as ag
-from agencygraph.io import write
-from tests.io.tables import with_tables
+from agencygraph.io.checks import Checks
+from agencygraph.io.workbook import read_workbook
+from tests.io.faults import outcomes
+from tests.io.tables import TABLES, with_tables
 from tests.studies import studies
 
 
@@ -18,11 +20,33 @@ def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@given(study=studies())
-def test_a_study_is_read_as_it_was_written(study, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("study") / "files"
+FORMS = {
+    "csv": ("files", {}),
+    "parquet": ("files", {"files": "parquet"}),
+    "xlsx": ("study.xlsx", {}),
+}
 
-    again = ag.read_study(ag.write_study(study, folder))
+
+def written(study, folder, form, **options):
+    name, chosen = FORMS[form]
+    return ag.write_study(study, folder / name, **chosen, **options)
+
+
+def all_bytes(folder):
+    return {
+        path.relative_to(folder): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
+@pytest.mark.parametrize("form", FORMS)
+@given(study=studies())
+def test_a_study_is_read_as_it_was_written(form, study, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("study")
+
+    again = ag.read_study(written(study, folder, form))
 
     assert again.networks == study.networks
     assert again.rosters == study.rosters
@@ -31,7 +55,8 @@ def test_a_study_is_read_as_it_was_written(study, tmp_path_factory):
     assert again.title == study.title
 
 
-def test_every_table_is_read_as_it_was_written(tmp_path):
+@pytest.mark.parametrize("form", FORMS)
+def test_every_table_is_read_as_it_was_written(tmp_path, form):
     study = with_tables(
         agencies={"id": ["Fire", "Health"], "sector": ["A", "B"], "name": ["F", ""]},
         agency_ties_before={"source": ["Fire"], "target": ["Health"], "weight": [2]},
@@ -47,7 +72,7 @@ def test_every_table_is_read_as_it_was_written(tmp_path):
         study={"title": "T", "kinds": {"tie": {"directed": False}}},
     )
 
-    again = ag.read_study(ag.write_study(study, tmp_path / "files"))
+    again = ag.read_study(written(study, tmp_path, form))
 
     assert again.networks == study.networks
     assert again.agency_networks == study.agency_networks
@@ -55,6 +80,7 @@ def test_every_table_is_read_as_it_was_written(tmp_path):
         assert getattr(again, name).to_dict() == getattr(study, name).to_dict()
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
 def test_organisations_as_actors_are_read_as_they_were_written(tmp_path):
     people = {"id": ["p1", "p2"], "agency": ["City", None], "staff": ["12", "7"]}
     ties = {"source": ["p1"], "target": ["p2"], "weight": [0.5]}
@@ -84,6 +110,8 @@ def test_the_same_study_is_written_as_the_same_bytes(tmp_path):
     ]
 
 
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
+@pytest.mark.corpus(97)
 def test_text_that_a_spreadsheet_would_run_is_marked(tmp_path):
     people = {
         "id": ["=1+1", "-5"],
@@ -127,6 +155,17 @@ def test_an_empty_folder_is_used(tmp_path):
     assert (tmp_path / "people.csv").exists()
 
 
+@pytest.mark.parametrize("old", FORMS)
+@pytest.mark.parametrize("new", ["csv", "parquet"])
+def test_files_of_one_format_are_replaced_by_those_of_another(tmp_path, old, new):
+    written(ag.simulate_study(people=12, agencies=2), tmp_path, old)
+
+    path = written(with_tables(), tmp_path, new, overwrite=True)
+
+    assert ag.read_study(path).networks == with_tables().networks
+    assert {left.suffix for left in path.iterdir()} == {f".{new}", ".toml"}
+
+
 @pytest.mark.parametrize("name", ["holiday.jpg", "oracle.csv", "people.xlsx"])
 def test_a_folder_with_anything_else_is_never_replaced(tmp_path, name):
     folder = ag.write_study(with_tables(), tmp_path / "files")
@@ -138,6 +177,7 @@ def test_a_folder_with_anything_else_is_never_replaced(tmp_path, name):
     assert (folder / name).read_bytes() == b"mine"
 
 
+@pytest.mark.corpus(108)
 def test_a_link_and_a_file_are_refused(tmp_path):
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
@@ -150,26 +190,126 @@ def test_a_link_and_a_file_are_refused(tmp_path):
     assert list((tmp_path / "real").iterdir()) == []
 
 
-@pytest.mark.parametrize("broken", range(8))
-def test_whatever_fails_nothing_is_left_and_the_old_study_is_whole(
-    tmp_path, monkeypatch, broken
+@pytest.mark.corpus(112)
+@pytest.mark.parametrize("form", FORMS)
+def test_whatever_call_fails_nothing_is_left_and_the_old_study_is_whole(
+    tmp_path, monkeypatch, form
 ):
-    folder = ag.write_study(with_tables(), tmp_path / "files")
-    old = contents(folder)
-    written = []
+    """Case 112: every write, sync and renaming fails once."""
+    old_study, new_study = with_tables(), ag.simulate_study(people=12, agencies=2)
+    path = written(old_study, tmp_path, form)
+    old = all_bytes(tmp_path)
+    stopped = 0
 
-    def fail(path, text):
-        written.append(path)
-        if len(written) > broken:
-            raise OSError(28, "No space left on device")
-        path.write_text(text, encoding="utf-8")
+    for outcome in outcomes(
+        lambda: written(new_study, tmp_path, form, overwrite=True), monkeypatch
+    ):
+        assert [left.name for left in tmp_path.iterdir()] == [path.name]
+        if outcome == "stopped":
+            stopped += 1
+            assert all_bytes(tmp_path) == old
+        else:
+            assert ag.read_study(path).roster.n_people == 12
+            written(old_study, tmp_path, form, overwrite=True)
 
-    monkeypatch.setattr(write, "write_text", fail)
-    with pytest.raises(OSError, match="No space left"):
-        ag.write_study(ag.simulate_study(), folder, overwrite=True)
+    assert stopped >= (4 if form == "xlsx" else 25)
 
-    assert contents(folder) == old
-    assert [path.name for path in tmp_path.iterdir()] == ["files"]
+
+@pytest.mark.parametrize("name", ["study.xlsx", "a b/Ünïcode – é.xlsx"])
+def test_a_workbook_that_is_there_is_not_touched_unless_asked(tmp_path, name):
+    path = ag.write_study(with_tables(), tmp_path / name)
+    old = path.read_bytes()
+
+    with pytest.raises(ag.ParameterError, match="is there already; give another path"):
+        ag.write_study(ag.simulate_study(people=12, agencies=2), path)
+
+    assert path.read_bytes() == old
+    ag.write_study(ag.simulate_study(people=12, agencies=2), path, overwrite=True)
+    assert ag.read_study(path).roster.n_people == 12
+
+
+def test_a_workbook_is_not_written_through_a_link_or_over_a_folder(tmp_path):
+    (tmp_path / "real.xlsx").write_bytes(b"mine")
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "real.xlsx")
+    (tmp_path / "broken.xlsx").symlink_to(tmp_path / "nowhere.xlsx")
+    (tmp_path / "folder.xlsx").mkdir()
+
+    for name, told in [
+        ("link.xlsx", "is a link"),
+        ("broken.xlsx", "is a link"),
+        ("folder.xlsx", "is a folder"),
+    ]:
+        with pytest.raises(ag.ParameterError, match=told):
+            ag.write_study(with_tables(), tmp_path / name, overwrite=True)
+
+    assert (tmp_path / "real.xlsx").read_bytes() == b"mine"
+    assert not (tmp_path / "nowhere.xlsx").exists()
+
+
+def test_the_same_study_is_written_as_the_same_workbook(tmp_path):
+    study = ag.simulate_study(people=12, agencies=2)
+
+    one = ag.write_study(study, tmp_path / "one.xlsx")
+    two = ag.write_study(study, tmp_path / "two.xlsx")
+
+    assert one.read_bytes() == two.read_bytes()
+    assert stat.S_IMODE(one.stat().st_mode) == 0o600
+
+
+def test_a_workbook_holds_a_sheet_a_table_under_the_name_of_the_table(tmp_path):
+    study = ag.simulate_study(people=12, agencies=2)
+
+    path = ag.write_study(study, tmp_path / "study.xlsx")
+
+    assert [grid.sheet for grid in read_workbook(path, Checks())] == [
+        "people",
+        "agencies",
+        "responses",
+        "ties_before",
+        "ties_after",
+        "scores",
+        "attendance",
+        "study",
+    ]
+
+
+@pytest.mark.corpus(107)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("wave", ["w" * 300, "CON", "../../etc", "a/b", "w.", "x" * 25])
+def test_waves_that_could_not_name_a_file_or_a_sheet_are_kept(tmp_path, form, wave):
+    """Case 107."""
+    ties = {"source": ["ana"], "target": ["ben"], "wave": [wave]}
+    study = ag.read_study({"people": TABLES["people"], "ties": ties})
+
+    path = written(study, tmp_path, form)
+
+    assert ag.read_study(path).networks == study.networks
+    assert [left.name for left in tmp_path.iterdir()] == [path.name]
+
+
+def test_what_a_workbook_cannot_hold_is_refused(tmp_path):
+    people = {"id": ["ana"], "name": ["x" * 32_768], "agency": ["Fire"]}
+    study = ag.read_study({"people": people, "ties": {"source": [], "target": []}})
+
+    with pytest.raises(ag.ParameterError, match="more than 32,767 characters"):
+        ag.write_study(study, tmp_path / "study.xlsx")
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
+def test_numbers_that_a_workbook_would_round_are_kept(tmp_path):
+    weights = [0.1 + 0.2, 1 / 3, 2.2250738585072014e-308, 2.0**53 - 1]
+    ties = {
+        "source": ["ana", "ana", "ben", "cy"],
+        "target": ["ben", "cy", "cy", "ana"],
+        "weight": weights,
+    }
+    study = ag.read_study({"people": TABLES["people"], "ties": ties})
+
+    again = ag.read_study(ag.write_study(study, tmp_path / "study.xlsx"))
+
+    assert again.networks == study.networks
 
 
 def test_a_swap_that_fails_is_taken_back(tmp_path, monkeypatch):
@@ -212,8 +352,6 @@ def network_of(study):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"excepted": np.array([[0, 1]])}, "single cells that were not observed"),
-        ({"max_choices": 3}, "not asked in the same way in all waves"),
         (
             {"at_cap": np.array([True, False, False])},
             "networks would be read as someth",
@@ -255,3 +393,26 @@ def test_a_study_that_reads_as_an_error_is_refused(tmp_path):
         ag.ParameterError, match=r"would not be read as this study: .*same"
     ):
         ag.write_study(study, tmp_path / "files")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_cells_that_nobody_knows_about_are_written(tmp_path, form):
+    study = with_tables()
+    unclear = network_of(study).replace(excepted=np.array([[1, 0], [1, 2]]))
+    changed = replace(study, networks={**study.networks, ("after", "tie"): unclear})
+
+    again = ag.read_study(written(changed, tmp_path, form))
+
+    assert again.networks == changed.networks
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_instrument_that_changed_between_waves_is_written(tmp_path, form):
+    study = with_tables()
+    scale = ag.Scale((1, 2, 3), ("yearly", "monthly", "weekly"))
+    capped = network_of(study).replace(max_choices=3, scale=scale)
+    changed = replace(study, networks={**study.networks, ("after", "tie"): capped})
+
+    again = ag.read_study(written(changed, tmp_path, form))
+
+    assert again.networks == changed.networks

@@ -206,6 +206,7 @@ while True:
 """
 
 
+@pytest.mark.corpus(111)
 def test_a_killed_process_leaves_a_whole_file(tmp_path):
     path = tmp_path / "page.html"
     for wait in (0.0, 0.007, 0.013, 0.02, 0.031):

@@ -1,0 +1,1 @@
+"""From the sheets of a survey workbook to the tables of a study."""

@@ -1,0 +1,142 @@
+"""Names as they were written → ids of the roster; and who could not be found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from agencygraph.errors import Problem
+from agencygraph.io.checks import Checks, Issue
+from agencygraph.io.declared import Unlisted
+from agencygraph.io.layouts.said import Cell
+from agencygraph.io.names import LEAVE_OUT, Book, Entry, Match
+from agencygraph.io.tables import Place
+from agencygraph.io.text import clean, fold, listing, sentence
+from agencygraph.roster import count
+
+
+@dataclass(frozen=True)
+class UnknownName:
+    """Somebody who is named and not on the roster."""
+
+    written: str
+    cells: tuple[Cell, ...]
+    suggestions: tuple[Entry, ...]
+    agency: str = ""
+
+
+@dataclass
+class Lookup:
+    """Finds who is meant; keeps who is not found, and what was read by its spelling."""
+
+    book: Book
+    file: str
+    unlisted: Unlisted
+    checks: Checks
+    what: str = "the roster"
+    unknown: dict[str, dict[Place, Cell]] = field(default_factory=dict)
+    agencies: dict[str, str] = field(default_factory=dict)
+    unclear: dict[str, tuple[Match, Cell]] = field(default_factory=dict)
+    spelled: dict[str, str] = field(default_factory=dict)
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def __call__(self, cell: Cell, agency: str = "") -> str:
+        """Return the id of who is meant, "" for nobody who is known."""
+        known = self.known.get((cell.text, agency))
+        if known is not None:
+            return known
+        match = self.book.find(cell.text, agency)
+        if match.id == LEAVE_OUT and match.how == "alias":
+            return ""
+        if match.id:
+            if match.how == "spelling":
+                self.spelled.setdefault(cell.text, match.id)
+            self.known[cell.text, agency] = match.id
+            return match.id
+        if match.ids:
+            self.unclear.setdefault(fold(cell.text), (match, cell))
+            return ""
+        written = clean(cell.text)
+        if written:
+            cells = self.unknown.setdefault(written, {})
+            cells.setdefault(cell.place, cell)
+            if agency:
+                self.agencies.setdefault(written, clean(agency))
+        return written if self.unlisted == "add" else ""
+
+    def found_unknown(self) -> list[UnknownName]:
+        """Return who is not on the roster, with who may be meant."""
+        return [
+            UnknownName(
+                written,
+                tuple(cells.values()),
+                tuple(self.book.suggest(written)),
+                self.agencies.get(written, ""),
+            )
+            for written, cells in sorted(self.unknown.items())
+        ]
+
+    def tell(self) -> None:
+        """Keep what was found out as problems, warnings or notes, as declared."""
+        for match, cell in self.unclear.values():
+            shown = [self.book.entries[i].shown for i in match.ids]
+            rule = f"could be {' or '.join(shown)}"
+            fix = "use their id, or say who is meant in the alias file"
+            self.checks.add(cell.problem(self.file, rule, fix))
+        for one in self.found_unknown():
+            self._tell_unknown(one)
+        if self.spelled:
+            told = [
+                f"{text!r} as {who!r}" for text, who in sorted(self.spelled.items())
+            ]
+            self.checks.note(
+                f"{self.file}: names read by their spelling: {listing(told)}."
+            )
+
+    def _note_dropped(self, one: UnknownName) -> None:
+        what = f"a name that is not on {self.what} was left out"
+        for sheet, rows in _rows_by_sheet(one.cells).items():
+            self.checks.noted(Issue(what, "dropped", self.file, sheet, rows=rows))
+
+    def _tell_unknown(self, one: UnknownName) -> None:
+        cells = count(len(one.cells), "cell", "cells")
+        if self.unlisted == "add":
+            told = f" ({one.agency})" if one.agency else ", agency not known"
+            self.checks.note(f"{one.written!r} was added to the roster{told}.")
+        elif self.unlisted == "drop":
+            self._note_dropped(one)
+            self.checks.warn(
+                f"{self.file}: {one.written!r} is not on {self.what}: "
+                f"{cells} left out, as declared"
+            )
+        else:
+            rule = f"is not on {self.what}"
+            rule += f" (in {cells})" if len(one.cells) > 1 else ""
+            near = suggested(one.suggestions)
+            fix = "correct the name, add them, or say in the alias file who is meant"
+            self.checks.add(one.cells[0].problem(self.file, rule, sentence(near, fix)))
+
+
+def _rows_by_sheet(cells: Iterable[Cell]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for cell in cells:
+        rows.setdefault(cell.place.sheet, []).append(cell.place.row or 0)
+    return rows
+
+
+def check_aliases(book: Book, others: Book, checks: Checks) -> None:
+    """Refuse aliases for somebody who is nobody."""
+    for written, who in book.aliases.items():
+        known = who == LEAVE_OUT or 1 in (
+            len(book.find(who).ids),
+            len(others.find(who).ids),
+        )
+        if not known:
+            near = suggested(book.suggest(who))
+            rule = f"is given as who is meant by {written!r}, and is not on the roster"
+            fix = sentence(near, "give an id or a name of the roster")
+            checks.add(Problem(rule, fix, column="person", value=who))
+
+
+def suggested(entries: Iterable[Entry]) -> str:
+    """``"did you mean 'Amir Khan' (Police)?"``, or nothing."""
+    shown = [entry.shown for entry in entries]
+    return f"did you mean {' or '.join(shown)}?" if shown else ""

@@ -1,0 +1,93 @@
+"""Who answered: one returned row a person, wave and kind; consent; blank cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agencygraph.io.checks import Checks, Issue
+from agencygraph.io.declared import Settings
+from agencygraph.io.layouts.lookup import Lookup
+from agencygraph.io.layouts.said import Key, Returned, Said
+from agencygraph.io.text import fold
+from agencygraph.roster import count
+
+Row = tuple[str, int | None]
+"""Sheet and row of something that was returned."""
+
+
+@dataclass
+class Returns:
+    """Who answered what, and which rows count."""
+
+    answered: dict[Key, set[str]] = field(default_factory=dict)
+    left_blank: set[tuple[str, str, str]] = field(default_factory=set)
+    rejected: set[Row] = field(default_factory=set)
+    withheld: set[str] = field(default_factory=set)
+
+
+def wave_key(wave: str) -> str:
+    """Waves are compared without case."""
+    return fold(wave)
+
+
+def returns_of(said: Said, find: Lookup, settings: Settings, checks: Checks) -> Returns:
+    """Find who answered; somebody who answered twice is a question."""
+    found = Returns()
+    rows: dict[tuple[str, str, str], list[Returned]] = {}
+    for told in said.returned:
+        who = find(told.who, told.agency)
+        for kind in told.kinds if who else ():
+            key = (who, wave_key(told.wave), kind)
+            rows.setdefault(key, []).append(told)
+        if told.consent is False and who:
+            found.withheld.add(who)
+    again: set[Row] = set()
+    for (who, wave, kind), several in rows.items():
+        counts = _counts(several, settings, said, again, checks)
+        found.rejected |= {_row(one) for one in several if one is not counts}
+        if kind in counts.blank:
+            found.left_blank.add((who, wave, kind))
+        if kind not in counts.blank or settings.blank == "no tie":
+            found.answered.setdefault((wave, kind), set()).add(who)
+    found.withheld |= {who for cell in said.withheld if (who := find(cell))}
+    for sheet, row in sorted(found.rejected, key=str):
+        what = "a row of somebody who answered again does not count"
+        checks.noted(Issue(what, "left out", said.file, sheet, rows=[row or 0]))
+    for answered in found.answered.values():
+        answered.difference_update(found.withheld)
+    if found.withheld:
+        people = count(len(found.withheld), "person", "people")
+        checks.note(
+            f"{people} did not consent: counted without their names, and what they "
+            "answered is not used."
+        )
+    return found
+
+
+def _row(told: Returned) -> Row:
+    return told.who.place.sheet, told.who.place.row
+
+
+def _counts(
+    rows: Sequence[Returned],
+    settings: Settings,
+    said: Said,
+    again: set[Row],
+    checks: Checks,
+) -> Returned:
+    """Return the row that counts of those of one person."""
+    if len(rows) == 1 or settings.resubmitted != "error":
+        if len(rows) > 1 and _row(rows[1]) not in again:
+            again.add(_row(rows[1]))
+            checks.note(
+                f"{said.file}: {rows[0].who.text!r} answered {len(rows)} times in wave "
+                f"{rows[0].wave!r}: the {settings.resubmitted} counts, as declared."
+            )
+        return rows[-1] if settings.resubmitted == "last" else rows[0]
+    for told in rows[1:]:
+        same = told.who.place.sheet == rows[0].who.place.sheet  # else told already
+        if same and _row(told) not in again:
+            again.add(_row(told))
+            rule = f"answered in row {rows[0].who.place.row} as well"
+            fix = 'remove one of the rows, or say which counts: resubmitted = "last"'
+            checks.add(told.who.problem(said.file, rule, fix))
+    return rows[0]

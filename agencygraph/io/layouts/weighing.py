@@ -1,0 +1,229 @@
+"""Ties with ids and weights, from answers in words; cells that say nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from agencygraph.io.checks import Checks
+from agencygraph.io.declared import KindSettings, Settings
+from agencygraph.io.layouts.lookup import Lookup
+from agencygraph.io.layouts.returns import Returns, wave_key
+from agencygraph.io.layouts.said import Cell, Key, Said, Tie
+from agencygraph.io.layouts.scales import Answers, answers_of
+from agencygraph.io.text import listing
+from agencygraph.io.words import OWN, answer_key
+from agencygraph.scale import Scale
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A tie between ids; the weight None: nobody knows whether there is one."""
+
+    source: str
+    target: str
+    weight: float | None
+    tie: Tie
+
+
+@dataclass
+class Weighing:
+    """Every tie of one workbook, and the scale of each kind and wave."""
+
+    ties: list[Weighed] = field(default_factory=list)
+    scales: dict[Key, Answers] = field(default_factory=dict)
+
+
+_Question = tuple[str, Scale | None, tuple[int, int] | None]
+"""Kind, declared scale and steps: alike in waves that asked alike."""
+
+
+def scales_of(
+    ties: Sequence[Tie], said: Said, settings: Settings, checks: Checks
+) -> dict[Key, Answers]:
+    """Return what the answers of each wave and kind weigh.
+
+    Waves in which the question was the same are read by one scale, though some of its
+    answers may occur in one wave only.
+    """
+    groups: dict[_Question, list[Tie]] = {}
+    of: dict[Key, _Question] = {}
+    for tie in ties:
+        key = (wave_key(tie.wave), tie.kind)
+        if key not in of:
+            scale = settings.kind(tie.kind, tie.wave).scale
+            of[key] = (tie.kind, scale, said.steps.get((tie.wave, tie.kind)))
+        groups.setdefault(of[key], []).append(tie)
+    found: dict[Key, Answers] = {}
+    for group, members in groups.items():
+        first = members[0]
+        cells = [t.answer for t in members if t.answer is not None and not _own(t)]
+        declared = settings.kind(first.kind, first.wave)
+        steps = said.steps.get((first.wave, first.kind))
+        answers = answers_of(cells, declared, steps, said.file, checks)
+        found |= {key: answers for key, its in of.items() if its == group}
+    return found
+
+
+def _own(tie: Tie) -> bool:
+    """Whether a mark stands where somebody would name themselves."""
+    answer = tie.answer
+    if answer is None or answer_key(answer.text) not in OWN:
+        return False
+    return tie.source.text.casefold() == tie.target.text.casefold()
+
+
+def weigh(
+    said: Said,
+    scales: Mapping[Key, Answers],
+    find: Lookup,
+    returns: Returns,
+    settings: Settings,
+    checks: Checks,
+) -> list[Weighed]:
+    """Return ties between people, and the cells in which nothing is known."""
+    blanks = Blanks()
+    found: list[Weighed] = []
+    for tie in said.ties:
+        source, target = find(tie.source), find(tie.target, tie.agency)
+        place = (tie.source.place.sheet, tie.source.place.row)
+        key = (wave_key(tie.wave), tie.kind)
+        if not source or not target or place in returns.rejected:
+            continue
+        if source in returns.withheld or (_own(tie) or _itself(tie, source, target)):
+            continue
+        weight = weight_of(tie, scales[key], settings)
+        if tie.answer is not None and not tie.answer.text:
+            blanks.cells[key] += 1
+        if weight is None and key not in said.lists:
+            if (source, *key) not in returns.left_blank:
+                found.append(Weighed(source, target, None, tie))
+        elif weight or key in said.lists:
+            found.append(Weighed(source, target, weight or 0.0, tie))
+    blanks.tell(said, scales, settings, checks)
+    return [*found, *_hidden_by_slots(said, find, returns, found, settings)]
+
+
+def _hidden_by_slots(
+    said: Said,
+    find: Lookup,
+    returns: Returns,
+    ties: Sequence[Weighed],
+    settings: Settings,
+) -> list[Weighed]:
+    """Cells of people who filled every place, not all with people of the roster.
+
+    They may have left somebody out as those have who named as many as they could.
+    """
+    filled: dict[tuple[str, Key], list[Tie]] = {}
+    for tie in said.ties:
+        place = (tie.source.place.sheet, tie.source.place.row)
+        if (tie.wave, tie.kind) in said.slots and place not in returns.rejected:
+            who = find(tie.source)
+            if who and who not in returns.withheld:
+                filled.setdefault((who, (tie.wave, tie.kind)), []).append(tie)
+    named: dict[tuple[str, Key], set[str]] = {}
+    for one in ties:
+        named.setdefault((one.source, (one.tie.wave, one.tie.kind)), set()).add(
+            one.target
+        )
+    found = []
+    for (who, asked), told in filled.items():
+        wave, kind = asked
+        most = settings.kind(kind, wave).max_choices or said.slots[asked]
+        known = named.get((who, asked), set()) - {who}
+        if len(told) >= most > len(known):
+            others = [p for p in find.book.entries if p not in known and p != who]
+            found += [Weighed(who, other, None, told[0]) for other in others]
+    return found
+
+
+def _itself(tie: Tie, source: str, target: str) -> bool:
+    """Whether the cell of a person and themselves is blank, a mark or a no."""
+    if source != target or tie.answer is None:
+        return False
+    key = answer_key(tie.answer.text)
+    return not key or key in OWN or key in ("0", "never", "none")
+
+
+def weight_of(tie: Tie, answers: Answers, settings: Settings) -> float | None:
+    """Return the weight of an answer: 0 for no tie, None where it says nothing."""
+    if tie.answer is None:
+        return 1.0
+    if not tie.answer.text:
+        return 0.0 if settings.blank == "no tie" else None
+    return answers(tie.answer.text)
+
+
+@dataclass
+class Blanks:
+    """How many cells of returned rows are blank, by wave and kind."""
+
+    cells: Counter[Key] = field(default_factory=Counter)
+
+    def tell(
+        self,
+        said: Said,
+        scales: Mapping[Key, Answers],
+        settings: Settings,
+        checks: Checks,
+    ) -> None:
+        """Say what blank cells were taken for, and how to say otherwise."""
+        found = {k: n for k, n in sorted(self.cells.items()) if k not in said.lists}
+        if not found:
+            return
+        spelled = {wave_key(wave): wave for wave, _ in said.asked}
+        told = listing(f"wave {spelled[w]}, {k}: {n:,}" for (w, k), n in found.items())
+        if settings.blank is not None:
+            means = "no tie" if settings.blank == "no tie" else "not observed"
+            checks.note(f"Blank cells in returned rows count as {means} ({told}).")
+            return
+        checks.warn(
+            f"{said.file}: blank cells in returned rows count as not observed ({told})"
+            '; if a blank means that there is no tie, declare blank = "no tie", and if '
+            'not, blank = "unclear"'
+        )
+        for w, k in found:
+            if not scales[w, k].says_no():
+                checks.warn(
+                    f"{said.file}: no cell of wave {spelled[w]}, {k} says that there "
+                    "is no tie (such as 0 or Never), so none is known to be absent"
+                )
+
+
+def kinds_with(
+    settings: Settings,
+    said: Said,
+    scales: Mapping[Key, Answers],
+    asked: Iterable[Key],
+) -> dict[str, KindSettings]:
+    """Return the settings of each kind with what was recognised of it."""
+    kinds = dict(settings.kinds)
+    waves: dict[str, list[str]] = {}
+    for wave, kind in asked:
+        waves.setdefault(kind, []).append(wave)
+    for kind, labels in waves.items():
+        declared = settings.kinds.get(kind, KindSettings())
+        changes = dict(declared.changes)
+        for wave in labels:
+            own = declared.of(wave)
+            answers = scales.get((wave_key(wave), kind))
+            scale = own.scale if answers is None else answers.scale
+            most = own.max_choices or said.slots.get((wave, kind))
+            changes[wave] = KindSettings(scale=scale, max_choices=most)
+        several = list(changes.values())
+        told = dict.fromkeys([*declared.waves, *labels])
+        if all(change == several[0] for change in several):
+            plain = several[0]
+            changes = {}
+        else:
+            plain = KindSettings()
+        kinds[kind] = KindSettings(
+            declared.directed, declared.repeats, plain.max_choices, plain.scale,
+            tuple(told), declared.weights, changes,
+        )  # fmt: skip
+    return kinds
+
+
+def cell_of(tie: Tie) -> Cell:
+    """Return the cell that a message about a tie names."""
+    return tie.target if tie.answer is None else tie.answer

@@ -1,0 +1,91 @@
+"""One look at a source: what was understood of it, and what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from agencygraph.errors import DataError
+from agencygraph.io.aliases import read_aliases
+from agencygraph.io.assemble import assemble
+from agencygraph.io.checks import Checks
+from agencygraph.io.declared import Settings
+from agencygraph.io.layouts.build import Survey, survey_of
+from agencygraph.io.settings import given_settings, settings_from_text
+from agencygraph.io.sheets import SETTINGS, settings_text_of
+from agencygraph.io.sources import (
+    is_plain,
+    is_workbook,
+    open_sheets,
+    open_source,
+)
+from agencygraph.io.workbook import read_workbook
+from agencygraph.roster import Unit
+from agencygraph.study import Study
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the caller says beside the source."""
+
+    waves: Sequence[str] | None = None
+    unit: Unit | None = None
+    settings: object = None
+    aliases: object = None
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What was understood; ``study`` is there in spite of problems where it can be."""
+
+    study: Study | None
+    survey: Survey
+    checks: Checks = field(default_factory=Checks)
+
+
+def look_at(source: object, asked: Asked) -> Look:
+    """Read a source as far as it can be read."""
+    checks = Checks()
+    settings = given_settings(asked.settings, checks)
+    checks.reading, checks.limits = settings.reading, settings.limits
+    aliases = read_aliases(asked.aliases, checks)
+    survey = _opened(source, settings, aliases, checks, declared=asked.settings)
+    known = survey.source.settings
+    waves = known.waves if asked.waves is None else asked.waves
+    inner = replace(checks, problems=[])  # what is left is put together in spite of all
+    study = None
+    try:
+        study = assemble(
+            survey.source, waves, asked.unit or known.unit or "person", inner
+        )
+    except DataError as error:
+        inner.extend(error.problems)
+    told = bool(checks.problems) and is_workbook(source)
+    # what is missing as a whole follows from what was told of the sheets already
+    checks.extend(p for p in inner.problems if p.row is not None or not told)
+    return Look(study, survey, checks)
+
+
+def _opened(
+    source: object,
+    settings: Settings,
+    aliases: Mapping[str, str],
+    checks: Checks,
+    *,
+    declared: object,
+) -> Survey:
+    if not is_workbook(source):
+        found = open_source(source, checks)
+        if declared is not None:
+            found = replace(found, settings=settings)
+        return Survey(found)
+    path = Path(str(source)).expanduser()
+    grids = read_workbook(path, checks, checks.limits)
+    if is_plain(grids):
+        found = open_sheets(grids, checks)
+        return Survey(found if declared is None else replace(found, settings=settings))
+    own = [grid for grid in grids if grid.sheet == SETTINGS]
+    if own and declared is None:
+        settings = settings_from_text(settings_text_of(own[0]), path.name, checks)
+        checks.reading, checks.limits = settings.reading, settings.limits
+    sheets = [grid for grid in grids if grid.sheet != SETTINGS]
+    return survey_of(sheets, settings, aliases, checks)

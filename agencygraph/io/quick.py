@@ -1,0 +1,327 @@
+"""The quick way through millions of ties: for plain files, of which all is well.
+
+It gives what the careful way gives, or nothing. Whatever is unusual, be it wrong or
+only to be told of, is left to the careful way, which tells the full story.
+"""
+
+import os
+import warnings
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph import _frames
+from agencygraph._kernels import tie_text
+from agencygraph.errors import (
+    AgencyGraphError,
+    AgencyGraphWarning,
+)
+from agencygraph.io.checks import Checks
+from agencygraph.io.control import CONTROL
+from agencygraph.io.delimited import head_table
+from agencygraph.io.id_book import IdBook
+from agencygraph.io.kinds_of_file import what_it_is
+from agencygraph.io.parquet import SUFFIX as PARQUET
+from agencygraph.io.parquet import read_frame
+from agencygraph.io.regular import open_regular
+from agencygraph.io.sources import FIELDS
+from agencygraph.io.tables import EXACT, Fields, TextTable, from_columns, pick
+from agencygraph.io.text import number
+from agencygraph.io.tie_rows import SMALLEST
+from agencygraph.io.ties import Layer
+from agencygraph.network import Network, network_of_cells, network_of_pairs
+from agencygraph.roster import Roster
+
+LEAST = 1 << 20
+"""Bytes of the smallest file that is worth the quick way."""
+BLOCK = 1 << 18
+"""Bytes that are read at a time: they stay in the cache of the processor."""
+HEAD = 64
+"""Lines from the top that tell the header and the delimiter."""
+_PLAIN = frozenset({"source", "target", "weight", "kind", "directed", "wave"})
+_ROLES = {"source": tie_text.SOURCE, "target": tie_text.TARGET}
+_ROLES["weight"] = tie_text.WEIGHT
+"""Columns whose cells differ; those of the other plain ones must all be alike."""
+
+Ask = Callable[[Fields, Roster], tuple[Layer, bool] | None]
+"""What rows like the first say: which ties they are, and whether they are directed."""
+
+
+class _UnusualError(Exception):
+    """There is something to tell: the careful way is to be taken."""
+
+
+def is_large(source: object) -> bool:
+    """Whether this is the path of a file that is worth the quick way."""
+    if not isinstance(source, str | os.PathLike):
+        return False
+    path = Path(source).expanduser()
+    if path.suffix.casefold() not in (".csv", ".tsv", PARQUET):
+        return False
+    return path.is_file() and path.stat().st_size >= LEAST
+
+
+def quick_network(path: Path, roster: Roster | None, ask: Ask) -> Network | None:
+    """Read the ties of a file; None where the careful way is to be taken.
+
+    Warnings are those of the careful way.
+    """
+    try:
+        with open_regular(path) as handle:
+            parquet = path.suffix.casefold() == PARQUET
+            found = (_from_parquet if parquet else _from_text)(path, handle, ask)
+        return _network(found, roster)
+    except (_UnusualError, AgencyGraphError):
+        return None
+
+
+@dataclass(eq=False)
+class _Ties:
+    """Numbers of sources and targets in turn, weights, and what they are."""
+
+    book: IdBook
+    codes: NDArray[np.int32]
+    weights: NDArray[np.float64]
+    ask: Ask
+    fields: Fields
+
+
+def _network(found: _Ties, roster: Roster | None) -> Network:
+    weights = found.weights
+    odd = (weights > EXACT) | ((weights > 0) & (weights < SMALLEST))
+    if odd.any():
+        raise _UnusualError
+    roster, place = _places(found.book, roster)
+    asked = found.ask(found.fields, roster)
+    if asked is None:
+        raise _UnusualError
+    layer, directed = asked
+    labels = {"directed": directed, "wave": layer.wave, "kind": layer.kind}
+    if directed and roster.n_people == int(place.max()) + 1:
+        network = network_of_pairs(roster, (found.codes, place, weights), **labels)
+        if network is not None:
+            return network
+    pairs = found.codes.reshape(-1, 2)
+    cells = place[pairs[:, 0]], place[pairs[:, 1]], weights
+    with _told_of(layer):
+        return network_of_cells(roster, cells, layer.settings.repeats, **labels)
+
+
+def _places(book: IdBook, roster: Roster | None) -> tuple[Roster, NDArray[np.int32]]:
+    """Everyone who could be tied, and the place of each id among them."""
+    order = None if len(book) == 0 or roster is not None else book.order()
+    ids = book.ids(order)
+    if ids is None:
+        raise _UnusualError
+    if roster is not None:
+        return roster, roster.positions(ids)
+    place = np.empty(len(ids), np.int32)
+    place[order] = np.arange(len(ids), dtype=np.int32)
+    people = tuple(ids)
+    return Roster(people, people, (), np.full(len(ids), -1, np.int32)), place
+
+
+@contextmanager
+def _told_of(layer: Layer) -> Iterator[None]:
+    """Say in warnings which ties they are about."""
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", AgencyGraphWarning)
+        yield
+    for warning in told:
+        text = f"{layer.label}: {warning.message}"
+        warnings.warn(text, AgencyGraphWarning, stacklevel=7)
+
+
+def _columns(table: TextTable, checks: Checks) -> Fields:
+    """Recognise the columns of the first rows, and keep but one of these."""
+    fields = pick(table, FIELDS["ties"], checks)
+    told = checks.problems or checks.warnings or checks.issues
+    if fields is None or told or not set(fields.headers) <= _PLAIN or not len(table):
+        raise _UnusualError
+    return replace(fields, table=table.take([0]))
+
+
+def _from_text(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
+    size, checks = os.fstat(handle.fileno()).st_size, Checks()
+    head = handle.read(BLOCK)
+    mark = len(head) - len(head.removeprefix(BOM_UTF8))
+    lines = head[mark:].split(b"\n")
+    if len(lines) > HEAD or len(head) == BLOCK:
+        lines = [*lines[: HEAD - 1], b""]
+    text = b"\n".join(lines)
+    first = lines[0].removesuffix(b"\r")
+    if (
+        size > checks.limits.unpacked
+        or what_it_is(head[:4096])
+        or not text.isascii()
+        or CONTROL.search(text.decode("ascii"))
+        or first.count(b'"') % 2
+        or b"\r" in first
+    ):
+        raise _UnusualError
+    ties = FIELDS["ties"]
+    table, delimiter = head_table(text.decode("ascii"), path.name, ties, checks)
+    fields = _columns(table, checks)
+    if fields.table.rows[:1] != [2] or first.count(delimiter.encode()) + 1 != len(
+        table.columns
+    ):
+        raise _UnusualError
+    handle.seek(mark + len(lines[0]) + 1)
+    reader = _Reader(_plan(fields, ord(delimiter)), size)
+    reader.read(handle)
+    return _Ties(reader.book, *reader.found(), ask, fields)
+
+
+def _from_parquet(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
+    _ = handle  # open all the while: a file that changes is noticed
+    frame = read_frame(path, Checks().limits)
+    head = _frames.columns_of(frame.head(1))
+    fields = _columns(from_columns(path.name, head), Checks())
+    names = {role: fields.headers[role] for role in fields.headers}
+    if not len(frame) or not _frames.are_plain(frame, names, set(_ROLES)):
+        raise _UnusualError
+    book = IdBook()
+    codes = np.empty(2 * len(frame), np.int32)
+    plan = _plan(_ENDS, ord(_frames.SEPARATOR))
+    most = BLOCK // 4 + 1
+    cells = np.empty(2 * most, np.int64), np.empty(2 * most, np.int64)
+    spare = np.empty(most), np.empty((most, 3), np.int64)
+    for start in range(0, len(frame), most):
+        ends = names["source"], names["target"]
+        text = _frames.text_of(frame.slice(start, most), ends)
+        rows = min(most, len(frame) - start)
+        state = np.zeros(4, np.int64)
+        block = np.frombuffer(text + b"\n", np.uint8)
+        part = codes[2 * start : 2 * (start + rows)]
+        if (
+            tie_text.tokens.run(4 * len(block), block, plan, cells, spare, state)
+            or state[tie_text.ROWS] != rows
+            or state[tie_text.POSITION] != len(text)
+            or not book.number(block, cells, part)
+        ):
+            raise _UnusualError
+    weights = np.ones(len(frame))
+    if "weight" in names:
+        weights = _frames.weights_of(frame, names["weight"])
+    return _Ties(book, codes, weights, ask, fields)
+
+
+_ENDS = Fields(
+    TextTable("", {"source": [""], "target": [""]}, [2]),
+    {"source": "source", "target": "target"},
+    (),
+)
+"""The two columns of ids of a Parquet file, as text."""
+
+
+def _plan(fields: Fields, delimiter: int) -> tie_text.Plan:
+    """Say what each column is; cells of kind, wave and direction are all alike."""
+    role_of = {header: role for role, header in fields.headers.items()}
+    columns, constants = [delimiter, len(fields.table.columns)], [b""]
+    for header, cells in fields.table.columns.items():
+        role = role_of.get(header, "")
+        known = _ROLES.get(role, tie_text.IGNORED)
+        if role and role not in _ROLES:
+            known = tie_text.CONSTANT + len(constants) - 1
+            constants.append(cells[0].encode())
+        columns.append(known)
+    ends = np.cumsum([len(one) for one in constants], dtype=np.int64)
+    text = np.frombuffer(b"".join([*constants, b"\0"]), np.uint8)
+    return np.array(columns, np.int64), text, ends
+
+
+class _Reader:
+    """Reads blocks of rows into numbers, and keeps no more than it must."""
+
+    def __init__(self, plan: tie_text.Plan, size: int) -> None:
+        self.plan, self.book = plan, IdBook()
+        most = BLOCK // 4 + 1
+        self._cells = np.empty(2 * most, np.int64), np.empty(2 * most, np.int64)
+        self._odd = np.empty((most, 3), np.int64)
+        self._size, self._taken = size, 0
+        self._rows = 0
+        self._codes = np.empty(0, np.int32)
+        self._weights = np.empty(0)
+
+    def read(self, handle: BinaryIO) -> None:
+        """Read to the end."""
+        buffer = bytearray(BLOCK + 1)
+        block, view = np.frombuffer(buffer, np.uint8), memoryview(buffer)
+        held = 0
+        while got := handle.readinto(view[held:BLOCK]):  # type: ignore[attr-defined]
+            held += got
+            held -= self._take(block, buffer, held)
+        if held:
+            if held == BLOCK:
+                raise _UnusualError
+            buffer[held] = ord("\n")
+            if self._take(block, buffer, held + 1) != held + 1:
+                raise _UnusualError
+
+    def _take(self, block: NDArray[np.uint8], buffer: bytearray, held: int) -> int:
+        """Read the whole rows of a block, move the rest to its front."""
+        if held > BLOCK:  # the last row, without the end of a line
+            raise _UnusualError
+        buffer[held] = ord("\n")
+        done = 0
+        rows = len(self._odd)
+        while rows == len(self._odd):
+            state = np.zeros(4, np.int64)
+            state[tie_text.POSITION] = done
+            rows = self._some(block[: held + 1], state)
+            done = int(state[tie_text.POSITION])
+        if not done and held == BLOCK:
+            raise _UnusualError  # a row longer than a block
+        buffer[: held - done] = buffer[done:held]
+        return done
+
+    def _some(self, block: NDArray[np.uint8], state: NDArray[np.int64]) -> int:
+        """Read some rows, and return how many."""
+        most = len(self._odd)
+        self._make_room(self._rows + most)
+        weights = self._weights[self._rows : self._rows + most]
+        first = int(state[tie_text.POSITION])
+        status = tie_text.tokens.run(
+            4 * len(block), block, self.plan, self._cells, (weights, self._odd), state
+        )
+        rows = int(state[tie_text.ROWS])
+        if status != tie_text.DONE or state[tie_text.SEEN] > 0x7E:
+            raise _UnusualError
+        for row, begin, length in self._odd[: state[tie_text.ODD]].tolist():
+            weights[row] = _weight(block[begin : begin + length].tobytes())
+        codes = self._codes[2 * self._rows : 2 * (self._rows + rows)]
+        if not self.book.number(block, self._cells, codes):
+            raise _UnusualError
+        self._rows += rows
+        self._taken += int(state[tie_text.POSITION]) - first
+        return rows
+
+    def _make_room(self, rows: int) -> None:
+        """Hold as many rows; how many there are in all is guessed from those read."""
+        if rows <= len(self._weights):
+            return
+        share = 1.02 * self._size / self._taken if self._taken else 1.0
+        guess = rows + int(share * self._rows)
+        codes, weights = np.empty(2 * guess, np.int32), np.empty(guess)
+        codes[: 2 * self._rows] = self._codes[: 2 * self._rows]
+        weights[: self._rows] = self._weights[: self._rows]
+        self._codes, self._weights = codes, weights
+
+    def found(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Return the codes and the weights of all rows."""
+        return self._codes[: 2 * self._rows], self._weights[: self._rows]
+
+
+def _weight(cell: bytes) -> float:
+    """Convert a weight that is a number from 0."""
+    text = cell.decode("ascii", "replace").strip(" ")
+    value = number(text)
+    if value is None or value == float("inf") or text.startswith("-"):
+        raise _UnusualError
+    return value

@@ -1,0 +1,393 @@
+"""Workbooks are read by a process of their own, within limits, and cell by cell."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+import agencygraph as ag
+from agencygraph.io import workbook, workbook_child
+from agencygraph.io.checks import Checks
+from agencygraph.io.grid import Merged
+from agencygraph.io.limits import Limits
+from agencygraph.io.refused import RefusedError
+from agencygraph.io.workbook import read_workbook
+from tests.corpus import books
+
+ROWS = [["id", "agency"], ["ana", "Fire"]]
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Write a workbook and return its path."""
+
+    def write(data, name="survey.xlsx"):
+        path = tmp_path / name
+        path.write_bytes(data if isinstance(data, bytes) else books.xlsx(data))
+        return path
+
+    return write
+
+
+def told(path, limits=None):
+    with pytest.raises(ag.DataError) as raised:
+        read_workbook(path, Checks(), limits or Limits())
+    return str(raised.value)
+
+
+def test_sheets_come_in_order_with_their_cells_as_text(book):
+    path = book({"B": ROWS, "A": [["x"]], "empty": []})
+
+    grids = read_workbook(path, Checks())
+
+    assert [(grid.file, grid.sheet) for grid in grids] == [
+        ("survey.xlsx", "B"),
+        ("survey.xlsx", "A"),
+        ("survey.xlsx", "empty"),
+    ]
+    assert grids[0].cells == ROWS
+    assert list(grids[0].rows) == [1, 2]
+    assert (grids[0].width, grids[2].width, len(grids[2])) == (2, 0, 0)
+
+
+def test_cells_say_what_they_are(book):
+    row = ["x", 7, 7.5, 1e15, True, books.day(45352), books.day(45352.5), None]
+    row += [("e", "#N/A"), books.unsaved("A1")]
+
+    (grid,) = read_workbook(book({"A": [row]}), Checks())
+
+    first, last = ["x", "7", "7.5", "1000000000000000.0", "TRUE"], ["", "#N/A", ""]
+    assert grid.cells == [[*first, "2024-03-01", "2024-03-01T12:00:00", *last]]
+    assert grid.kinds == ["snnlbdd eu"]
+    assert grid.kind(0, 3) == "l"
+
+
+def test_rows_and_columns_are_those_of_the_spreadsheet(book):
+    rows = [[], [], ["", "x"]]
+
+    (grid,) = read_workbook(book({"A": rows}), Checks())
+
+    assert grid.cells == [["", ""], ["", ""], ["", "x"]]
+    assert list(grid.rows) == [1, 2, 3]
+
+
+def test_merged_cells_are_told(book):
+    sheet = books.sheet_xml(ROWS, merged=["A2:B4"])
+
+    (grid,) = read_workbook(book({"A": sheet}), Checks())
+
+    assert grid.merged == [Merged(2, 0, 4, 1)]
+    assert str(grid.merged[0]) == "A2:B4"
+
+
+def test_an_error_beyond_the_last_value_is_told(book):
+    (grid,) = read_workbook(book({"A": [["x"], ["", ("e", "#REF!")]]}), Checks())
+
+    assert grid.cells == [["x", ""], ["", "#REF!"]]
+    assert grid.kinds == ["s ", " e"]
+
+
+def test_names_of_elements_may_have_a_prefix(book):
+    sheet = books.sheet_xml([["x", ("e", "#N/A")]])
+    for tag in ("worksheet", "sheetData", "row", "c", "v", "is", "t"):
+        sheet = sheet.replace(f"<{tag} ", f"<x:{tag} ").replace(
+            f"<{tag}>", f"<x:{tag}>"
+        )
+        sheet = sheet.replace(f"</{tag}>", f"</x:{tag}>")
+    sheet = sheet.replace("xmlns=", "xmlns:x=")
+
+    (grid,) = read_workbook(book({"A": sheet}), Checks())
+
+    assert grid.cells == [["x", "#N/A"]]
+
+
+def test_a_saved_result_that_is_blank_is_no_missing_result(book):
+    cell = '<c r="A1" t="str"><f>""</f><v></v></c>'
+    sheet = books.sheet_xml([["x"], ["y"]]).replace('<row r="2">', f'<row r="2">{cell}')
+
+    (grid,) = read_workbook(book({"A": sheet}), Checks())
+
+    assert "u" not in "".join(grid.kinds)
+
+
+def test_100_000_cells_take_less_than_2_seconds(book):
+    rows = [
+        [f"name {i * j % 999}" if j % 2 else i / 7 for j in range(100)]
+        for i in range(1_000)
+    ]
+    path = book({"A": rows})
+
+    started = time.perf_counter()
+    (grid,) = read_workbook(path, Checks())
+    taken = time.perf_counter() - started
+
+    assert len(grid) * grid.width == 100_000
+    assert taken < 2
+
+
+def test_a_small_workbook_takes_less_than_a_third_of_a_second(book):
+    path = book({"A": ROWS})
+
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        read_workbook(path, Checks())
+        times.append(time.perf_counter() - started)
+
+    assert min(times) < 0.3
+
+
+def test_a_crash_of_the_parser_is_an_error(book):
+    data = books.xlsb([["x"]], corner=(1_048_575, 16_383))
+
+    message = told(book(data, "survey.xlsb"), Limits(memory=1 << 29))
+
+    assert message == (
+        "survey.xlsb: the file stops the reader: it is damaged, or takes more than 512 "
+        "MB of memory; open it in Excel or LibreOffice and save it again"
+    )
+
+
+def run_instead(monkeypatch, code):
+    """Have other code run in place of the reader."""
+    monkeypatch.setattr(workbook, "_CHILD", code)
+
+
+DEATHS = {
+    "killed": "import os; os.kill(os.getpid(), 9)",
+    "aborted": "import os; os.abort()",
+    "failed": "raise SystemExit(1)",
+    "silent": "pass",
+    "cut short": 'print(\'{"hidden": [], "besi\')',
+    "without an end": 'print(\'{"hidden": [], "beside": [], "errors_seen": true}\')',
+}
+
+
+@pytest.mark.parametrize("code", DEATHS.values(), ids=DEATHS)
+def test_however_the_reader_dies_it_is_an_error(book, monkeypatch, code):
+    run_instead(monkeypatch, code)
+
+    assert told(book({"A": ROWS})) == (
+        "survey.xlsx: the file stops the reader: it is damaged, or takes more than "
+        "2,048 MB of memory; open it in Excel or LibreOffice and save it again"
+    )
+
+
+def test_a_reader_that_takes_too_long_is_stopped(book, monkeypatch):
+    run_instead(monkeypatch, "import time; time.sleep(60)")
+
+    started = time.perf_counter()
+    message = told(book({"A": ROWS}), Limits(seconds=0.5))
+
+    assert message == (
+        "survey.xlsx: reading the file takes longer than 0.5 seconds; keep only the "
+        "sheets that are needed, or raise the limit 'seconds'"
+    )
+    assert time.perf_counter() - started < 2
+    assert children_of(os.getpid()) == []
+
+
+def test_memory_is_limited(book, monkeypatch):
+    monkeypatch.setattr(
+        workbook,
+        "_CHILD",
+        workbook._CHILD.replace(
+            "main()",
+            "import agencygraph.io.workbook_child as w; "
+            "w.messages = lambda *_: [len(bytearray(1 << 32))]; main()",
+        ),
+    )
+
+    assert told(book({"A": ROWS}), Limits(memory=1 << 29)) == (
+        "survey.xlsx: reading the file takes more than 512 MB of memory; keep only the "
+        "sheets that are needed, or raise the limit 'memory'"
+    )
+
+
+def children_of(pid):
+    """Processes that were started by one, by /proc."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = place.read_text().rpartition(")")[2].split()[:2]
+        except (OSError, ValueError):
+            continue
+        if parent == str(pid) and state != "Z":
+            found.append(int(place.parent.name))
+    return found
+
+
+def is_alive(pid):
+    """Whether a process runs; one that only waits to be counted does not."""
+    try:
+        return (
+            Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        )
+    except OSError:
+        return False
+
+
+READ = """
+import sys
+from pathlib import Path
+from agencygraph.io import workbook
+from agencygraph.io.checks import Checks
+workbook._CHILD = "import time; time.sleep(600)"
+print("ready", flush=True)
+workbook.read_workbook(Path(sys.argv[1]), Checks())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are counted in /proc")
+def test_an_interruption_leaves_no_process_behind(book):
+    with subprocess.Popen(
+        [sys.executable, "-c", READ, str(book({"A": ROWS}))],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as reader:
+        assert reader.stdout.readline() == b"ready\n"
+        deadline = time.perf_counter() + 10
+        while not (children := children_of(reader.pid)):
+            assert time.perf_counter() < deadline
+            time.sleep(0.01)
+
+        reader.send_signal(signal.SIGINT)
+        started = time.perf_counter()
+        reader.wait(timeout=10)
+
+    assert time.perf_counter() - started < 2
+    assert [pid for pid in children if is_alive(pid)] == []
+
+
+ORPHAN = """
+import subprocess, sys
+from agencygraph.io import workbook_child
+from agencygraph.io.limits import Limits
+workbook_child._bound(Limits())
+print("ready", flush=True)
+import time
+time.sleep(600)
+"""
+PARENT = f"""
+import os, subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", {ORPHAN!r}], stdout=subprocess.PIPE)
+child.stdout.readline()
+print(child.pid, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child")
+def test_the_reader_does_not_outlive_the_process_that_asked():
+    parent = subprocess.run(
+        [sys.executable, "-c", PARENT], capture_output=True, text=True, check=False
+    )
+
+    pid, deadline = int(parent.stdout), time.perf_counter() + 5
+    while is_alive(pid) and time.perf_counter() < deadline:
+        time.sleep(0.02)
+
+    assert not is_alive(pid)
+
+
+def test_the_reader_is_told_no_name_of_the_file(book, monkeypatch):
+    seen = []
+    real = subprocess.Popen
+
+    def popen(command, **options):
+        seen.append(json.dumps(command))
+        return real(command, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    read_workbook(book({"A": ROWS}, "Ana Lindqvist.xlsx"), Checks())
+
+    assert len(seen) == 1
+    assert "Lindqvist" not in seen[0]
+
+
+def test_workbooks_are_read_in_any_thread(book):
+    path, found = book({"A": ROWS}), []
+
+    def read():
+        found.append(read_workbook(path, Checks())[0].cells)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert found == [ROWS] * 3
+
+
+def test_the_reader_needs_no_installed_package_and_no_environment(book, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "/nowhere")
+    monkeypatch.setenv("PYTHONHOME", "")
+
+    assert read_workbook(book({"A": ROWS}), Checks())[0].cells == ROWS
+
+
+# --- the same in this process ---------------------------------------------------------
+
+
+def messages(data, **limits):
+    return list(workbook_child.messages(data, Limits(**limits)))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        books.xlsx({"A": ROWS}),
+        books.ods({"A": ROWS}),
+        books.xls(ROWS),
+        books.xlsb(ROWS),
+    ],
+    ids=["xlsx", "ods", "xls", "xlsb"],
+)
+def test_every_format_gives_the_same_cells(data):
+    first, sheet = messages(data)
+
+    assert first["hidden"] == []
+    assert sheet["cells"] == ROWS
+    assert sheet["kinds"] == ["ss", "ss"]
+
+
+def test_too_many_cells_of_all_sheets_together_are_refused():
+    for data in (books.xlsx({"A": ROWS, "B": ROWS}), books.ods({"A": ROWS, "B": ROWS})):
+        with pytest.raises(RefusedError, match="so far off that 8 cells would be read"):
+            messages(data, cells=7)
+
+
+def test_a_cell_that_is_too_long_is_named():
+    with pytest.raises(RefusedError) as raised:
+        messages(books.xlsx({"A": [["x"], ["", "abcdef"]]}), field=5)
+
+    assert raised.value.told() == {
+        "rule": "the cell holds 6 characters; the limit is 5",
+        "fix": "shorten it, or raise the limit 'field'",
+        "sheet": "A",
+        "row": 2,
+        "column": "B",
+    }
+
+
+def test_control_characters_are_removed_with_their_rows(book):
+    sheet = books.sheet_xml([["x"], ["a_x0007_b"]])
+    checks = Checks()
+
+    (grid,) = read_workbook(book({"A": sheet}), checks)
+
+    assert all("\x07" not in cell for row in grid.cells for cell in row)
+
+
+def test_limits_cross_to_the_reader_unchanged():
+    limits = Limits(cells=1, seconds=2.5)
+
+    assert workbook_child.limits_from(json.loads(json.dumps(asdict(limits)))) == limits
