@@ -37,6 +37,7 @@ class Lookup:
     unclear: dict[str, tuple[Match, Cell]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
     known: dict[tuple[str, str], str] = field(default_factory=dict)
+    withheld: set[str] = field(default_factory=set)
 
     def __call__(self, cell: Cell, agency: str = "") -> str:
         """Return the id of who is meant, "" for nobody who is known."""
@@ -83,13 +84,11 @@ class Lookup:
             self.checks.add(cell.problem(self.file, rule, fix))
         for one in self.found_unknown():
             self._tell_unknown(one)
-        if self.spelled:
-            told = [
-                f"{text!r} as {who!r}" for text, who in sorted(self.spelled.items())
-            ]
-            self.checks.note(
-                f"{self.file}: names read by their spelling: {listing(told)}."
-            )
+        spelled = {t: w for t, w in self.spelled.items() if w not in self.withheld}
+        if spelled:
+            told = [f"{text!r} as {who!r}" for text, who in sorted(spelled.items())]
+            where = f"{self.file}: names read by their spelling"
+            self.checks.note(f"{where}: {listing(told)}.")
 
     def _note_dropped(self, one: UnknownName) -> None:
         what = f"a name that is not on {self.what} was left out"
