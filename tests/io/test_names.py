@@ -213,3 +213,13 @@ def test_suggestions_without_rapidfuzz_say_what_to_install(tmp_path, monkeypatch
 
     with pytest.raises(ag.MissingDependencyError, match=r'"agencygraph\[match\]"'):
         found.write_names(tmp_path / "names.xlsx")
+
+
+def test_aliases_for_tables_of_ids_are_refused():
+    tables = {
+        "people": {"id": ["a"], "agency": ["x"]},
+        "ties": {"source": [], "target": []},
+    }
+
+    with pytest.raises(ag.ParameterError, match="aliases are for survey workbooks"):
+        ag.read_study(tables, aliases={"Ana": "a"})
