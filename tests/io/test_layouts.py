@@ -812,3 +812,15 @@ def test_notes_do_not_name_whoever_did_not_consent(tmp_path):
     assert not any("cedar" in note.casefold() for note in study.notes)
     assert any("'ASH, Ana' as 'Ana Ash'" in note for note in study.notes)
     assert any("somebody answered 2 times (rows 2 and 3)" in n for n in study.notes)
+
+
+def test_a_roster_may_say_anything_else_of_people(tmp_path):
+    roster = [
+        [*ROSTER[0], "Responded (Y/N)", "Workshop", "Question"],
+        *([*row, "Y", "A", "none"] for row in ROSTER[1:]),
+    ]
+
+    study = read(book(tmp_path, {"Roster": roster, "Before": GRID}))
+
+    assert set(study.roster.attributes) == {"Responded (Y/N)", "Workshop", "Question"}
+    assert answered(study) == {ANA, CY}
