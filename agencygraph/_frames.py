@@ -47,16 +47,8 @@ def columns_of(source: object) -> dict[str, list[Any]]:
     return {name: frame[name].to_list() for name in frame.columns}
 
 
-def read_parquet(path: Path) -> "pl.DataFrame":
-    """Return a Parquet file as a polars frame.
-
-    Raises
-    ------
-    DataError
-        The file is not Parquet, is cut short or damaged, or has a nested column.
-    """
-    import polars as pl
-
+def check_parquet(path: Path) -> None:
+    """Refuse a file that does not begin and end as Parquet does."""
     with path.open("rb") as file:
         begins = file.read(4)
         file.seek(-min(4, path.stat().st_size), io.SEEK_END)
@@ -64,6 +56,18 @@ def read_parquet(path: Path) -> "pl.DataFrame":
     if begins != b"PAR1" or ends != b"PAR1":
         whole = "is cut short" if begins == b"PAR1" else "is not a Parquet file"
         raise _damaged(path, f"the file {whole}")
+
+
+def read_parquet(path: Path) -> "pl.DataFrame":
+    """Return a Parquet file as a polars frame.
+
+    Raises
+    ------
+    DataError
+        The file is damaged, or has a nested column.
+    """
+    import polars as pl
+
     try:
         frame = pl.read_parquet(path, glob=False, use_statistics=False)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:

@@ -27,8 +27,10 @@ from agencygraph.io.control import CONTROL
 from agencygraph.io.delimited import head_table
 from agencygraph.io.id_book import IdBook
 from agencygraph.io.kinds_of_file import what_it_is
+from agencygraph.io.parquet import SUFFIX as PARQUET
+from agencygraph.io.parquet import read_frame
 from agencygraph.io.regular import open_regular
-from agencygraph.io.sources import FIELDS, PARQUET
+from agencygraph.io.sources import FIELDS
 from agencygraph.io.tables import EXACT, Fields, TextTable, from_columns, pick
 from agencygraph.io.text import number
 from agencygraph.io.tie_rows import SMALLEST
@@ -178,7 +180,7 @@ def _from_text(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
 
 def _from_parquet(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
     _ = handle  # open all the while: a file that changes is noticed
-    frame = _frames.read_parquet(path)
+    frame = read_frame(path, Checks().limits)
     head = _frames.columns_of(frame.head(1))
     fields = _columns(from_columns(path.name, head), Checks())
     names = {role: fields.headers[role] for role in fields.headers}

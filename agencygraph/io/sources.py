@@ -12,8 +12,9 @@ from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.delimited import SUFFIXES, read_delimited
 from agencygraph.io.grid import Grid
+from agencygraph.io.parquet import SUFFIX as PARQUET
+from agencygraph.io.parquet import parquet_table, try_out
 from agencygraph.io.plain import has_header, plain_table
-from agencygraph.io.regular import open_regular
 from agencygraph.io.settings import (
     FILE,
     read_settings,
@@ -94,7 +95,6 @@ _NOT_TEXT = (
     ".feather", ".arrow", ".json", ".pkl", ".pickle", ".joblib", ".npz", ".npy", ".h5",
     ".sqlite", ".db", ".pdf", ".docx", ".numbers",
 )  # fmt: skip
-PARQUET = ".parquet"
 _BOTH = ("ties", "agency_ties")
 _BY_WAVE = {"ties_": "ties", "edges_": "ties", "agency_ties_": "agency_ties"}
 
@@ -142,19 +142,12 @@ def open_table(
     if path.name.casefold().endswith(BOOKS):
         return _sheet_of(path, role, wanted, checks)
     if path.name.casefold().endswith(PARQUET):
-        return parquet_table(path)
+        return parquet_table(path, checks.limits)
     if path.name.casefold().endswith(_NOT_TEXT):
         rule = f"files of type {path.suffix} are not read here"
         fix = f"save it as {path.stem}.csv, or give it as a dataframe"
         raise DataError([Problem(rule, fix, file=path.name)])
     return read_delimited(path, wanted, checks)
-
-
-def parquet_table(path: Path) -> TextTable:
-    """Read a Parquet file; numbers and dates become text as those of a dataframe do."""
-    with open_regular(path):  # a file that changes in the meantime is noticed
-        frame = _frames.read_parquet(path)
-    return from_columns(path.name, _frames.columns_of(frame))
 
 
 def _sheet_of(
@@ -192,7 +185,9 @@ def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
         problem = Problem("there is no such folder", "check the path", file=str(folder))
         raise DataError([problem])
     unread = []
-    for file in sorted(path.iterdir(), key=lambda file: (file.name != FILE, file)):
+    files = sorted(path.iterdir(), key=lambda file: (file.name != FILE, file))
+    try_out([f for f in files if f.suffix == PARQUET and f.is_file()], checks.limits)
+    for file in files:
         stem, suffix = _split(file.name)
         role = _role(stem)
         if not file.is_file() or file.name.startswith("."):

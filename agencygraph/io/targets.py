@@ -1,5 +1,6 @@
 """Where results are written to: never through a link, never over a file unasked."""
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -9,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from agencygraph.errors import ParameterError
-from agencygraph.page.atomic import write_bytes
+from agencygraph.page.atomic import lock, write_bytes
 
 WORKBOOK = ".xlsx"
 
@@ -42,6 +43,27 @@ def check_file(path: Path, *, overwrite: bool) -> None:
         message = f"{path} is there already; give another path, or overwrite=True"
     if message:
         raise ParameterError(message)
+
+
+@contextmanager
+def only_writer(target: Path) -> Iterator[None]:
+    """Keep other runs from writing to the same place until this one is done.
+
+    A lock that a killed process left holds nobody up.
+
+    Raises
+    ------
+    ParameterError
+        Another run is writing there.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
+    place = target.parent / f".agencygraph-{name}.lock"
+    with lock(place) as held:
+        if not held:
+            message = f"another run is writing {target}; wait until it is done"
+            raise ParameterError(message)
+        yield
 
 
 @contextmanager

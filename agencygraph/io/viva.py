@@ -19,7 +19,9 @@ from agencygraph.io.convert import numbers
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.delimited import read_delimited
 from agencygraph.io.forms_of_cells import iso_date
-from agencygraph.io.sources import PARQUET, Source, parquet_table
+from agencygraph.io.parquet import SUFFIX as PARQUET
+from agencygraph.io.parquet import parquet_table
+from agencygraph.io.sources import Source
 from agencygraph.io.tables import Field, Fields, TextTable, from_columns, pick
 from agencygraph.io.text import clean, header_key, listing, number
 from agencygraph.io.waves import place
@@ -112,7 +114,7 @@ def _open(source: object, checks: Checks) -> TextTable:
         return from_columns("export", columns)
     path = Path(source).expanduser()
     if path.suffix.casefold() == PARQUET:
-        return parquet_table(path)
+        return parquet_table(path, checks.limits)
     names = (DATE, *(f"{side}{of}" for side in (PRIMARY, SECONDARY) for of in (
         PERSON, GROUPING, SIZE)))  # fmt: skip
     return read_delimited(path, [Field(name) for name in names], checks)

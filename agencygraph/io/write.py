@@ -22,12 +22,18 @@ from agencygraph.io.compose import (
 )
 from agencygraph.io.forms import WRITERS, Form
 from agencygraph.io.naming import FILE_LENGTH
+from agencygraph.io.parquet import trust
 from agencygraph.io.people import several_agencies
 from agencygraph.io.read import read_study
 from agencygraph.io.settings import FILE
 from agencygraph.io.sheets import SETTINGS
 from agencygraph.io.sources import is_of_a_study
-from agencygraph.io.targets import check_file, draft_folder, is_workbook
+from agencygraph.io.targets import (
+    check_file,
+    draft_folder,
+    is_workbook,
+    only_writer,
+)
 from agencygraph.io.text import listing
 from agencygraph.io.xlsx_writing import NAME_LENGTH, Sheet, workbook_bytes
 from agencygraph.network import Network
@@ -85,6 +91,12 @@ def write_study(
     """
     one_of("files", files, get_args(Form))
     target = Path(path).expanduser()
+    with only_writer(target):
+        _write(study, target, files, overwrite=overwrite)
+    return target
+
+
+def _write(study: Study, target: Path, files: Form, *, overwrite: bool) -> None:
     book = is_workbook(target)
     _sweep(target)
     if book:
@@ -95,12 +107,12 @@ def write_study(
     with draft_folder(target) as draft:
         for name, content in contents.items():
             write_bytes(draft / name, content)
+        trust(draft.glob("*.parquet"))
         _check_read_back(study, draft / target.name if book else draft)
         if book:
             os.replace(draft / target.name, target)  # noqa: PTH105 (as in atomic.py)
         else:
             _put(draft, target)
-    return target
 
 
 def _files(study: Study, form: Form) -> dict[str, bytes]:

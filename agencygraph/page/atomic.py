@@ -4,7 +4,8 @@ import os
 import secrets
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PREFIX, SUFFIX = ".agencygraph-", ".tmp"
@@ -48,6 +49,23 @@ def sweep(folder: Path) -> None:
                 left.unlink()
 
 
+@contextmanager
+def lock(place: Path) -> Iterator[bool]:
+    """Hold a lock while this lasts and the process lives; False: another has it."""
+    handle = os.open(
+        place, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600
+    )
+    held = False
+    try:
+        held = _is_first(handle, place)
+        yield held
+    finally:
+        if held:
+            with suppress(OSError):  # Windows keeps files that are open
+                place.unlink()
+        os.close(handle)
+
+
 def _fill(temporary: Path, content: bytes) -> None:
     new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     handle = os.open(temporary, new | getattr(os, "O_BINARY", 0), 0o600)
@@ -71,6 +89,15 @@ if sys.platform == "win32":  # pragma: no cover (tests run elsewhere)
 
     def _sync_folder(folder: Path) -> None:
         """Do nothing: Windows cannot open a folder to sync it."""
+
+    def _is_first(handle: int, _: Path) -> bool:
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
 
 else:
     import fcntl
@@ -96,3 +123,11 @@ else:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+
+    def _is_first(handle: int, place: Path) -> bool:
+        """Whether nobody else has the lock, and the file is still in its place."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return os.path.samestat(os.fstat(handle), place.stat())
+        except OSError:
+            return False

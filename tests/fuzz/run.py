@@ -1,7 +1,7 @@
 """Fuzz one target with atheris: ``python -m tests.fuzz.run csv 60 [folder]``.
 
 Runs for so many seconds. A crash is written to ``folder`` (the present one if none is
-given); put its bytes into ``tests/fuzz/crashes.toml`` with the fix.
+given); put its bytes into ``tests/fuzz/crashes.py`` with the fix.
 """
 
 import sys
@@ -24,7 +24,7 @@ def main():
         options = [
             sys.argv[0], folder, f"-max_total_time={seconds}", "-max_len=8192",
             "-timeout=20", "-rss_limit_mb=3000", f"-artifact_prefix={place}/{name}-",
-            "-print_final_stats=1", "-verbosity=0", "-close_fd_mask=2",
+            "-print_final_stats=1", "-verbosity=0",
         ]  # fmt: skip
         atheris.Setup(options, TARGETS[name])
         atheris.Fuzz()

@@ -177,6 +177,7 @@ def test_a_folder_with_anything_else_is_never_replaced(tmp_path, name):
     assert (folder / name).read_bytes() == b"mine"
 
 
+@pytest.mark.corpus(108)
 def test_a_link_and_a_file_are_refused(tmp_path):
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real")
