@@ -12,6 +12,9 @@ from agencygraph.io.tables import Place
 from agencygraph.io.text import clean, fold, listing, sentence
 from agencygraph.roster import count
 
+MOST_COMPARED = 50_000
+"""How many names unknown ones are compared with, in all."""
+
 
 @dataclass(frozen=True)
 class UnknownName:
@@ -38,6 +41,8 @@ class Lookup:
     spelled: dict[str, str] = field(default_factory=dict)
     known: dict[tuple[str, str], str] = field(default_factory=dict)
     withheld: set[str] = field(default_factory=set)
+    told: list[UnknownName] = field(default_factory=list)
+    left: int = MOST_COMPARED
 
     def __call__(self, cell: Cell, agency: str = "") -> str:
         """Return the id of who is meant, "" for nobody who is known."""
@@ -64,16 +69,19 @@ class Lookup:
         return written if self.unlisted == "add" else ""
 
     def found_unknown(self) -> list[UnknownName]:
-        """Return who is not on the roster, with who may be meant."""
-        return [
-            UnknownName(
-                written,
-                tuple(cells.values()),
-                tuple(self.book.suggest(written)),
-                self.agencies.get(written, ""),
-            )
-            for written, cells in sorted(self.unknown.items())
-        ]
+        """Return who is not on the roster, with who may be meant.
+
+        Where there are very many, the last of them come without suggestions.
+        """
+        if len(self.told) != len(self.unknown):
+            self.told = [self._suggested(written) for written in sorted(self.unknown)]
+        return self.told
+
+    def _suggested(self, written: str) -> UnknownName:
+        self.left -= len(self.book.entries)
+        near = self.book.suggest(written) if self.left >= 0 else []
+        cells = tuple(self.unknown[written].values())
+        return UnknownName(written, cells, tuple(near), self.agencies.get(written, ""))
 
     def tell(self) -> None:
         """Keep what was found out as problems, warnings or notes, as declared."""
