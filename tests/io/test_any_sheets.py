@@ -30,9 +30,25 @@ TITLES = st.sampled_from(
 )  # fmt: skip
 
 
+LIKELY = {
+    "Roster": ["Name", "Agency", "Consent"],
+    "Before": ["Your name", *(f"How often do you meet [{n}]" for n in ("Ana", "Ben"))],
+    "After": ["Your name", "Contact 1", "Contact 2", "Contact 2 frequency"],
+    "Trust": ["", "Ana", "Ben", "Cy"],
+    "Ties": ["From", "To", "Type", "Strength"],
+}
+ANSWERS = st.sampled_from(["Ana", "Ben", "Fire", "Y", "1", "2", "Daily", "", "Never"])
+
+
 @st.composite
 def grids(draw):
     title = draw(TITLES)
+    if title in LIKELY and draw(st.booleans()):
+        header = LIKELY[title]
+        who = draw(st.lists(st.sampled_from(["Ana", "Ben", "Cy"]), max_size=5))
+        rest = st.lists(ANSWERS, min_size=len(header) - 1, max_size=len(header) - 1)
+        cells = [header, *([name, *draw(rest)] for name in who)]
+        return Grid("survey.xlsx", title, cells, range(1, 1 + len(cells)))
     width = draw(st.integers(1, 6))
     row = st.lists(WORDS, min_size=width, max_size=width)
     cells = draw(st.lists(row, max_size=6))

@@ -796,3 +796,37 @@ def test_what_was_left_out_is_in_the_table_of_issues(tmp_path):
     found = dict(zip(issues["what"], issues["rows"], strict=True))
     assert found["a row of somebody who answered again does not count"] == "2"
     assert found["a name that is not on the roster was left out"] == "5"
+
+
+def test_notes_do_not_name_whoever_did_not_consent(tmp_path):
+    rows = [
+        [*GRID[0], "I consent"],
+        ["CEDAR, Dr Cy", *GRID[2][1:], "No"],
+        ["CEDAR, Dr Cy", *GRID[2][1:], "No"],
+        ["ASH, Ana", *GRID[1][1:], "Yes"],
+    ]
+    path = book(tmp_path, {"Roster": ROSTER, "Before": rows})
+
+    study = read(path, settings={"resubmitted": "last"})
+
+    assert not any("cedar" in note.casefold() for note in study.notes)
+    assert any("'ASH, Ana' as 'Ana Ash'" in note for note in study.notes)
+    assert any("somebody answered 2 times (rows 2 and 3)" in n for n in study.notes)
+
+
+def test_a_roster_may_say_anything_else_of_people(tmp_path):
+    roster = [
+        [*ROSTER[0], "Responded (Y/N)", "Workshop", "Question"],
+        *([*row, "Y", "A", "none"] for row in ROSTER[1:]),
+    ]
+
+    study = read(book(tmp_path, {"Roster": roster, "Before": GRID}))
+
+    assert set(study.roster.attributes) == {"Responded (Y/N)", "Workshop", "Question"}
+    assert answered(study) == {ANA, CY}
+
+
+def test_sheets_named_after_seasons_are_waves_in_order_of_time(tmp_path):
+    sheets = {"Roster": ROSTER, "Survey autumn 2025": GRID, "Survey Spring 2026": GRID}
+
+    assert read(book(tmp_path, sheets)).waves == ("autumn 2025", "Spring 2026")

@@ -213,3 +213,23 @@ def test_suggestions_without_rapidfuzz_say_what_to_install(tmp_path, monkeypatch
 
     with pytest.raises(ag.MissingDependencyError, match=r'"agencygraph\[match\]"'):
         found.write_names(tmp_path / "names.xlsx")
+
+
+def test_aliases_for_tables_of_ids_are_refused():
+    tables = {
+        "people": {"id": ["a"], "agency": ["x"]},
+        "ties": {"source": [], "target": []},
+    }
+
+    with pytest.raises(ag.ParameterError, match="aliases are for survey workbooks"):
+        ag.read_study(tables, aliases={"Ana": "a"})
+
+
+def test_thousands_of_unknown_names_do_not_take_for_ever(tmp_path):
+    people = [["Name", "Agency"], *([f"Person {k}", "Fire"] for k in range(500))]
+    rows = [["From", "To"], *(["Person 1", f"Stranger {k}"] for k in range(2_000))]
+
+    found = ag.check(book(tmp_path, {"Roster": people, "Ties": rows}))
+
+    assert len(found.unknown) == 2_000
+    assert not found.unknown[-1].suggestions

@@ -112,3 +112,21 @@ def test_without_a_list_the_headings_say_which_organisations_there_are(tmp_path)
         ("Fire", "Health", "Port"),
     )
     assert ties(study) == {("Fire", "Health"): 1, ("Health", "Fire"): 2}
+
+
+def test_a_matrix_of_organisations_is_between_organisations(tmp_path):
+    matrix = [
+        ["", *NAMES],
+        ["Fire", "", 2, 0],
+        ["Health", 1, "", 0],
+        ["Port", 0, 3, ""],
+    ]
+
+    study = read(book(tmp_path, {"Partners": PARTNERS, "Before": matrix}))
+
+    assert study.roster.unit == "agency"
+    assert ties(study) == {
+        ("Fire", "Health"): 2,
+        ("Health", "Fire"): 1,
+        ("Port", "Health"): 3,
+    }

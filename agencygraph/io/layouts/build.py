@@ -69,6 +69,7 @@ def survey_of(
         )
     source = _source(said, ties, returns, find, settings)
     source = between.added(source, said)
+    find.withheld = returns.withheld
     find.tell()
     of_agencies.tell()
     check_aliases(people, agencies, checks)
@@ -187,6 +188,8 @@ def _attendance(said: Said, find: Lookup, hidden: Mapping[str, str]) -> TextTabl
 
 def _with_ids(table: TextTable, find: Lookup, hidden: Mapping[str, str]) -> TextTable:
     """Return a table with ids in place of names; rows about nobody are left out."""
+    if "id" not in table.columns:
+        return table  # which is told where the table is read
     places = table.places["id"]
     cells = [Cell(text, p) for text, p in zip(table.columns["id"], places, strict=True)]
     ids = [find(cell) for cell in cells]

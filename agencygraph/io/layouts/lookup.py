@@ -12,6 +12,9 @@ from agencygraph.io.tables import Place
 from agencygraph.io.text import clean, fold, listing, sentence
 from agencygraph.roster import count
 
+MOST_COMPARED = 50_000
+"""How many names unknown ones are compared with, in all."""
+
 
 @dataclass(frozen=True)
 class UnknownName:
@@ -37,6 +40,9 @@ class Lookup:
     unclear: dict[str, tuple[Match, Cell]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
     known: dict[tuple[str, str], str] = field(default_factory=dict)
+    withheld: set[str] = field(default_factory=set)
+    told: list[UnknownName] = field(default_factory=list)
+    left: int = MOST_COMPARED
 
     def __call__(self, cell: Cell, agency: str = "") -> str:
         """Return the id of who is meant, "" for nobody who is known."""
@@ -63,16 +69,19 @@ class Lookup:
         return written if self.unlisted == "add" else ""
 
     def found_unknown(self) -> list[UnknownName]:
-        """Return who is not on the roster, with who may be meant."""
-        return [
-            UnknownName(
-                written,
-                tuple(cells.values()),
-                tuple(self.book.suggest(written)),
-                self.agencies.get(written, ""),
-            )
-            for written, cells in sorted(self.unknown.items())
-        ]
+        """Return who is not on the roster, with who may be meant.
+
+        Where there are very many, the last of them come without suggestions.
+        """
+        if len(self.told) != len(self.unknown):
+            self.told = [self._suggested(written) for written in sorted(self.unknown)]
+        return self.told
+
+    def _suggested(self, written: str) -> UnknownName:
+        self.left -= len(self.book.entries)
+        near = self.book.suggest(written) if self.left >= 0 else []
+        cells = tuple(self.unknown[written].values())
+        return UnknownName(written, cells, tuple(near), self.agencies.get(written, ""))
 
     def tell(self) -> None:
         """Keep what was found out as problems, warnings or notes, as declared."""
@@ -83,13 +92,11 @@ class Lookup:
             self.checks.add(cell.problem(self.file, rule, fix))
         for one in self.found_unknown():
             self._tell_unknown(one)
-        if self.spelled:
-            told = [
-                f"{text!r} as {who!r}" for text, who in sorted(self.spelled.items())
-            ]
-            self.checks.note(
-                f"{self.file}: names read by their spelling: {listing(told)}."
-            )
+        spelled = {t: w for t, w in self.spelled.items() if w not in self.withheld}
+        if spelled:
+            told = [f"{text!r} as {who!r}" for text, who in sorted(spelled.items())]
+            where = f"{self.file}: names read by their spelling"
+            self.checks.note(f"{where}: {listing(told)}.")
 
     def _note_dropped(self, one: UnknownName) -> None:
         what = f"a name that is not on {self.what} was left out"

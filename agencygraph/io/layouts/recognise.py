@@ -112,17 +112,21 @@ def _table(sheet: Sheet) -> str:
     who = any(role in sheet.by_role for role in ("id", "name", "surname"))
     about = sum(ITEM.fullmatch(name) is not None for name in sheet.names)
     events = {"event", "source", "item", "answered", "wanted"} & set(sheet.by_role)
-    if about or events or len(slots_of(sheet)) > 1:
-        return ""
-    if plain == "agencies" and (who or "agency" in sheet.by_role):
-        return "agencies"
-    if plain == "roster" and who:
-        return "roster"
     has_agency = "agency" in sheet.by_role or "agency" in sheet.declared
-    form = any("time" in name.casefold() for name in sheet.names)
-    if plain or is_of_attendance(sheet.name) or is_of_scores(sheet.name) or form:
+    if about or len(slots_of(sheet)) > 1:
         return ""
-    return "roster" if who and has_agency else ""
+    if plain == "roster" and who and (has_agency or not events):
+        return "roster"  # whatever else is known of people
+    if plain == "agencies" and not events and (who or has_agency):
+        return "agencies"
+    other = bool(plain or events) or _is_of_something_else(sheet)
+    return "roster" if who and has_agency and not other else ""
+
+
+def _is_of_something_else(sheet: Sheet) -> bool:
+    """Whether a sheet with people and agencies is one of answers or events."""
+    form = any("time" in name.casefold() for name in sheet.names)
+    return form or is_of_attendance(sheet.name) or is_of_scores(sheet.name)
 
 
 def _books(said: Said, aliases: Mapping[str, str]) -> tuple[Book, Book]:
