@@ -32,11 +32,18 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks import bench_betweenness, bench_brokerage, bench_holes, contest, rosters
+from benchmarks import (
+    bench_betweenness,
+    bench_brokerage,
+    bench_holes,
+    bench_reading,
+    contest,
+    rosters,
+)
 
 TASKS = {
     task.name: task
-    for family in (bench_brokerage, bench_holes, bench_betweenness)
+    for family in (bench_brokerage, bench_holes, bench_betweenness, bench_reading)
     for task in family.TASKS
 }
 REPEATS, SLOW, SLOW_REPEATS = 5, 5.0, 2
