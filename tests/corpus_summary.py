@@ -9,7 +9,6 @@ ELSEWHERE = {
     81: "a matrix given as a list: tests of layouts",
     82: "a matrix that is not symmetric: tests of layouts",
     116: "workers killed: no measure starts any",
-    119: "two runs into one folder: no lock is taken",
 }
 """Cases that the tests of the corpus leave to others: a name for each slot."""
 

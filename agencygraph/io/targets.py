@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from agencygraph.errors import ParameterError
-from agencygraph.page.atomic import write_bytes
+from agencygraph.page.atomic import alone, write_bytes
 
 WORKBOOK = ".xlsx"
 
@@ -56,11 +56,12 @@ def draft_folder(target: Path) -> Iterator[Path]:
             if time.time() - left.lstat().st_mtime > STALE_AFTER:
                 shutil.rmtree(left)
     draft = target.parent / f".agencygraph-{secrets.token_hex(8)}.folder"
-    draft.mkdir(mode=0o700)
-    try:
-        yield draft
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+    with alone(target):
+        draft.mkdir(mode=0o700)
+        try:
+            yield draft
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 def write_into(folder: Path, contents: Mapping[str, bytes]) -> None:

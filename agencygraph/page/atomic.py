@@ -1,11 +1,15 @@
 """Files that are whole or absent, whatever happens while they are written."""
 
+import hashlib
 import os
 import secrets
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from agencygraph.errors import ParameterError
 
 PREFIX, SUFFIX = ".agencygraph-", ".tmp"
 """Names of our temporary files: they tell nothing, since folders are looked at."""
@@ -40,6 +44,31 @@ def write_bytes(path: Path, content: bytes) -> Path:
     return path
 
 
+@contextmanager
+def alone(target: Path) -> Iterator[None]:
+    """Be the only process that writes to a place; a killed one is not in the way.
+
+    Raises
+    ------
+    ParameterError
+        Another process is writing there.
+    """
+    name = hashlib.sha256(target.name.encode()).hexdigest()[:16]  # names tell nothing
+    lock = target.parent / f"{PREFIX}{name}.lock"
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    try:
+        if _is_taken(handle):
+            message = f"another process is writing {target}; wait until it is done"
+            raise ParameterError(message)
+        try:
+            yield
+        finally:
+            with suppress(FileNotFoundError):
+                lock.unlink()
+    finally:
+        os.close(handle)
+
+
 def sweep(folder: Path) -> None:
     """Remove temporary files of ours that nobody is writing any more."""
     for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
@@ -66,6 +95,9 @@ if sys.platform == "win32":  # pragma: no cover (tests run elsewhere)
     def _lock(handle: int) -> None:
         """Do nothing: Windows deletes no file that is open."""
 
+    def _is_taken(_: int) -> bool:
+        return False
+
     def _is_free(left: Path) -> bool:
         return left.is_file()
 
@@ -79,6 +111,16 @@ else:
         """Mark the file as being written; where locks do not work, its age decides."""
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _is_taken(handle: int) -> bool:
+        """Lock a file that others lock too; whether one of them was first."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:  # there are no locks on this disk
+            return False
+        return False
 
     def _is_free(left: Path) -> bool:
         handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW)
