@@ -6,7 +6,7 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types docs bench minimums clean
+.PHONY: help demo test lint types docs bench fuzz minimums clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,11 @@ docs: $(VENV)/.ready-test ## Run every example of README, docs and docstrings; c
 
 bench: $(VENV)/.ready-bench ## Time the measures beside other libraries
 	@$(PYTHON_IN_VENV) -m benchmarks.run $(ARGS)
+
+fuzz: $(VENV)/.ready-fuzz ## Fuzz the readers for SECONDS each (10 by default; Linux)
+	@for target in csv workbook settings graph; do \
+		$(PYTHON_IN_VENV) -m tests.fuzz.run $$target $(or $(SECONDS),10) || exit 1; \
+	done
 
 minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows
 	@scripts/postgres.sh

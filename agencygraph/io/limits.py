@@ -37,7 +37,7 @@ class Limits:
     unpacked: int = 1 << 30
     ratio: int = 200
     field: int = 131_072
-    memory: int = 4 << 30
+    memory: int = 2 << 30
     seconds: float = 60.0
     agencies: int = 1_000
 

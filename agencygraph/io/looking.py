@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from agencygraph.errors import DataError
+from agencygraph.errors import DataError, ParameterError
 from agencygraph.io.aliases import read_aliases
 from agencygraph.io.assemble import assemble
 from agencygraph.io.checks import Checks
@@ -74,6 +74,7 @@ def _opened(
     declared: object,
 ) -> Survey:
     if not is_workbook(source):
+        _no_names(aliases)
         found = open_source(source, checks)
         if declared is not None:
             found = replace(found, settings=settings)
@@ -81,6 +82,7 @@ def _opened(
     path = Path(str(source)).expanduser()
     grids = read_workbook(path, checks, checks.limits)
     if is_plain(grids):
+        _no_names(aliases)
         found = open_sheets(grids, checks)
         return Survey(found if declared is None else replace(found, settings=settings))
     own = [grid for grid in grids if grid.sheet == SETTINGS]
@@ -89,3 +91,9 @@ def _opened(
         checks.reading, checks.limits = settings.reading, settings.limits
     sheets = [grid for grid in grids if grid.sheet != SETTINGS]
     return survey_of(sheets, settings, aliases, checks)
+
+
+def _no_names(aliases: Mapping[str, str]) -> None:
+    if aliases:
+        message = "aliases are for survey workbooks; tables of a study hold ids"
+        raise ParameterError(message)

@@ -8,7 +8,7 @@ from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.grid import ERROR, UNSAVED, Grid
 from agencygraph.io.tables import Field, TextTable
-from agencygraph.io.text import header_key, listing, number
+from agencygraph.io.text import clean, header_key, listing, number
 from agencygraph.roster import count
 
 HIGHEST = 20
@@ -104,6 +104,10 @@ def _refuse_no_header(
     first = filled[0]
     names = listing(repr(field.name) for field in wanted if field.required)
     fix = f"write the names of the columns above the data: {names}"
+    if _looks_like_a_matrix(grid, filled):
+        rule = "the table looks like a matrix: people above and the same people beside"
+        fix = "list the ties in rows, or give it as a sheet of a workbook"
+        _refuse(grid, rule, fix)
     if _looks_like_data(grid, filled):
         rule = "the row looks like data: no cell of it is the name of a column"
         _refuse(grid, rule, fix, grid.rows[first])
@@ -112,6 +116,13 @@ def _refuse_no_header(
         shape = listing(map(str, widths), most=HIGHEST)
         rule = f"no row of the first {len(widths)} is a header; they hold {shape} cells"
         _refuse(grid, rule, fix)
+
+
+def _looks_like_a_matrix(grid: Grid, filled: Sequence[int]) -> bool:
+    """Whether most names above are beside as well."""
+    above = {clean(cell) for cell in grid.cells[filled[0]][1:]} - {""}
+    beside = {clean(grid.cells[k][0]) for k in filled[1:]} - {""}
+    return len(above) > 1 and 2 * len(above & beside) > max(len(above), len(beside))
 
 
 def _looks_like_data(grid: Grid, filled: Sequence[int]) -> bool:

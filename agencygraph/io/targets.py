@@ -1,5 +1,6 @@
 """Where results are written to: never through a link, never over a file unasked."""
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -9,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from agencygraph.errors import ParameterError
-from agencygraph.page.atomic import alone, write_bytes
+from agencygraph.page.atomic import lock, write_bytes
 
 WORKBOOK = ".xlsx"
 
@@ -45,6 +46,27 @@ def check_file(path: Path, *, overwrite: bool) -> None:
 
 
 @contextmanager
+def only_writer(target: Path) -> Iterator[None]:
+    """Keep other runs from writing to the same place until this one is done.
+
+    A lock that a killed process left holds nobody up.
+
+    Raises
+    ------
+    ParameterError
+        Another run is writing there.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    name = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
+    place = target.parent / f".agencygraph-{name}.lock"
+    with lock(place) as held:
+        if not held:
+            message = f"another run is writing {target}; wait until it is done"
+            raise ParameterError(message)
+        yield
+
+
+@contextmanager
 def draft_folder(target: Path) -> Iterator[Path]:
     """Make a folder beside the target to write into; it is gone in the end.
 
@@ -56,12 +78,11 @@ def draft_folder(target: Path) -> Iterator[Path]:
             if time.time() - left.lstat().st_mtime > STALE_AFTER:
                 shutil.rmtree(left)
     draft = target.parent / f".agencygraph-{secrets.token_hex(8)}.folder"
-    with alone(target):
-        draft.mkdir(mode=0o700)
-        try:
-            yield draft
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def write_into(folder: Path, contents: Mapping[str, bytes]) -> None:

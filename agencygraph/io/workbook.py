@@ -89,6 +89,7 @@ def _asked(handle: BinaryIO, name: str, limits: Limits) -> list[Message]:
             raise DataError([Problem(rule, fix, file=name)]) from None
         finally:
             child.kill()
+            child.wait()
     return _whole(told, limits)
 
 

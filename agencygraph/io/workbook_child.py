@@ -14,6 +14,7 @@ from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from agencygraph.io.compound import chains_end
 from agencygraph.io.control import CONTROL
 from agencygraph.io.grid import (
     BLANK,
@@ -156,6 +157,8 @@ def _scanned(data: bytes, limits: Limits) -> tuple[dict[str, Scan] | None, list[
     if not data.startswith(b"PK"):
         if _ENCRYPTED in data:
             raise encrypted()
+        if not chains_end(data):
+            raise damaged()
         return None, []
     package = Package(data, limits)
     names = package.names

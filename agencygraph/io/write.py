@@ -28,7 +28,12 @@ from agencygraph.io.read import read_study
 from agencygraph.io.settings import FILE
 from agencygraph.io.sheets import SETTINGS
 from agencygraph.io.sources import is_of_a_study
-from agencygraph.io.targets import check_file, draft_folder, is_workbook
+from agencygraph.io.targets import (
+    check_file,
+    draft_folder,
+    is_workbook,
+    only_writer,
+)
 from agencygraph.io.text import listing
 from agencygraph.io.xlsx_writing import NAME_LENGTH, Sheet, workbook_bytes
 from agencygraph.network import Network
@@ -86,6 +91,12 @@ def write_study(
     """
     one_of("files", files, get_args(Form))
     target = Path(path).expanduser()
+    with only_writer(target):
+        _write(study, target, files, overwrite=overwrite)
+    return target
+
+
+def _write(study: Study, target: Path, files: Form, *, overwrite: bool) -> None:
     book = is_workbook(target)
     _sweep(target)
     if book:
@@ -102,7 +113,6 @@ def write_study(
             os.replace(draft / target.name, target)  # noqa: PTH105 (as in atomic.py)
         else:
             _put(draft, target)
-    return target
 
 
 def _files(study: Study, form: Form) -> dict[str, bytes]:

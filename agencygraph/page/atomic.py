@@ -1,6 +1,5 @@
 """Files that are whole or absent, whatever happens while they are written."""
 
-import hashlib
 import os
 import secrets
 import sys
@@ -8,8 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from agencygraph.errors import ParameterError
 
 PREFIX, SUFFIX = ".agencygraph-", ".tmp"
 """Names of our temporary files: they tell nothing, since folders are looked at."""
@@ -44,37 +41,29 @@ def write_bytes(path: Path, content: bytes) -> Path:
     return path
 
 
-@contextmanager
-def alone(target: Path) -> Iterator[None]:
-    """Be the only process that writes to a place; a killed one is not in the way.
-
-    Raises
-    ------
-    ParameterError
-        Another process is writing there.
-    """
-    name = hashlib.sha256(target.name.encode()).hexdigest()[:16]  # names tell nothing
-    lock = target.parent / f"{PREFIX}{name}.lock"
-    handle = os.open(lock, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    try:
-        if _is_taken(handle):
-            message = f"another process is writing {target}; wait until it is done"
-            raise ParameterError(message)
-        try:
-            yield
-        finally:
-            with suppress(FileNotFoundError):
-                lock.unlink()
-    finally:
-        os.close(handle)
-
-
 def sweep(folder: Path) -> None:
     """Remove temporary files of ours that nobody is writing any more."""
     for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
         with suppress(OSError):  # another process was faster, or it is not ours
             if time.time() - left.lstat().st_mtime > STALE_AFTER and _is_free(left):
                 left.unlink()
+
+
+@contextmanager
+def lock(place: Path) -> Iterator[bool]:
+    """Hold a lock while this lasts and the process lives; False: another has it."""
+    handle = os.open(
+        place, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600
+    )
+    held = False
+    try:
+        held = _is_first(handle, place)
+        yield held
+    finally:
+        if held:
+            with suppress(OSError):  # Windows keeps files that are open
+                place.unlink()
+        os.close(handle)
 
 
 def _fill(temporary: Path, content: bytes) -> None:
@@ -95,14 +84,20 @@ if sys.platform == "win32":  # pragma: no cover (tests run elsewhere)
     def _lock(handle: int) -> None:
         """Do nothing: Windows deletes no file that is open."""
 
-    def _is_taken(_: int) -> bool:
-        return False
-
     def _is_free(left: Path) -> bool:
         return left.is_file()
 
     def _sync_folder(folder: Path) -> None:
         """Do nothing: Windows cannot open a folder to sync it."""
+
+    def _is_first(handle: int, _: Path) -> bool:
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
 
 else:
     import fcntl
@@ -111,16 +106,6 @@ else:
         """Mark the file as being written; where locks do not work, its age decides."""
         with suppress(OSError):
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _is_taken(handle: int) -> bool:
-        """Lock a file that others lock too; whether one of them was first."""
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        except OSError:  # there are no locks on this disk
-            return False
-        return False
 
     def _is_free(left: Path) -> bool:
         handle = os.open(left, os.O_RDONLY | os.O_NOFOLLOW)
@@ -138,3 +123,11 @@ else:
                 os.fsync(handle)
             finally:
                 os.close(handle)
+
+    def _is_first(handle: int, place: Path) -> bool:
+        """Whether nobody else has the lock, and the file is still in its place."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return os.path.samestat(os.fstat(handle), place.stat())
+        except OSError:
+            return False

@@ -23,7 +23,7 @@ def people(*args, **options):
         ("people", "idd,agency", "id", "'idd' and 'agency'", "idd"),
         ("people", "id,agencie", "agency", "'id' and 'agencie'", "agencie"),
         ("ties_after", "sauce,target", "source", "'sauce' and 'target'", "sauce"),
-        ("ties_after", "source,tarhet", "target", "'source' and 'tarhet'", "tarhet"),
+        ("ties_after", "source,targets", "target", "'source' and 'targets'", "targets"),
     ],
 )
 def test_a_missing_column_is_named_with_those_there_are(

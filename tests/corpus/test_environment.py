@@ -330,6 +330,46 @@ def test_messages_are_degraded_where_the_console_cannot_show_them(study, encodin
     assert b"is not on the roster" in done.stderr
 
 
+# --- 119: two runs ---------------------------------------------------------------------
+
+WRITES = """
+import sys, time
+from agencygraph.io import write
+import agencygraph as ag
+real = write._check_read_back
+def slowly(*given):
+    print("writing", flush=True)
+    sys.stdin.readline()
+    return real(*given)
+write._check_read_back = slowly
+ag.write_study(ag.simulate_study(people=12, agencies=2, seed=1), sys.argv[1])
+"""
+
+
+@corpus(119)
+@POSIX
+def test_of_two_runs_into_one_folder_the_second_is_refused(tmp_path):
+    folder = tmp_path / "out"
+    study = ag.simulate_study(people=12, agencies=2, seed=2)
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITES, str(folder)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as first:  # fmt: skip
+        assert first.stdout.readline() == "writing\n"
+
+        with pytest.raises(ag.ParameterError) as raised:
+            ag.write_study(study, folder)
+        first.communicate("go on\n")
+
+    assert str(raised.value) == (
+        f"another run is writing {folder}; wait until it is done"
+    )
+    assert first.returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    ag.write_study(study, folder, overwrite=True)
+
+
 # --- 120, 121, 122 --------------------------------------------------------------------
 
 

@@ -130,6 +130,24 @@ def test_formats_without_a_value_far_away_are_no_matter(read):
     assert outcome.warned == []
 
 
+@corpus(98)
+@pytest.mark.parametrize("place", [516, 2048])
+def test_an_old_workbook_whose_sectors_run_in_a_circle_is_refused(wrong, place):
+    data = bytearray(books.xls(ROWS))
+    first = int.from_bytes(data[512 + 8 : 512 + 12], "little") - 1
+    data[512 + 4 * first : 512 + 4 * first + 4] = (first + (place > 516)).to_bytes(
+        4, "little"
+    )
+    if place > 516:
+        data[512 + 4 * (first + 1) : 512 + 4 * (first + 2)] = first.to_bytes(
+            4, "little"
+        )
+
+    assert wrong(workbook(bytes(data), "people.xls")) == [
+        f"people.xls: the file is damaged: it cannot be read as a workbook; {AGAIN}"
+    ]
+
+
 @corpus(99)
 def test_macros_and_links_to_other_files_are_left_alone_with_a_warning(read):
     parts = books.xlsx_parts({"people": ROWS})

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.corpus import books
-from tests.corpus.outcome import PEOPLE
+from tests.corpus.outcome import PEOPLE, Outcome, told
 
 corpus = pytest.mark.corpus
 HEADER = ["source", "target", "weight", "kind"]
@@ -305,3 +305,40 @@ def test_a_time_with_or_without_a_zone_is_no_date(wrong, time):
 
 def test_the_people_of_these_tests_are_those_of_the_good_study():
     assert "ana" in PEOPLE
+
+
+@corpus(81)
+@pytest.mark.parametrize(
+    "text",
+    [
+        ",ana,ben,cy\nana,0,1,0\nben,1,0,2\ncy,0,2,0\n",
+        "id,ana,ben,cy,dot\nana,0,1,0,1\nben,1,0,2,1\ncy,0,2,0,1\n",
+    ],
+)
+def test_a_matrix_in_the_place_of_a_list_is_told_apart(wrong, text):
+    assert wrong({"ties_after.csv": text}) == [
+        "ties_after.csv: the table looks like a matrix: people above and the same people "
+        "beside; list the ties in rows, or give it as a sheet of a workbook"
+    ]
+
+
+MATRIX = [["", "ana", "ben"], ["ana", "", 1], ["ben", 2, ""]]
+
+
+@corpus(82)
+def test_a_matrix_that_is_not_symmetric_needs_a_rule_where_ties_have_no_way(tmp_path):
+    people = [
+        ["id", "name", "agency"],
+        ["ana", "ana", "Fire"],
+        ["ben", "ben", "Health"],
+    ]
+    path = tmp_path / "survey.xlsx"
+    path.write_bytes(books.xlsx({"people": people, "after": MATRIX}))
+
+    declared = {"kinds": {"tie": {"directed": False}}}
+    (found,) = told(path, settings=declared)
+    declared["kinds"]["tie"]["repeats"] = "max"
+    outcome = Outcome(path, settings=declared)
+
+    assert "which has another in row 2; keep one of the rows, or say how" in found
+    assert outcome.ties["after"] == {("ana", "ben"): 2.0}

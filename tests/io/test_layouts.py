@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 import agencygraph as ag
 from tests.io.books import ASKED, GRID, ROSTER, book, read, ties, told
@@ -187,11 +190,13 @@ def test_somebody_who_answered_twice_is_a_question(tmp_path):
     rows = [*GRID, [ANA, "", "Never", "Daily", "Never"]]
     path = book(tmp_path, {"Roster": ROSTER, "Before": rows})
 
-    assert told(path) == [
+    (problem,) = told(path)
+
+    assert problem == (
         "survey.xlsx, sheet 'Before', row 4, column 'Your name': 'Ana Ash' answered in "
         "row 2 as well; remove one of the rows, or say which counts: resubmitted = "
         '"last"'
-    ]
+    )
     assert (ANA, CY) in ties(read(path, settings={"resubmitted": "last"}))
     assert (ANA, BEN) in ties(read(path, settings={"resubmitted": "first"}))
 
@@ -334,11 +339,13 @@ def test_sheets_that_name_kinds_are_kinds_and_not_waves(tmp_path):
 def test_sheets_that_say_neither_wave_nor_kind_are_a_question(tmp_path):
     path = book(tmp_path, {"Roster": ROSTER, "North": MATRIX, "South": MATRIX})
 
-    assert told(path) == [
-        "survey.xlsx: 'South' holds ties of wave '1', kind 'tie', as sheet 'North' does; "
-        "say which is which, as two waves or two kinds: [sheets.'South'] wave = \"...\" "
-        'or kind = "..."'
-    ]
+    (problem,) = told(path)
+
+    assert problem == (
+        "survey.xlsx: 'South' holds ties of wave '1', kind 'tie', as sheet 'North' "
+        "does; say which is which, as two waves or two kinds: [sheets.'South'] "
+        'wave = "..." or kind = "..."'
+    )
 
 
 def test_a_matrix_is_found_without_a_roster_and_a_roster_asked_for(tmp_path):
@@ -631,10 +638,10 @@ def test_a_sheet_that_fits_two_layouts_is_a_question(tmp_path):
 def test_a_declared_sheet_that_is_not_there_is_told(tmp_path):
     path = book(tmp_path, {"Roster": ROSTER, "Before": GRID})
 
-    problems = told(path, settings={"sheets": {"Befor": {"wave": "before"}}})
+    problems = told(path, settings={"sheets": {"During": {"wave": "before"}}})
 
     assert (
-        "'Befor' is not a sheet of the workbook; there are 'Roster' and" in problems[0]
+        "'During' is not a sheet of the workbook; there are 'Roster' and" in problems[0]
     )
 
 
@@ -665,3 +672,155 @@ def test_a_survey_says_the_same_as_the_files_it_is_written_as(tmp_path):
 
     assert len(study.network().excepted) == 2
     assert again.networks == study.networks
+
+
+def test_without_a_roster_everyone_who_is_named_can_be_taken_with_their_agency(
+    tmp_path,
+):
+    rows = [
+        [GRID[0][0], "Your organisation", *GRID[0][1:]],
+        [ANA, "Fire", "", "Daily", "Never", "Never"],
+        [CY, "Health", "Daily", "Never", "", "Never"],
+    ]
+    path = book(tmp_path, {"Before": rows})
+
+    study = read(path, settings={"unknown": "add"})
+
+    assert ties(study) == {(ANA, BEN): 1, (CY, ANA): 1}
+    agencies = dict(zip(study.roster.people, study.roster.agency_labels, strict=True))
+    assert agencies == {ANA: "Fire", CY: "Health", BEN: None, DI: None}
+
+
+def test_a_workbook_without_ties_says_so(tmp_path):
+    (problem,) = told(book(tmp_path, {"Roster": ROSTER}))
+
+    assert "no sheet says who is tied to whom: there are 'Roster'; add one" in problem
+
+
+def test_an_error_of_the_spreadsheet_is_told_with_its_cell(tmp_path):
+    path = tmp_path / "survey.xlsx"
+    made = xlsxwriter.Workbook(str(path))
+    for title, rows in (("Roster", ROSTER), ("Before", GRID)):
+        page = made.add_worksheet(title)
+        for i, row in enumerate(rows):
+            page.write_row(i, 0, row)
+    page.write_formula(1, 2, "=1/0", None, "#DIV/0!")
+    made.close()
+
+    assert "row 2, column 'How often do you contact [Ben Birch]'" in told(path)[0]
+    assert "#DIV/0!" in told(path)[0]
+
+
+def test_emails_of_a_form_say_who_answered(tmp_path):
+    roster = [
+        ["Name", "Email", "Agency"],
+        [ANA, "ana@x.org", "Fire"],
+        [BEN, "b@x.org", "Fire"],
+    ]
+    rows = [
+        ["Timestamp", "Email Address", f"{ASKED} [{BEN}]"],
+        ["10:00", "Ana@x.org", "Daily"],
+    ]
+
+    study = read(book(tmp_path, {"Roster": roster, "Before": rows}))
+
+    assert ties(study) == {(ANA, BEN): 1}
+
+
+LEVELS = ("Never", "Monthly", "Weekly")
+
+
+@settings(
+    max_examples=8,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.data())
+def test_every_layout_says_what_plain_tables_say(tmp_path, data):
+    level = st.sampled_from(LEVELS)
+    who = data.draw(st.sets(st.sampled_from(NAMES), min_size=1))
+    cells = {
+        (a, b): LEVELS.index(data.draw(level))
+        for a in sorted(who)
+        for b in NAMES
+        if a != b
+    }
+    scale = [{"value": k, "word": LEVELS[k], "amount": k} for k in (1, 2)]
+    declared = {"kinds": {"contacts": {"scale": scale}}}
+    rows = [[a, b, LEVELS[w], "contacts"] for (a, b), w in cells.items() if w]
+    people = {"id": NAMES, "agency": [row[1] for row in ROSTER[1:]]}
+    tables = {
+        "people": people,
+        "ties_before": {
+            name: [row[k] for row in rows]
+            for k, name in enumerate(("source", "target", "weight", "kind"))
+        },
+        "responses": {"id": sorted(who)},
+        "study": {"kinds": {"contacts": {"scale": scale, "waves": ["before"]}}},
+    }
+
+    def word(a, b):
+        return "" if a == b else LEVELS[cells[a, b]]
+
+    order = data.draw(st.permutations(sorted(who)))
+    grid = [GRID[0], *([a, *(word(a, b) for b in NAMES)] for a in order)]
+    matrix = [["", *NAMES], *([a, *(word(a, b) for b in NAMES)] for a in order)]
+    expected = read(tables).networks
+
+    for sheet, name in ((grid, "before"), (matrix, "Contact before")):
+        study = read(book(tmp_path, {"Roster": ROSTER, name: sheet}), settings=declared)
+        assert study.networks == expected
+
+
+def test_merged_answers_are_refused_or_filled_as_declared(tmp_path):
+    path = tmp_path / "survey.xlsx"
+    made = xlsxwriter.Workbook(str(path))
+    for title, rows in (("Roster", ROSTER), ("Before", GRID)):
+        page = made.add_worksheet(title)
+        for i, row in enumerate(rows):
+            page.write_row(i, 0, row)
+    page.merge_range("D2:E2", "Weekly")
+    made.close()
+
+    assert "the cells D2:E2 are merged into one" in told(path)[0]
+    study = read(path, settings={"reading": {"fill_merged": True}})
+    assert {(ANA, CY), (ANA, DI)} < set(ties(study))
+
+
+def test_what_was_left_out_is_in_the_table_of_issues(tmp_path):
+    rows = [*GRID, [ANA, "", "Never", "Daily", "Never"], ["Sam Stranger", "Daily"]]
+    path = book(tmp_path, {"Roster": ROSTER, "Before": rows})
+
+    issues = read(path, settings={"resubmitted": "last", "unknown": "drop"}).issues
+
+    found = dict(zip(issues["what"], issues["rows"], strict=True))
+    assert found["a row of somebody who answered again does not count"] == "2"
+    assert found["a name that is not on the roster was left out"] == "5"
+
+
+def test_notes_do_not_name_whoever_did_not_consent(tmp_path):
+    rows = [
+        [*GRID[0], "I consent"],
+        ["CEDAR, Dr Cy", *GRID[2][1:], "No"],
+        ["CEDAR, Dr Cy", *GRID[2][1:], "No"],
+        ["ASH, Ana", *GRID[1][1:], "Yes"],
+    ]
+    path = book(tmp_path, {"Roster": ROSTER, "Before": rows})
+
+    study = read(path, settings={"resubmitted": "last"})
+
+    assert not any("cedar" in note.casefold() for note in study.notes)
+    assert any("'ASH, Ana' as 'Ana Ash'" in note for note in study.notes)
+    assert any("somebody answered 2 times (rows 2 and 3)" in n for n in study.notes)
+
+
+def test_a_roster_may_say_anything_else_of_people(tmp_path):
+    roster = [
+        [*ROSTER[0], "Responded (Y/N)", "Workshop", "Question"],
+        *([*row, "Y", "A", "none"] for row in ROSTER[1:]),
+    ]
+
+    study = read(book(tmp_path, {"Roster": roster, "Before": GRID}))
+
+    assert set(study.roster.attributes) == {"Responded (Y/N)", "Workshop", "Question"}
+    assert answered(study) == {ANA, CY}

@@ -29,11 +29,13 @@ def path(tmp_path):
 
 
 def test_several_respondents_without_a_rule_are_a_question(path):
-    assert told(path) == [
+    (problem,) = told(path)
+
+    assert problem == (
         "survey.xlsx, sheet 'Before', row 2, column 'Organisation': 'Fire' has 3 "
         'respondents; say how their answers are made one: respondents = "max", "min", '
         '"median" or "mean"'
-    ]
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,3 +100,33 @@ def test_beside_people_they_are_ties_between_agencies(tmp_path):
     between = study.agency_networks["Before", "meets"]
     assert between.ties().to_dict() == {("Fire", "Health"): 1}
     assert ag.response(study).to_dict()[("Before", "Fire")]["answered"] == 1
+
+
+def test_without_a_list_the_headings_say_which_organisations_there_are(tmp_path):
+    rows = [SURVEY[0], SURVEY[1], SURVEY[4]]
+
+    study = read(book(tmp_path, {"Before": rows}))
+
+    assert (study.roster.unit, study.roster.people) == (
+        "agency",
+        ("Fire", "Health", "Port"),
+    )
+    assert ties(study) == {("Fire", "Health"): 1, ("Health", "Fire"): 2}
+
+
+def test_a_matrix_of_organisations_is_between_organisations(tmp_path):
+    matrix = [
+        ["", *NAMES],
+        ["Fire", "", 2, 0],
+        ["Health", 1, "", 0],
+        ["Port", 0, 3, ""],
+    ]
+
+    study = read(book(tmp_path, {"Partners": PARTNERS, "Before": matrix}))
+
+    assert study.roster.unit == "agency"
+    assert ties(study) == {
+        ("Fire", "Health"): 2,
+        ("Health", "Fire"): 1,
+        ("Port", "Health"): 3,
+    }

@@ -261,6 +261,7 @@ LABELS = ["../../etc", "CON", "nul.txt", "a/b", "x" * 300, "dot.", "", " ", "Är
 """Case 107, and what goes well."""
 
 
+@pytest.mark.corpus(107)
 @given(
     labels=st.lists(st.sampled_from(LABELS) | st.text(max_size=40), unique=True),
     most=st.sampled_from([31, 100]),

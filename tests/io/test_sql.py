@@ -93,6 +93,7 @@ def test_a_study_is_read_from_queries(url):
     assert study.network("after").ties().to_dict() == {("007", "x; drop"): 2.0}
 
 
+@pytest.mark.corpus(105)
 def test_values_are_bound_and_never_made_part_of_a_query(url):
     study = read(url, values={"nobody": "007' or 'a'='a"})
     fewer = read(url, values={"nobody": "007"})
@@ -108,6 +109,7 @@ def test_a_table_and_a_view_are_read_by_name(url):
     assert study.roster.names == ("Ana", "Cy", "Bo's")
 
 
+@pytest.mark.corpus(105)
 def test_a_name_that_must_be_quoted_is_quoted(url):
     people = 'odd "name'
 

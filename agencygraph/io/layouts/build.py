@@ -52,6 +52,11 @@ def survey_of(
     if not people.entries and settings.unknown != "add":
         _no_roster(said, checks)
         find.checks = Checks()  # one problem, not one for everybody
+    if not said.asked and not checks.problems:
+        there = listing(repr(found.sheet) for found in said.found)
+        rule = f"no sheet says who is tied to whom: there are {there}"
+        fix = "add one, such as a roster grid; agencygraph survey makes it"
+        checks.add(Problem(rule, fix, said.file))
     returns = returns_of(said, find, settings, checks)
     scales = scales_of([*said.ties, *said.agency_ties], said, settings, checks)
     ties = weigh(said, scales, find, returns, settings, checks)
@@ -64,6 +69,7 @@ def survey_of(
         )
     source = _source(said, ties, returns, find, settings)
     source = between.added(source, said)
+    find.withheld = returns.withheld
     find.tell()
     of_agencies.tell()
     check_aliases(people, agencies, checks)
@@ -182,6 +188,8 @@ def _attendance(said: Said, find: Lookup, hidden: Mapping[str, str]) -> TextTabl
 
 def _with_ids(table: TextTable, find: Lookup, hidden: Mapping[str, str]) -> TextTable:
     """Return a table with ids in place of names; rows about nobody are left out."""
+    if "id" not in table.columns:
+        return table  # which is told where the table is read
     places = table.places["id"]
     cells = [Cell(text, p) for text, p in zip(table.columns["id"], places, strict=True)]
     ids = [find(cell) for cell in cells]

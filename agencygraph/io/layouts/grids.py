@@ -185,10 +185,10 @@ def _row(form: _Form, i: int, context: Context) -> None:
         )
     agreed = None if form.agreed is None else agrees(sheet.text(i, form.agreed))
     kinds = tuple(block.kind for block in form.blocks)
-    told = Returned(source, wave, kinds, frozenset(blank), agreed)
-    (
-        context.said.returned if form.behalf is None else context.said.agency_returned
-    ).append(told)
+    said, home = context.said, sheet.column("agency")
+    agency = "" if home is None else sheet.text(i, home)
+    told = Returned(source, wave, kinds, frozenset(blank), agreed, agency)
+    (said.returned if form.behalf is None else said.agency_returned).append(told)
 
 
 def agrees(text: str) -> bool:

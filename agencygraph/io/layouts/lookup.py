@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agencygraph.errors import Problem
-from agencygraph.io.checks import Checks
+from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.declared import Unlisted
 from agencygraph.io.layouts.said import Cell
 from agencygraph.io.names import LEAVE_OUT, Book, Entry, Match
+from agencygraph.io.tables import Place
 from agencygraph.io.text import clean, fold, listing, sentence
 from agencygraph.roster import count
+
+MOST_COMPARED = 50_000
+"""How many names unknown ones are compared with, in all."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,14 @@ class Lookup:
     unlisted: Unlisted
     checks: Checks
     what: str = "the roster"
-    unknown: dict[str, list[Cell]] = field(default_factory=dict)
+    unknown: dict[str, dict[Place, Cell]] = field(default_factory=dict)
     agencies: dict[str, str] = field(default_factory=dict)
     unclear: dict[str, tuple[Match, Cell]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
     known: dict[tuple[str, str], str] = field(default_factory=dict)
+    withheld: set[str] = field(default_factory=set)
+    told: list[UnknownName] = field(default_factory=list)
+    left: int = MOST_COMPARED
 
     def __call__(self, cell: Cell, agency: str = "") -> str:
         """Return the id of who is meant, "" for nobody who is known."""
@@ -55,22 +62,26 @@ class Lookup:
             return ""
         written = clean(cell.text)
         if written:
-            self.unknown.setdefault(written, []).append(cell)
+            cells = self.unknown.setdefault(written, {})
+            cells.setdefault(cell.place, cell)
             if agency:
                 self.agencies.setdefault(written, clean(agency))
         return written if self.unlisted == "add" else ""
 
     def found_unknown(self) -> list[UnknownName]:
-        """Return who is not on the roster, with who may be meant."""
-        return [
-            UnknownName(
-                written,
-                tuple(cells),
-                tuple(self.book.suggest(written)),
-                self.agencies.get(written, ""),
-            )
-            for written, cells in sorted(self.unknown.items())
-        ]
+        """Return who is not on the roster, with who may be meant.
+
+        Where there are very many, the last of them come without suggestions.
+        """
+        if len(self.told) != len(self.unknown):
+            self.told = [self._suggested(written) for written in sorted(self.unknown)]
+        return self.told
+
+    def _suggested(self, written: str) -> UnknownName:
+        self.left -= len(self.book.entries)
+        near = self.book.suggest(written) if self.left >= 0 else []
+        cells = tuple(self.unknown[written].values())
+        return UnknownName(written, cells, tuple(near), self.agencies.get(written, ""))
 
     def tell(self) -> None:
         """Keep what was found out as problems, warnings or notes, as declared."""
@@ -81,13 +92,16 @@ class Lookup:
             self.checks.add(cell.problem(self.file, rule, fix))
         for one in self.found_unknown():
             self._tell_unknown(one)
-        if self.spelled:
-            told = [
-                f"{text!r} as {who!r}" for text, who in sorted(self.spelled.items())
-            ]
-            self.checks.note(
-                f"{self.file}: names read by their spelling: {listing(told)}."
-            )
+        spelled = {t: w for t, w in self.spelled.items() if w not in self.withheld}
+        if spelled:
+            told = [f"{text!r} as {who!r}" for text, who in sorted(spelled.items())]
+            where = f"{self.file}: names read by their spelling"
+            self.checks.note(f"{where}: {listing(told)}.")
+
+    def _note_dropped(self, one: UnknownName) -> None:
+        what = f"a name that is not on {self.what} was left out"
+        for sheet, rows in _rows_by_sheet(one.cells).items():
+            self.checks.noted(Issue(what, "dropped", self.file, sheet, rows=rows))
 
     def _tell_unknown(self, one: UnknownName) -> None:
         cells = count(len(one.cells), "cell", "cells")
@@ -95,6 +109,7 @@ class Lookup:
             told = f" ({one.agency})" if one.agency else ", agency not known"
             self.checks.note(f"{one.written!r} was added to the roster{told}.")
         elif self.unlisted == "drop":
+            self._note_dropped(one)
             self.checks.warn(
                 f"{self.file}: {one.written!r} is not on {self.what}: "
                 f"{cells} left out, as declared"
@@ -105,6 +120,13 @@ class Lookup:
             near = suggested(one.suggestions)
             fix = "correct the name, add them, or say in the alias file who is meant"
             self.checks.add(one.cells[0].problem(self.file, rule, sentence(near, fix)))
+
+
+def _rows_by_sheet(cells: Iterable[Cell]) -> dict[str, list[int]]:
+    rows: dict[str, list[int]] = {}
+    for cell in cells:
+        rows.setdefault(cell.place.sheet, []).append(cell.place.row or 0)
+    return rows
 
 
 def check_aliases(book: Book, others: Book, checks: Checks) -> None:

@@ -29,6 +29,9 @@ def names_shared(sheet: Sheet) -> tuple[int, int, int]:
 def is_matrix(sheet: Sheet) -> bool:
     """Whether nearly everybody down the side also stands across the top."""
     down, across, both = names_shared(sheet)
+    side = names_down(sheet)
+    if side is not None and not sheet.names[side] and both == down and across > 2:
+        return both > 0  # nothing stands in the corner, and everybody down also across
     return both >= 2 and both >= 0.6 * min(down, across) and both >= 0.5 * across
 
 

@@ -82,7 +82,7 @@ def _with_added(table: TextTable | None, said: Said, find: Lookup) -> TextTable 
     }
     rows = list(table.rows)
     for who in added:
-        cell = find.unknown[who][0]
+        cell = next(iter(find.unknown[who].values()))
         rows.append(cell.place.row or 0)
         own = {"id": who, "name": who, "agency": agencies.get(who, "")}
         for name, cells in columns.items():

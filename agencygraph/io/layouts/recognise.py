@@ -6,7 +6,7 @@ from dataclasses import replace
 from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
-from agencygraph.io.grid import ERROR, UNSAVED, Grid
+from agencygraph.io.grid import Grid
 from agencygraph.io.layouts.context import Context, respondent, time_in
 from agencygraph.io.layouts.events import (
     is_of_attendance,
@@ -19,10 +19,11 @@ from agencygraph.io.layouts.grids import blocks_about, read_grid
 from agencygraph.io.layouts.headings import ITEM
 from agencygraph.io.layouts.lists import read_edges, read_names, slots_of
 from agencygraph.io.layouts.matrix import is_matrix, names_down, read_matrix
+from agencygraph.io.layouts.ready import ready
 from agencygraph.io.layouts.said import Found, Said
 from agencygraph.io.layouts.sheet import Sheet, opened
 from agencygraph.io.layouts.tables import read_other, read_roster
-from agencygraph.io.names import Book, Entry
+from agencygraph.io.names import Book, Entry, name_key
 from agencygraph.io.tables import TextTable
 from agencygraph.io.text import clean, fold, listing
 from agencygraph.io.ties import WAVE
@@ -68,12 +69,12 @@ def read_sheets(
         sheet = opened(grid, nobody, declared.header, declared.columns)
         layout = declared.layout or ("" if sheet is None else _table(sheet))
         if sheet is not None and layout in ("roster", "agencies"):
-            _note_above(sheet, context)
-            _check_cells(sheet, context)
-            said.found.append(READ[layout](sheet, context))
+            said.found.append(READ[layout](ready(sheet, context), context))
         else:
             waiting.append(grid)
     people, agencies = _books(said, aliases)
+    if not agencies.entries:
+        agencies = Book(_answering(waiting), aliases)
     context = replace(context, people=people, agencies=agencies)
     _read_others(waiting, context)
     order = {grid.sheet: k for k, grid in enumerate(grids)}
@@ -111,17 +112,21 @@ def _table(sheet: Sheet) -> str:
     who = any(role in sheet.by_role for role in ("id", "name", "surname"))
     about = sum(ITEM.fullmatch(name) is not None for name in sheet.names)
     events = {"event", "source", "item", "answered", "wanted"} & set(sheet.by_role)
-    if about or events or len(slots_of(sheet)) > 1:
-        return ""
-    if plain == "agencies" and (who or "agency" in sheet.by_role):
-        return "agencies"
-    if plain == "roster" and who:
-        return "roster"
     has_agency = "agency" in sheet.by_role or "agency" in sheet.declared
-    form = any("time" in name.casefold() for name in sheet.names)
-    if plain or is_of_attendance(sheet.name) or is_of_scores(sheet.name) or form:
+    if about or len(slots_of(sheet)) > 1:
         return ""
-    return "roster" if who and has_agency else ""
+    if plain == "roster" and who and (has_agency or not events):
+        return "roster"  # whatever else is known of people
+    if plain == "agencies" and not events and (who or has_agency):
+        return "agencies"
+    other = bool(plain or events) or _is_of_something_else(sheet)
+    return "roster" if who and has_agency and not other else ""
+
+
+def _is_of_something_else(sheet: Sheet) -> bool:
+    """Whether a sheet with people and agencies is one of answers or events."""
+    form = any("time" in name.casefold() for name in sheet.names)
+    return form or is_of_attendance(sheet.name) or is_of_scores(sheet.name)
 
 
 def _books(said: Said, aliases: Mapping[str, str]) -> tuple[Book, Book]:
@@ -148,6 +153,28 @@ def _books(said: Said, aliases: Mapping[str, str]) -> tuple[Book, Book]:
     return Book(people, aliases), Book(agencies, aliases)
 
 
+def _answering(grids: Sequence[Grid]) -> list[Entry]:
+    """Return the organisations a survey asks about, if they are those that answer it.
+
+    Without a sheet that lists them the headings do: everyone who could be named.
+    """
+    named: dict[str, None] = {}
+    for grid in grids:
+        sheet = opened(grid, Book(()), None, {})
+        items = (
+            [m["item"] for n in sheet.names if (m := ITEM.fullmatch(n))]
+            if sheet
+            else []
+        )
+        j = None if sheet is None else sheet.column("agency")
+        if sheet is not None and j is not None and items:
+            listed = {name_key(item) for item in items}
+            answering = {name_key(text) for text in sheet.filled(j)}
+            if 2 * len(answering & listed) > len(answering):
+                named |= dict.fromkeys(map(clean, items))
+    return [Entry(name) for name in named]
+
+
 def _entries(table: TextTable) -> list[Entry]:
     nothing = [""] * len(table)
     columns = (table.columns.get(n, nothing) for n in ("id", "name", "agency", "email"))
@@ -170,9 +197,7 @@ def _read_others(grids: Sequence[Grid], context: Context) -> None:
         if sheet is None or not layout:
             _unread(grid, context)
         else:
-            _note_above(sheet, context)
-            _check_cells(sheet, context)
-            sheets.append((sheet, layout))
+            sheets.append((ready(sheet, context), layout))
     waves = _waves(sheets, context)
     for sheet, layout in sheets:
         read = READ[layout]
@@ -225,6 +250,7 @@ def _is_grid(sheet: Sheet, context: Context) -> bool:
         return False
     blocks = blocks_about(sheet, context.people)
     about = sum(len(block.columns) for block in blocks)
+    about += any(ITEM.fullmatch(name) for name in sheet.names)  # brackets say enough
     plain = not context.people.entries and not _is_organisations(sheet, context)
     return about > 1 and (plain or bool(context.people.entries))
 
@@ -320,32 +346,6 @@ READ: Mapping[str, Callable[[Sheet, Context], Found]] = {
     "scores": read_scores,
     **{role: _other(role) for role in ("responses", "requests", "barriers")},
 }
-
-
-def _check_cells(sheet: Sheet, context: Context) -> None:
-    """Refuse cells that hold an error, or a formula without its result."""
-    grid = sheet.grid
-    for i in sheet.body if grid.kinds else ():
-        for j, letter in enumerate(grid.kinds[i]):
-            if letter == ERROR:
-                rule, fix = "is an error of the spreadsheet", "correct the formula"
-                context.problem(sheet.cell(i, j), rule, fix)
-            elif letter == UNSAVED:
-                rule = "the cell is a formula of which the file holds no result"
-                context.problem(sheet.cell(i, j), rule, "open and save it in Excel")
-
-
-def _note_above(sheet: Sheet, context: Context) -> None:
-    rows = [
-        r for r, row in zip(sheet.grid.rows, sheet.grid.cells, strict=True) if any(row)
-    ]
-    above = [row for row in rows if row < sheet.grid.rows[sheet.top]]
-    if above and context.of(sheet).header is None:
-        told = "row" if len(above) == 1 else "rows"
-        context.checks.note(
-            f"{context.said.file}, sheet {sheet.name!r}: the headings were found in "
-            f"row {sheet.grid.rows[sheet.top]}, below {len(above)} {told} of titles."
-        )
 
 
 def _waves(sheets: Sequence[tuple[Sheet, str]], context: Context) -> dict[str, str]:

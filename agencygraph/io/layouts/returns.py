@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agencygraph.io.checks import Checks
+from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.declared import Settings
 from agencygraph.io.layouts.lookup import Lookup
 from agencygraph.io.layouts.said import Key, Returned, Said
-from agencygraph.io.text import fold
+from agencygraph.io.text import fold, listing
 from agencygraph.roster import count
 
 Row = tuple[str, int | None]
@@ -49,6 +49,9 @@ def returns_of(said: Said, find: Lookup, settings: Settings, checks: Checks) -> 
         if kind not in counts.blank or settings.blank == "no tie":
             found.answered.setdefault((wave, kind), set()).add(who)
     found.withheld |= {who for cell in said.withheld if (who := find(cell))}
+    for sheet, row in sorted(found.rejected, key=str):
+        what = "a row of somebody who answered again does not count"
+        checks.noted(Issue(what, "left out", said.file, sheet, rows=[row or 0]))
     for answered in found.answered.values():
         answered.difference_update(found.withheld)
     if found.withheld:
@@ -76,8 +79,9 @@ def _counts(
         if len(rows) > 1 and _row(rows[1]) not in again:
             again.add(_row(rows[1]))
             checks.note(
-                f"{said.file}: {rows[0].who.text!r} answered {len(rows)} times in wave "
-                f"{rows[0].wave!r}: the {settings.resubmitted} counts, as declared."
+                f"{said.file}, sheet {rows[0].who.place.sheet!r}: somebody answered "
+                f"{len(rows)} times (rows {listing(str(_row(r)[1]) for r in rows)}): "
+                f"the {settings.resubmitted} counts, as declared."
             )
         return rows[-1] if settings.resubmitted == "last" else rows[0]
     for told in rows[1:]:

@@ -172,7 +172,7 @@ class Blanks:
         if not found:
             return
         spelled = {wave_key(wave): wave for wave, _ in said.asked}
-        told = listing(f"{spelled[w]}, {k}: {n:,}" for (w, k), n in found.items())
+        told = listing(f"wave {spelled[w]}, {k}: {n:,}" for (w, k), n in found.items())
         if settings.blank is not None:
             means = "no tie" if settings.blank == "no tie" else "not observed"
             checks.note(f"Blank cells in returned rows count as {means} ({told}).")
@@ -185,8 +185,8 @@ class Blanks:
         for w, k in found:
             if not scales[w, k].says_no():
                 checks.warn(
-                    f"{said.file}: no cell of {spelled[w]}, {k} says that there is no "
-                    "tie (such as 0 or Never), so none is known to be absent"
+                    f"{said.file}: no cell of wave {spelled[w]}, {k} says that there "
+                    "is no tie (such as 0 or Never), so none is known to be absent"
                 )
 
 

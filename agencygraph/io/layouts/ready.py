@@ -1,0 +1,68 @@
+"""A sheet before it is read: titles told of, errors refused, merged cells settled."""
+
+from dataclasses import replace
+
+from agencygraph.errors import Problem
+from agencygraph.io.checks import Issue
+from agencygraph.io.grid import ERROR, UNSAVED
+from agencygraph.io.layouts.context import Context
+from agencygraph.io.layouts.sheet import Sheet
+
+
+def ready(sheet: Sheet, context: Context) -> Sheet:
+    """Return the sheet as it is to be read, and keep what is wrong with its cells."""
+    _note_above(sheet, context)
+    _check_cells(sheet, context)
+    return _spread(sheet, context)
+
+
+def _note_above(sheet: Sheet, context: Context) -> None:
+    above = [row for row in sheet.grid.cells[: sheet.top] if any(row)]
+    if above and context.of(sheet).header is None:
+        told = "row" if len(above) == 1 else "rows"
+        context.checks.note(
+            f"{context.said.file}, sheet {sheet.name!r}: the headings were found in "
+            f"row {sheet.grid.rows[sheet.top]}, below {len(above)} {told} of titles."
+        )
+
+
+def _check_cells(sheet: Sheet, context: Context) -> None:
+    """Refuse cells that hold an error, or a formula without its result."""
+    grid = sheet.grid
+    for i in sheet.body if grid.kinds else ():
+        for j, letter in enumerate(grid.kinds[i]):
+            if letter == ERROR:
+                rule, fix = "is an error of the spreadsheet", "correct the formula"
+                context.problem(sheet.cell(i, j), rule, fix)
+            elif letter == UNSAVED:
+                rule = "the cell is a formula of which the file holds no result"
+                context.problem(sheet.cell(i, j), rule, "open and save it in Excel")
+
+
+def _spread(sheet: Sheet, context: Context) -> Sheet:
+    """Refuse merged cells below the headings, or give each what the first says."""
+    grid = sheet.grid
+    spans = [one for one in grid.merged if one.top > grid.rows[sheet.top]]
+    if not spans:
+        return sheet
+    if not context.checks.reading.fill_merged:
+        rule = "are merged into one: only the first of them holds anything"
+        fix = "unmerge them and fill each, or set fill_merged = true"
+        context.checks.extend(
+            Problem(f"the cells {one} {rule}", fix, grid.file, grid.sheet, one.top)
+            for one in spans
+        )
+        return sheet
+    at = {row: i for i, row in enumerate(grid.rows)}
+    cells = [list(row) for row in grid.cells]
+    for one in spans:
+        for row in range(one.top, one.bottom + 1):
+            for j in range(one.left, min(one.right + 1, grid.width)):
+                if row in at:
+                    cells[at[row]][j] = grid.cells[at[one.top]][one.left]
+        what = f"the merged cells {one} each hold what the first says"
+        rows = range(one.top, one.bottom + 1)
+        context.checks.decided(Issue(what, "filled", grid.file, grid.sheet, rows=rows))
+    body = range(sheet.top + 1, len(cells))
+    filled = tuple(i for i in body if any(cell.strip() for cell in cells[i]))
+    return replace(sheet, grid=replace(grid, cells=cells), body=filled)

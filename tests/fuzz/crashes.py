@@ -1,0 +1,13 @@
+"""What once broke a fuzz target: its name, and the bytes."""
+
+from tests.corpus import books
+
+
+def _circle():
+    """An old workbook whose directory follows itself: it filled the memory."""
+    data = bytearray(books.xls([["id", "agency"], ["ana", "Fire"]]))
+    data[512 + 4 : 512 + 8] = (1).to_bytes(4, "little")
+    return bytes(data)
+
+
+CRASHES = {"sectors in a circle": ("workbook", b"0" + _circle())}
