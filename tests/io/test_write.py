@@ -2,8 +2,6 @@
 
 import os
 import stat
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -418,35 +416,3 @@ def test_an_instrument_that_changed_between_waves_is_written(tmp_path, form):
     again = ag.read_study(written(changed, tmp_path, form))
 
     assert again.networks == changed.networks
-
-
-WRITE = """
-import sys, agencygraph as ag
-from agencygraph.io import write
-real = write.write_bytes
-def slowly(path, content):
-    print("writing", flush=True)
-    sys.stdin.readline()
-    return real(path, content)
-write.write_bytes = slowly
-ag.write_study(ag.simulate_study(people=12, agencies=2), sys.argv[1])
-"""
-
-
-@pytest.mark.corpus(119)
-@pytest.mark.skipif(os.name == "nt", reason="locks of files are those of POSIX")
-@pytest.mark.parametrize("name", ["files", "study.xlsx"])
-def test_two_processes_do_not_write_to_one_place_at_once(tmp_path, name):
-    """Case 119; and one that was killed does not stand in the way."""
-    command = [sys.executable, "-c", WRITE, str(tmp_path / name)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-
-    with subprocess.Popen(command, **pipes) as other:
-        assert other.stdout.readline() == b"writing\n"
-        with pytest.raises(ag.ParameterError, match="another process is writing"):
-            ag.write_study(with_tables(), tmp_path / name)
-        other.kill()
-
-    ag.write_study(with_tables(), tmp_path / name)
-    assert ag.read_study(tmp_path / name).networks == with_tables().networks
-    assert not list(tmp_path.glob("*.lock"))
