@@ -8,7 +8,7 @@ a cluster, says so as everywhere in scientific Python::
     with joblib.parallel_config(n_jobs=1):
         ag.betweenness(network)
 
-Blocks are short, so that Ctrl-C is heard and progress is seen within a second or two.
+Blocks are short, so that Ctrl-C is heard, and progress seen, within a second.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,8 +22,8 @@ from agencygraph._progress import progress
 
 Result = TypeVar("Result")
 
-STEPS_A_BLOCK = 50_000_000
-"""About half a second of a compiled kernel that reads memory at random."""
+STEPS_A_BLOCK = 20_000_000
+"""About a fifth of a second of a compiled kernel that reads memory at random."""
 
 
 def blocks(steps: NDArray[np.integer] | Sequence[int]) -> list[tuple[int, int]]:

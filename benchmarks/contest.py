@@ -146,12 +146,18 @@ def _timed(
     the CPU clock of some machines moves in steps of a hundredth of a second.
     """
     times = 0
-    cpu, wall = time.process_time(), time.perf_counter()
+    cpu, wall = _cpu(), time.perf_counter()
     while not times or time.perf_counter() - wall < least:
         given = step()
         times += 1
-    spent = time.process_time() - cpu, time.perf_counter() - wall
+    spent = _cpu() - cpu, time.perf_counter() - wall
     return given, (spent[0] / times, spent[1] / times)
+
+
+def _cpu() -> float:
+    """CPU seconds of this process and of those it had run."""
+    others = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + others.ru_utime + others.ru_stime
 
 
 def _peak() -> float:

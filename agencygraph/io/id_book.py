@@ -20,7 +20,7 @@ class IdBook:
     """Distinct ids in order of first occurrence, as bytes; found by a hash table."""
 
     def __init__(self) -> None:
-        self._table = np.zeros((1 << 12, 2), np.int64)
+        self._table = np.zeros((1 << 15, 2), np.int64)
         self._arena = np.zeros(1 << 16, np.uint8)
         self._begins = np.zeros(1 << 12, np.int64)
         self._state = np.zeros(4, np.int64)

@@ -6,8 +6,12 @@ read in a process of its own, with limits on memory and time, that dies alone.
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
@@ -73,24 +77,51 @@ def _check_is_workbook(handle: BinaryIO, name: str) -> None:
 def _asked(handle: BinaryIO, name: str, limits: Limits) -> list[Message]:
     """Have the file read by another process, which is gone when this returns."""
     command = [sys.executable, "-I", "-S", "-c", _CHILD, *_arguments(limits)]
-    with subprocess.Popen(  # noqa: S603 (this interpreter, with our own code)
-        command,
-        stdin=handle,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "RUST_BACKTRACE": "0"},  # it hangs where memory is short
-        creationflags=_NO_WINDOW,
-    ) as child:
-        try:
-            told, _ = child.communicate(timeout=limits.seconds)
-        except subprocess.TimeoutExpired:
-            rule = f"reading the file takes longer than {limits.seconds:g} seconds"
-            fix = "keep only the sheets that are needed, or raise the limit 'seconds'"
-            raise DataError([Problem(rule, fix, file=name)]) from None
-        finally:
-            child.kill()
-            child.wait()
+    with _held_back() as release:
+        child = subprocess.Popen(  # noqa: S603 (this interpreter, with our own code)
+            command,
+            stdin=handle,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "RUST_BACKTRACE": "0"},  # hangs where memory is short
+            creationflags=_NO_WINDOW,
+        )
+        with child:
+            try:
+                release()
+                told, _ = child.communicate(timeout=limits.seconds)
+            except subprocess.TimeoutExpired:
+                rule = f"reading the file takes longer than {limits.seconds:g} seconds"
+                fix = "keep only the sheets that are needed, or raise the limit "
+                fix += "'seconds'"
+                raise DataError([Problem(rule, fix, file=name)]) from None
+            finally:
+                child.kill()
+                child.wait()
     return _whole(told, limits)
+
+
+@contextmanager
+def _held_back() -> Iterator[Callable[[], None]]:
+    """Keep signals for a moment: between a start and its try they leave a child."""
+    came: list[int] = []
+    before: dict[int, Any] = {}
+
+    def release() -> None:
+        while before:
+            number, handler = before.popitem()
+            signal.signal(number, handler)
+        while came:
+            signal.raise_signal(came.pop())
+
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            if callable(signal.getsignal(number)):
+                before[number] = signal.signal(number, lambda n, _: came.append(n))
+    try:
+        yield release
+    finally:
+        release()
 
 
 def _arguments(limits: Limits) -> list[str]:

@@ -266,6 +266,27 @@ def test_an_interruption_leaves_no_process_behind(book):
     assert [pid for pid in children if is_alive(pid)] == []
 
 
+def test_an_interruption_while_the_reader_is_started_leaves_none_behind(
+    book, monkeypatch
+):
+    real, begun = subprocess.Popen, []
+
+    def popen(command, **options):
+        begun.append(real(command, **options))
+        os.kill(os.getpid(), signal.SIGINT)
+        return begun[0]
+
+    run_instead(monkeypatch, "import time; time.sleep(60)")
+    monkeypatch.setattr(subprocess, "Popen", popen)
+    handler = signal.getsignal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        read_workbook(book({"A": ROWS}), Checks())
+
+    assert begun[0].poll() is not None
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
 ORPHAN = """
 import subprocess, sys
 from agencygraph.io import workbook_child
