@@ -100,7 +100,7 @@ def test_a_graph_that_has_been_read_is_worth_a_single_walk():
 
 
 def test_what_takes_networkx_longer_is_worth_it_sooner():
-    graph = nx.gnp_random_graph(600, 0.5, seed=1)
+    graph = nx.gnp_random_graph(700, 0.5, seed=1)
     by_weight = {"weight": "w"}
 
     told = networkx_backend.should_run("clustering", (graph,), {})
