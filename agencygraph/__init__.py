@@ -25,11 +25,20 @@ if TYPE_CHECKING:
     from agencygraph.io.read import read_study as read_study
     from agencygraph.io.simulate import simulate_study as simulate_study
     from agencygraph.io.write import write_study as write_study
+    from agencygraph.measures.agency_brokerage import (
+        agency_brokerage as agency_brokerage,
+    )
     from agencygraph.measures.betweenness_roles import (
         betweenness_roles as betweenness_roles,
     )
     from agencygraph.measures.betweenness_roles import (
         everett_valente as everett_valente,
+    )
+    from agencygraph.measures.betweenness_sampled import (
+        betweenness_pivots as betweenness_pivots,
+    )
+    from agencygraph.measures.betweenness_sampled import (
+        betweenness_sampled as betweenness_sampled,
     )
     from agencygraph.measures.brokerage import brokerage_roles as brokerage_roles
     from agencygraph.measures.centralization import centralization as centralization
@@ -38,6 +47,7 @@ if TYPE_CHECKING:
     from agencygraph.measures.cohesion import density as density
     from agencygraph.measures.cohesion import reciprocity as reciprocity
     from agencygraph.measures.diversity import diversity as diversity
+    from agencygraph.measures.everything import measure_all as measure_all
     from agencygraph.measures.holes import structural_holes as structural_holes
     from agencygraph.measures.honest_broker import honest_broker as honest_broker
     from agencygraph.measures.honest_broker import (
@@ -105,12 +115,15 @@ _HOME = {
     "Scale": "scale",
     "Study": "study",
     "Table": "table",
+    "agency_brokerage": "measures.agency_brokerage",
     "agency_cuts": "measures.robustness",
     "align": "alignment",
     "assortativity": "measures.mixing",
     "between_agencies": "transform",
     "betweenness": "measures.paths",
+    "betweenness_pivots": "measures.betweenness_sampled",
     "betweenness_roles": "measures.betweenness_roles",
+    "betweenness_sampled": "measures.betweenness_sampled",
     "brokerage_credit": "measures.shared_brokerage",
     "brokerage_roles": "measures.brokerage",
     "brokerage_shuffles": "measures.shuffled_roles",
@@ -135,6 +148,7 @@ _HOME = {
     "independent_links": "measures.robustness",
     "jointly_observed": "alignment",
     "key_people": "measures.key_people",
+    "measure_all": "measures.everything",
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "reach": "measures.paths",

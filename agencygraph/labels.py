@@ -1,8 +1,7 @@
 """Ids and labels: text, unique, one a row; and what is said where they are not."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Iterable, Mapping, Sized
 
 import numpy as np
 
@@ -31,15 +30,27 @@ def text_of(label: Hashable) -> str:
     return str(label)
 
 
+def texts_of(labels: Iterable[Hashable]) -> list[str]:
+    """Return what :func:`text_of` gives for each, fast for whole numbers and text."""
+    if isinstance(labels, range):
+        return list(map(str, labels))
+    if isinstance(labels, np.ndarray) and labels.dtype.kind in "iu":
+        return list(map(str, labels.tolist()))
+    return [label.strip() if type(label) is str else text_of(label) for label in labels]
+
+
 def check_ids(ids: Iterable[str], one: str, many: str) -> None:
     """Refuse blank and repeated ids: all of them at once, blank ones with their row."""
-    given = tuple(ids)
+    given = ids if isinstance(ids, list | tuple) else tuple(ids)
+    distinct = set(given)
+    if len(distinct) == len(given) and "" not in distinct:
+        return
     problems = [
         Problem("blank id", f"give every {one} an id", row=i + 1, column="id")
         for i, label in enumerate(given)
         if not label
     ]
-    if len(set(given)) != len(given):
+    if len(distinct) != len(given):
         problems += [
             Problem(
                 f"is the id of {times} {many}",
@@ -54,9 +65,7 @@ def check_ids(ids: Iterable[str], one: str, many: str) -> None:
         raise DataError(problems)
 
 
-def check_lengths(
-    rows: int, columns: Mapping[str, Sequence[Any]], one: str, many: str
-) -> None:
+def check_lengths(rows: int, columns: Mapping[str, Sized], one: str, many: str) -> None:
     """Refuse columns that have not one value a row: all of them at once."""
     problems = [
         Problem(

@@ -12,7 +12,7 @@ from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.roster import Roster, count
 from agencygraph.scale import Scale
 from agencygraph.table import Table
-from agencygraph.ties import Repeats, listed_ties
+from agencygraph.ties import Repeats, listed_rows
 
 _PLAIN = ("directed", "wave", "kind", "scale", "max_choices", "roster")
 _ARRAYS = ("indptr", "indices", "weights", "answered", "listed", "excepted", "at_cap")
@@ -142,12 +142,8 @@ class Network:
         >>> ag.Network.from_ties(roster, ["ana", "ben"], ["ben", "cy"], [1, 3])
         Network: 3 people in 2 agencies, 2 ties
         """
-        cells = listed_ties(roster, (sources, targets, weights), directed, repeats)
-        rows, columns, given = cells
-        if not directed:
-            rows, columns = np.r_[rows, columns], np.r_[columns, rows]
-            given = np.r_[given, given]
-        return cls(roster, *csr.build(roster.n_people, rows, columns, given), directed)
+        listed = sources, targets, weights
+        return cls(roster, *listed_rows(roster, listed, directed, repeats), directed)
 
     def replace(self, **changes: Any) -> Self:  # noqa: ANN401 (the fields above)
         """Return the network with some fields changed, checked again.
@@ -283,21 +279,19 @@ def _check_arrays(network: Network) -> None:
         or (network.excepted.min() >= 0 and network.excepted.max() < n),
     }
     _refuse(rules)
-    sources, w = network.sources, network.weights
-    rising = np.diff(sources.astype(np.int64) * n + indices) > 0
+    rows = indptr, indices, network.weights
+    faults = csr.faults.run(3 * len(indices), *rows)
     _refuse(
         {
-            "rows are sorted and list nobody twice": bool(rising.all()),
-            "nobody is tied to themselves": not (sources == indices).any(),
-            "weights are positive and finite": bool(
-                np.isfinite(w).all() and (w > 0).all()
-            ),
+            "rows are sorted and list nobody twice": not faults & csr.UNSORTED,
+            "nobody is tied to themselves": not faults & csr.SELF,
+            "weights are positive and finite": not faults & csr.NOT_POSITIVE,
             "undirected ties are stored both ways": network.directed
             or _is_symmetric(network),
             "max_choices is at least 1": network.max_choices is None
             or network.max_choices >= 1,
             "weights are levels of the scale": network.scale is None
-            or bool(np.isin(w, network.scale.values).all()),
+            or bool(np.isin(network.weights, network.scale.values).all()),
         }
     )
 

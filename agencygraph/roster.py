@@ -11,13 +11,20 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from agencygraph.errors import DataError, ParameterError, Problem
-from agencygraph.labels import check_ids, check_lengths, is_missing, text_of
+from agencygraph.labels import (
+    check_ids,
+    check_lengths,
+    is_missing,
+    text_of,
+    texts_of,
+)
 from agencygraph.memberships import (
     primary_agency,
     same_shares,
     scaled_shares,
     shares_matrix,
 )
+from agencygraph.places import order_by_agency, places_of
 
 Unit = Literal["person", "agency"]
 UNKNOWN = -1
@@ -101,26 +108,26 @@ class Roster:
         >>> ag.Roster.from_labels(["cy", "ana", "ben"], ["health", "fire", "fire"])
         Roster: 3 people in 2 agencies
         """
-        ids = [text_of(person) for person in people]
-        labels = [""] * len(ids)
-        if agencies is not None:
-            labels = [text_of(label) for label in agencies]
+        ids = texts_of(people)
+        labels = [""] * len(ids) if agencies is None else texts_of(agencies)
         columns = {key: list(values) for key, values in (attributes or {}).items()}
         shown = ids if names is None else [_name(name) for name in names]
         check_ids(ids, "person", "people")
         given = {"agency": labels, "name": shown, **columns}
         check_lengths(len(ids), given, "person", "people")
         known = tuple(sorted({label for label in labels if label}))
-        # those without a known agency come last
-        rank = {**{label: k for k, label in enumerate(known)}, "": len(known)}
-        order = sorted(range(len(ids)), key=lambda i: (rank[labels[i]], ids[i]))
-        place = [rank[labels[i]] if labels[i] else UNKNOWN for i in order]
+        place = {**{label: k for k, label in enumerate(known)}, "": UNKNOWN}
+        agency_of = np.fromiter(map(place.__getitem__, labels), np.int32, len(ids))
+        order = order_by_agency(ids, agency_of, len(known))
+        sorted_ids = tuple(map(ids.__getitem__, order))
         return cls(
-            people=tuple(ids[i] for i in order),
-            names=tuple(shown[i] or ids[i] for i in order),
+            people=sorted_ids,
+            names=sorted_ids
+            if names is None
+            else tuple([shown[i] or ids[i] for i in order]),
             agencies=known,
-            agency_of=np.array(place, np.int32),
-            attributes={k: tuple(v[i] for i in order) for k, v in columns.items()},
+            agency_of=agency_of[order],
+            attributes={k: tuple([v[i] for i in order]) for k, v in columns.items()},
             unit=unit,
         )
 
@@ -171,24 +178,16 @@ class Roster:
         DataError
             Ids that are not on the roster, with the nearest match.
         """
-        if isinstance(people, np.ndarray) and people.dtype.kind in "iu":
-            each, where = np.unique(people, return_inverse=True)
-            return self.positions(each.tolist())[where]
-        given = people if isinstance(people, list | tuple) else list(people)
-        try:  # ids as they stand, nearly always
-            places = map(self._place.__getitem__, given)
-            return np.fromiter(places, np.int32, len(given))
-        except (KeyError, TypeError):
-            return self._positions_of_text([text_of(person) for person in given])
-
-    def _positions_of_text(self, ids: list[str]) -> NDArray[np.int32]:
-        missing = [person for person in dict.fromkeys(ids) if person not in self._place]
-        if missing:
-            raise DataError(
-                Problem("is not on the roster", self.suggest(person), value=person)
-                for person in missing
-            )
-        return np.array([self._place[person] for person in ids], np.int32)
+        given = people if isinstance(people, np.ndarray | list) else list(people)
+        try:
+            return places_of(self._place, given)
+        except KeyError:
+            ids = dict.fromkeys(texts_of(given))
+        raise DataError(
+            Problem("is not on the roster", self.suggest(person), value=person)
+            for person in ids
+            if person not in self._place
+        )
 
     def suggest(self, person: str) -> str:
         """``"did you mean 'ben'?"``, or nothing where no id or name is near."""
@@ -370,8 +369,7 @@ def _check(roster: Roster) -> None:
     """Refuse what the class does not promise."""
     check_ids(roster.people, "person", "people")
     check_ids(roster.agencies, "agency", "agencies")
-    columns = {"name": roster.names, "agency": tuple(roster.agency_of)}
-    columns |= roster.attributes
+    columns = {"name": roster.names, "agency": roster.agency_of, **roster.attributes}
     check_lengths(roster.n_people, columns, "person", "people")
     check_lengths(roster.n_agencies, roster.agency_attributes, "agency", "agencies")
     if roster.unit not in ("person", "agency"):

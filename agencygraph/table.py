@@ -220,8 +220,16 @@ class Table:
 
 
 def _column(values: Any) -> NDArray[Any]:  # noqa: ANN401 (a column of any type)
-    """Return a read-only array; text stays as Python text."""
-    array = np.array(values)
+    """Return a read-only array; text stays as Python text.
+
+    Columns that are read-only already are shared, not copied.
+    """
+    if isinstance(values, np.ndarray) and values.dtype.kind not in "US":
+        array = np.ascontiguousarray(values)
+        if array is values and values.flags.writeable:
+            array = values.copy()
+    else:
+        array = np.array(values)
     if array.dtype.kind in "US":
         array = np.array(list(values), dtype=object)
     array.flags.writeable = False

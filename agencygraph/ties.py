@@ -1,7 +1,8 @@
 """Ties as they are listed: checked, the empty dropped, repeats merged, all aloud."""
 
 import warnings
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
 
@@ -17,15 +18,15 @@ Listed = tuple[Iterable[Hashable], Iterable[Hashable], ArrayLike | None]
 Cells = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]
 
 
-def listed_ties(
+def listed_rows(
     roster: Roster,
     listed: Listed,
     directed: bool,  # noqa: FBT001 (one caller, which names it)
     repeats: Repeats | None,
-) -> Cells:
-    """Distinct cells (row, column, weight) from sources, targets and weights.
+) -> csr.WeightedRows:
+    """Rows (indptr, indices, weights) from sources, targets and weights.
 
-    Sorted by (row, column); row < column where ties have no direction.
+    Rows are sorted and hold nobody twice; ties without direction are at both ends.
     """
     if repeats not in (None, "max", "sum"):
         message = f"repeats is 'max', 'sum' or None, not {repeats!r}"
@@ -33,7 +34,9 @@ def listed_ties(
     rows, columns, weights = _drop_empty(*_read(roster, *listed))
     if not directed:
         rows, columns = np.minimum(rows, columns), np.maximum(rows, columns)
-    return _merge_repeats(roster, (rows, columns, weights), repeats)
+    built = csr.build(roster.n_people, rows, columns, weights)
+    merged = _merge_repeats(roster, built, repeats)
+    return merged if directed else csr.both_ways.run(4 * len(rows), *merged)
 
 
 def _sized(people: Iterable[Hashable]) -> Collection[Hashable]:
@@ -50,12 +53,7 @@ def _read(
     """Positions and weights, or everything that is wrong with them at once."""
     problems: list[Problem] = []
     ends = {"source": _sized(sources), "target": _sized(targets)}
-    places = []
-    for column, people in ends.items():
-        try:
-            places.append(roster.positions(people))
-        except DataError as error:
-            problems += [replace(found, column=column) for found in error.problems]
+    places = _places(roster, ends, problems)
     given = np.ones(len(ends["source"])) if weights is None else _numbers(weights)
     bad = np.flatnonzero(~np.isfinite(given) | (given < 0))
     fix = "give a positive, finite number"
@@ -72,6 +70,24 @@ def _read(
         )
         raise ParameterError(message)
     return places[0], places[1], given
+
+
+def _places(
+    roster: Roster, ends: Mapping[str, Collection[Hashable]], problems: list[Problem]
+) -> list[NDArray[np.int32]]:
+    """Positions of both ends; problems are those of ids that are not on the roster."""
+    first, second = ends.values()
+    if isinstance(first, np.ndarray) and isinstance(second, np.ndarray):
+        with suppress(DataError):  # told of by column below
+            both = roster.positions(np.concatenate([first, second]))
+            return [both[: len(first)], both[len(first) :]]
+    places = []
+    for column, people in ends.items():
+        try:
+            places.append(roster.positions(people))
+        except DataError as error:
+            problems += [replace(found, column=column) for found in error.problems]
+    return places
 
 
 def _numbers(weights: ArrayLike) -> NDArray[np.float64]:
@@ -93,36 +109,38 @@ def _drop_empty(
         dropped = count(int((none & ~own).sum()), "tie", "ties")
         _warn(f"{dropped} of weight 0 dropped: 0 means no tie")
     keep = ~own & ~none
+    if keep.all():
+        return rows, columns, weights
     return rows[keep], columns[keep], weights[keep]
 
 
-def _merge_repeats(roster: Roster, cells: Cells, repeats: Repeats | None) -> Cells:
-    """Sort cells by (row, column) and merge those listed several times, aloud."""
-    rows, columns, weights = cells
-    order = csr.sort_cells.run(5 * len(rows), roster.n_people, rows, columns)
-    rows, columns, weights = rows[order], columns[order], weights[order]
-    again = (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])
-    if not again.any():
-        return rows, columns, weights
-    order = np.lexsort((weights, columns, rows))  # sums must not depend on input order
-    weights = weights[order]
-    first = np.flatnonzero(np.r_[True, ~again])
-    largest = np.maximum.reduceat(weights, first)
-    if repeats is None:
-        differ = np.flatnonzero(np.minimum.reduceat(weights, first) != largest)
-        if len(differ):
-            places = first[differ]
-            raise DataError(_differing(roster, rows[places], columns[places]))
-    merged = np.add.reduceat(weights, first) if repeats == "sum" else largest
+def _merge_repeats(
+    roster: Roster, rows: csr.WeightedRows, repeats: Repeats | None
+) -> csr.WeightedRows:
+    """Merge cells listed several times, aloud."""
+    entries = len(rows[1])
+    again, differ = csr.repeats.run(2 * entries, *rows)
+    if not again:
+        return rows
+    if differ and repeats is None:
+        raise DataError(_differing(roster, *rows))
+    add = int(repeats == "sum")
     rule = {None: "once, being identical", "max": "by their largest weight"}
-    extra = count(int(again.sum()), "repeated tie was", "repeated ties were")
+    extra = count(again, "repeated tie was", "repeated ties were")
     _warn(f"{extra} merged {rule.get(repeats, 'by the sum of their weights')}")
-    return rows[first], columns[first], merged
+    return csr.merge_repeats.run(4 * entries, *rows, add)
 
 
 def _differing(
-    roster: Roster, rows: NDArray[np.int32], columns: NDArray[np.int32]
+    roster: Roster,
+    indptr: NDArray[np.int64],
+    columns: NDArray[np.int32],
+    weights: NDArray[np.float64],
 ) -> list[Problem]:
+    rows = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
+    again = (rows[1:] == rows[:-1]) & (columns[1:] == columns[:-1])
+    differ = np.flatnonzero(again & (weights[1:] != weights[:-1]))
+    cells = dict.fromkeys(zip(rows[differ], columns[differ], strict=True))
     return [
         Problem(
             "is listed several times with different weights",
@@ -131,7 +149,7 @@ def _differing(
             column="weight",
             value=f"{roster.people[i]} → {roster.people[j]}",
         )
-        for i, j in zip(rows, columns, strict=True)
+        for i, j in cells
     ]
 
 

@@ -1,10 +1,13 @@
-"""Exact betweenness beside igraph and NetworkX: hops, inverse weight, across agencies.
+"""Betweenness beside its peers: hops, inverse weight, across agencies; and sampled.
 
-Neither peer has pairs across agencies. igraph can be asked for it agency by agency
-(sources inside, targets outside), which is what a careful user would do.
+Neither igraph nor NetworkX has pairs across agencies. igraph can be asked for it agency
+by agency (sources inside, targets outside), which is what a careful user would do.
+NetworKit samples with the same guarantee, undirected networks and all pairs only; to
+sampled pairs across it is a yardstick of time, not of values.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -44,6 +47,62 @@ def _igraph_across(graph: Any, arrays: rosters.Arrays) -> list[float]:
 
 def _networkx(graph: Any, _: rosters.Arrays) -> dict[int, float]:
     return contest.peer("networkx").betweenness_centrality(graph, normalized=False)
+
+
+ERROR, CONFIDENCE = 0.01, 0.9
+
+
+def _undirected(arrays: rosters.Arrays) -> ag.Network:
+    return ag.symmetrize(arrays.network())
+
+
+def _sampled(pairs: str) -> contest.Contestant:
+    options = {"pairs": pairs, "error": ERROR, "confidence": CONFIDENCE}
+    flags = f'undirected, pairs="{pairs}", error={ERROR}, confidence={CONFIDENCE}'
+    measure = partial(ag.betweenness_sampled, **options)
+    return replace(
+        contest.ours("betweenness_sampled", flags, COLUMN, measure), build=_undirected
+    )
+
+
+def _kadabra(graph: Any, _: rosters.Arrays) -> list[tuple[int, float]]:
+    networkit = contest.peer("networkit")
+    networkit.setSeed(1, useThreadId=False)
+    search = networkit.centrality.KadabraBetweenness(graph, ERROR, 1 - CONFIDENCE)
+    search.run()
+    return search.ranking()
+
+
+def _ranked(ranking: list[tuple[int, float]]) -> contest.Values:
+    """Pairs a person: its scores are twice the share of pairs, unordered ones here."""
+    values = np.zeros((len(ranking), 1))
+    for person, score in ranking:
+        values[person] = score / 2 * len(ranking) * (len(ranking) - 1) / 2
+    return values
+
+
+def _networkit(
+    columns: tuple[str, ...],
+    read: Callable[[list[tuple[int, float]]], contest.Values],
+) -> contest.Contestant:
+    return contest.Contestant(
+        "networkit",
+        "networkit",
+        "KadabraBetweenness",
+        f"undirected, all pairs, err={ERROR}, delta={1 - CONFIDENCE:g}",
+        contest.networkit_of,
+        _kadabra,
+        columns,
+        read,
+    )
+
+
+def _exact(pairs: str) -> contest.Contestant:
+    flags = f'undirected, pairs="{pairs}"'
+    measure = partial(ag.betweenness, pairs=pairs)
+    return replace(
+        contest.ours("betweenness", flags, COLUMN, measure), build=_undirected
+    )
 
 
 TASKS = (
@@ -93,5 +152,22 @@ TASKS = (
             ),
         ),
         rel=1e-9,
+    ),
+    # two estimates of unordered pairs, each within the error of half the ordered ones
+    contest.Task(
+        "betweenness, sampled",
+        (_sampled("all"), _networkit(COLUMN, _ranked)),
+        rel=0.0,
+        apart=ERROR,
+    ),
+    contest.Task(
+        "betweenness, sampled, across agencies",
+        (
+            _sampled("across"),
+            _exact("across"),
+            _networkit((), lambda ranking: np.empty((len(ranking), 0))),
+        ),
+        rel=0.0,
+        apart=ERROR / 2,
     ),
 )

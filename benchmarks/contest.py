@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -41,17 +42,27 @@ class Contestant:
 
     @property
     def release(self) -> str:
-        """The version that is installed."""
-        return version(self.package)
+        """The version that is installed; nothing where none is."""
+        return version(self.package) if self.is_installed else ""
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether the package can be imported here."""
+        return find_spec(self.package) is not None
 
 
 @dataclass(frozen=True)
 class Task:
-    """One measure, ours first, and how near a result must come to ours."""
+    """One measure, ours first, and how near a result must come to ours.
+
+    That is ``rel`` of the value and of the largest one; estimates that count pairs may
+    also differ by the share ``apart`` of all ordered pairs of people.
+    """
 
     name: str
     contestants: tuple[Contestant, ...]
     rel: float
+    apart: float = 0.0
     once: bool = False
     """Whether one run of each is enough: a large family of small tasks."""
 
@@ -142,6 +153,15 @@ def networkx_of(arrays: rosters.Arrays) -> Any:
     graph.add_edges_from(
         (s, t, {"weight": w, "length": 1 / w}) for s, t, w in zip(*columns, strict=True)
     )
+    return graph
+
+
+def networkit_of(arrays: rosters.Arrays) -> Any:
+    """Return an undirected NetworKit graph of who names whom or is named."""
+    networkit = peer("networkit")
+    cells = arrays.source, arrays.target
+    graph = networkit.GraphFromCoo(cells, n=arrays.n_people, directed=False)
+    graph.removeMultiEdges()
     return graph
 
 

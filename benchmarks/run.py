@@ -139,6 +139,9 @@ def _run(
     options: argparse.Namespace,
     folder: str,
 ) -> None:
+    if not entry.contestant.is_installed:
+        entry.verdict = "not installed"
+        return
     command = [
         sys.executable,
         "-m",
@@ -175,8 +178,9 @@ def _check(task: contest.Task, entry: Entry, folder: Path, place: int) -> None:
     ours, theirs = np.load(folder / "0.npy"), np.load(folder / f"{place}.npy")
     chosen = [task.ours.columns.index(name) for name in entry.contestant.columns]
     scale = np.nanmax(np.abs(ours[:, chosen]), initial=0.0)
+    nearly = task.rel * scale + task.apart * len(ours) * (len(ours) - 1)
     if not np.allclose(
-        theirs, ours[:, chosen], rtol=task.rel, atol=task.rel * scale, equal_nan=True
+        theirs, ours[:, chosen], rtol=task.rel, atol=nearly, equal_nan=True
     ):
         entry.verdict = "WRONG"
 

@@ -21,7 +21,7 @@ TWINS = {
 MEASURES = {
     name: home.removeprefix("measures.")
     for name, home in ag._HOME.items()
-    if home.startswith("measures.")
+    if home.startswith("measures.") and name != "measure_all"  # the others side by side
 }
 
 

@@ -1,5 +1,7 @@
 """The benchmarks ask everybody the same question, and notice a wrong answer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,9 @@ def test_rosters_look_like_agencies():
 
 @pytest.mark.parametrize(("task", "place"), CONTESTANTS)
 def test_every_peer_gives_our_answer(task, place, few, tmp_path, monkeypatch):
+    who = task.contestants[place]
+    if not who.is_installed:
+        pytest.skip(f"{who.name} is not installed")
     monkeypatch.setattr(contest, "LEAST", 0.0)  # once: the answer counts, not the time
     for number in (0, place):
         found = contest.measure(task.contestants[number], few)
@@ -92,6 +97,32 @@ def test_the_table_names_who_what_and_how_and_the_ratios():
     assert rows[1]["function"] == "Graph.constraint"
     assert (rows[1]["K ratio"], rows[1]["E ratio"]) == ("4", "2.5")
     assert (rows[2]["K cpu (median)"], rows[2]["K ratio"]) == ("> 60 s", "")
+
+
+def test_who_is_not_installed_takes_no_part(tmp_path):
+    task = run.TASKS["holes"]
+    absent = replace(task.contestants[1], package="no_such_package")
+    entry = run.Entry(absent)
+
+    run._run(task, 1, entry, "2k", None, tmp_path)
+
+    assert (entry.verdict, absent.release) == ("not installed", "")
+    assert not entry.wants_more
+
+
+def test_estimates_may_differ_by_a_share_of_all_pairs(tmp_path):
+    task = run.TASKS["betweenness, sampled"]
+    np.save(tmp_path / "0.npy", np.full((100, 1), 50.0))
+    verdicts = []
+
+    for apart in (0.9, 1.1):
+        more = apart * task.apart * 100 * 99
+        np.save(tmp_path / "1.npy", np.full((100, 1), 50.0 + more))
+        entry = run.Entry(task.contestants[1])
+        run._check(task, entry, tmp_path, 1)
+        verdicts.append(entry.verdict)
+
+    assert verdicts == ["", "WRONG"]
 
 
 def test_versions_are_those_installed():

@@ -2,7 +2,7 @@
 
 Cross-agency betweenness is the same walk with another unit: a pair counts where the
 groups of its ends are known and differ. All pairs: everybody is a group of their own.
-Sums run over sources in order, so that they never depend on how the work is split.
+Each walk starts from some of the people: :mod:`agencygraph.walks` puts them together.
 """
 
 import numpy as np
@@ -15,7 +15,11 @@ TOLERANCE = 1e-10
 
 
 def _hops(
-    indptr: NDArray[np.int64], indices: NDArray[np.int32], group: NDArray[np.int32]
+    indptr: NDArray[np.int64],
+    indices: NDArray[np.int32],
+    group: NDArray[np.int32],
+    first: int,
+    end: int,
 ) -> NDArray[np.float64]:
     """Betweenness over ordered pairs of different groups, in hops (Brandes).
 
@@ -25,9 +29,9 @@ def _hops(
     is (1 if the pair (s, w) counts, plus what w passes on) / (shortest paths to w).
 
     Needs: indptr int64 (n + 1,), indices int32 (m,); group int32 (n,), negative: not
-    known, end of no pair.
+    known, end of no pair; pairs from the people first .. end - 1 alone.
     Gives: float64 (n,).
-    Cost: O(n (n + m)) time; six arrays (n,) and one (m,) of workspace.
+    Cost: O(s (n + m)) time for s sources; six arrays (n,) and one (m,) of workspace.
     """
     n = indptr.shape[0] - 1
     ids = indices.view(np.uint32)  # unsigned: no test for places before the start
@@ -39,7 +43,7 @@ def _hops(
     order = np.empty(n + 1, np.uint32)
     onward = np.empty(ids.shape[0] + 1, np.uint32)  # ties on shortest paths
     start = np.empty(n + 1, np.int64)  # of each settled person's in ``onward``
-    for s in range(n):
+    for s in range(first, end):
         if group[s] < 0:
             continue
         distance[s] = 0
@@ -85,6 +89,8 @@ def _lengths(
     indices: NDArray[np.int32],
     length: NDArray[np.float64],
     group: NDArray[np.int32],
+    first: int,
+    end: int,
 ) -> NDArray[np.float64]:
     """Betweenness over ordered pairs of different groups, ties having lengths.
 
@@ -94,9 +100,11 @@ def _lengths(
     up to ``TOLERANCE``. From there on as in ``hops``.
 
     Needs: indptr int64 (n + 1,), indices int32 (m,), length float64 (m,) positive;
-    group int32 (n,), negative: not known, end of no pair.
+    group int32 (n,), negative: not known, end of no pair; pairs from the people
+    first .. end - 1 alone.
     Gives: float64 (n,).
-    Cost: O(n (n + m) log n) time; ten arrays (n,) and one (m,) of workspace.
+    Cost: O(s (n + m) log n) time for s sources; ten arrays (n,) and one (m,) of
+    workspace.
     """
     n = indptr.shape[0] - 1
     ids = indices.view(np.uint32)
@@ -111,7 +119,7 @@ def _lengths(
     heap = np.empty(n, np.uint32)
     key = np.empty(n, np.float64)  # distance of each one in the heap
     place = np.full(n, -1, np.int32)  # in the heap
-    for s in range(n):
+    for s in range(first, end):
         if group[s] < 0:
             continue
         distance[s] = 0.0
@@ -202,25 +210,28 @@ def _reach(
     indices: NDArray[np.int32],
     group: NDArray[np.int32],
     steps: int,
+    first: int,
+    end: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """How many others, and how many other groups, each row meets within some steps.
 
     Needs: indptr int64 (n + 1,), indices int32 (m,); group int32 (n,), negative: not
-    known, no group.
-    Gives: people and groups, int64 (n,) each.
-    Cost: O(n (n + m)) time at most; three arrays (n,) or (groups,) of workspace.
+    known, no group; rows first .. end - 1 alone.
+    Gives: people and groups, int64 (end - first,) each.
+    Cost: O(s (n + m)) time at most for s rows; three arrays (n,) or (groups,) of
+    workspace.
     """
     n = indptr.shape[0] - 1
     n_groups = 0
     for i in range(n):
         n_groups = max(n_groups, group[i] + 1)
-    people = np.zeros(n, np.int64)
-    groups = np.zeros(n, np.int64)
+    people = np.zeros(end - first, np.int64)
+    groups = np.zeros(end - first, np.int64)
     ids = indices.view(np.uint32)
     met = np.full(n, -1, np.int32)  # the last row that met this person
     met_group = np.full(n_groups, -1, np.int32)
     order = np.empty(n, np.int32)
-    for s in range(n):
+    for s in range(first, end):
         met[s] = s
         if group[s] >= 0:
             met_group[group[s]] = s
@@ -228,8 +239,8 @@ def _reach(
         begin = 0
         tail = 1
         for _ in range(steps):
-            end = tail
-            for k in range(begin, end):
+            edge = tail
+            for k in range(begin, edge):
                 v = order[k]
                 for e in range(indptr[v], indptr[v + 1]):
                     w = ids[e]
@@ -241,11 +252,11 @@ def _reach(
                     g = group[w]
                     if g >= 0 and met_group[g] != s:
                         met_group[g] = s
-                        groups[s] += 1
-            if tail == end:
+                        groups[s - first] += 1
+            if tail == edge:
                 break
-            begin = end
-        people[s] = tail - 1
+            begin = edge
+        people[s - first] = tail - 1
     return people, groups
 
 

@@ -78,66 +78,60 @@ def _closed_two_paths(
 ) -> NDArray[np.int64]:
     """Closed two-paths a → v → c with a → c, by role of v.
 
-    Needs: the oriented rows of ``csr.orient`` (each undirected tie once, from the end
-    with fewer ties to the end with more; bit 1 = row names column, bit 2 = column names
-    row); group int32 (n,) of the people in that numbering.
-    Gives: int64 (n, 5), in that numbering.
-    Cost: the sum over ties of the shorter list at the higher end; uint8 (n,).
+    Needs: indptr, indices and bits of ``csr.orient`` (each undirected tie once, from
+    the end with fewer ties to the end with more); group int32 (n,).
+    Gives: int64 (n, 5).
+    Cost: the sum over ties of the list at the higher end; uint8 (n,).
 
     A triangle is met once, at its lowest corner u with corners v and w; of its six
     readings x → y → z each counts if all three of its ties are there.
     """
     n = group.shape[0]
+    ends = up_indices.view(np.uint32)  # unsigned: no test for places before the start
     counts = np.zeros((n, 5), np.int64)
     mark = np.zeros(n, np.uint8)  # how u is tied to each of its neighbours
-    corner = np.empty(3, np.int64)
-    tied = np.zeros((3, 3), np.bool_)
     for u in range(n):
         if up_ptr[u + 1] - up_ptr[u] < 2:
             continue
+        gu = group[u]
         for e in range(up_ptr[u], up_ptr[u + 1]):
-            mark[up_indices[e]] = up_bits[e]
+            mark[ends[e]] = up_bits[e]
         for e in range(up_ptr[u], up_ptr[u + 1]):
-            v = up_indices[e]
+            v = ends[e]
             uv = up_bits[e]
+            gv = group[v]
             for f in range(up_ptr[v], up_ptr[v + 1]):
-                w = up_indices[f]
+                w = ends[f]
                 uw = mark[w]
                 if uw == 0:
                     continue
                 vw = up_bits[f]
-                corner[0] = u
-                corner[1] = v
-                corner[2] = w
-                tied[0, 1] = uv & 1 != 0
-                tied[1, 0] = uv & 2 != 0
-                tied[0, 2] = uw & 1 != 0
-                tied[2, 0] = uw & 2 != 0
-                tied[1, 2] = vw & 1 != 0
-                tied[2, 1] = vw & 2 != 0
-                for y in range(3):
-                    x = (y + 1) % 3
-                    z = (y + 2) % 3
-                    gx = group[corner[x]]
-                    gy = group[corner[y]]
-                    gz = group[corner[z]]
-                    if gx == gy:
-                        forth = 0 if gy == gz else 2
-                    elif gy == gz:
-                        forth = 3
+                gw = group[w]
+                # roles of v, u and w between the other two, read forth and back
+                if gu == gv:
+                    if gv == gw:
+                        v_forth = v_back = u_forth = u_back = w_forth = w_back = 0
                     else:
-                        forth = 1 if gx == gz else 4
-                    if tied[x, y] and tied[y, z] and tied[x, z]:
-                        counts[corner[y], forth] += 1
-                    if tied[z, y] and tied[y, x] and tied[z, x]:
-                        back = forth  # the same path read from its other end
-                        if forth == 2:
-                            back = 3
-                        elif forth == 3:
-                            back = 2
-                        counts[corner[y], back] += 1
+                        v_forth, v_back, u_forth, u_back = 2, 3, 2, 3
+                        w_forth = w_back = 1
+                elif gv == gw:
+                    v_forth, v_back, w_forth, w_back = 3, 2, 3, 2
+                    u_forth = u_back = 1
+                elif gu == gw:
+                    u_forth, u_back, w_forth, w_back = 3, 2, 2, 3
+                    v_forth = v_back = 1
+                else:
+                    v_forth = v_back = u_forth = u_back = w_forth = w_back = 4
+                # adding 0 or 1 is faster than asking: the ties are anybody's guess
+                forth = uv & vw & uw
+                counts[v, v_forth] += forth & 1  # u → v → w
+                counts[v, v_back] += forth >> 1  # w → v → u
+                counts[u, u_forth] += (uv >> 1) & uw & vw & 1  # v → u → w
+                counts[u, u_back] += uv & ((uw & vw) >> 1)  # w → u → v
+                counts[w, w_forth] += uw & uv & (vw >> 1)  # u → w → v
+                counts[w, w_back] += ((uw & uv) >> 1) & vw  # v → w → u
         for e in range(up_ptr[u], up_ptr[u + 1]):
-            mark[up_indices[e]] = 0
+            mark[ends[e]] = 0
     return counts
 
 
@@ -149,10 +143,10 @@ def _tied_alters(
 ) -> NDArray[np.int64]:
     """Pairs of those who name a person that are tied one way, and both ways.
 
-    Needs: the oriented rows of ``csr.orient``; mutual 1 = only those count whom the
-    person names back, 0 = all who name the person.
-    Gives: int64 (n, 2), in that numbering.
-    Cost: the sum over ties of the shorter list at the higher end; uint8 (n,).
+    Needs: indptr, indices and bits of ``csr.orient``; mutual 1 = only those count whom
+    the person names back, 0 = all who name the person.
+    Gives: int64 (n, 2).
+    Cost: the sum over ties of the list at the higher end; uint8 (n,).
     """
     n = up_ptr.shape[0] - 1
     counts = np.zeros((n, 2), np.int64)

@@ -1,7 +1,8 @@
 """Betweenness of people and of ties, between chosen sources and chosen targets.
 
 The walk of ``betweenness``, from a list of sources, with a place for what goes along
-each tie. Lengths are compared exactly here, as peers do: 0.1 + 0.2 is longer than 0.3.
+each tie. Lengths are compared exactly unless a tolerance is given, as peers do: 0.1 +
+0.2 is longer than 0.3.
 """
 
 import numpy as np
@@ -89,14 +90,16 @@ def _passing_lengths(
     length: NDArray[np.float64],
     sources: NDArray[np.int32],
     target: NDArray[np.float64],
+    tolerance: float = 0.0,
 ) -> Passed:
     """What passes people and ties on shortest paths, ties having lengths.
 
     Needs: indptr int64 (n + 1,), indices int32 (m,), length float64 (m,), positive, and
     none so short that adding it changes nothing; sources int32 (s,), a row as often as
-    it counts; target float64 (n,), 1 for a target, 0 otherwise.
+    it counts; target float64 (n,), 1 for a target, 0 otherwise. Lengths that differ by
+    no more than the share ``tolerance`` are equal.
     Gives: what ``passing`` does.
-    Cost: O(s (n + m) log n) time; nine arrays (n,) and one (m,) of workspace.
+    Cost: O(s (n + m) log n) time; ten arrays (n,) and one (m,) of workspace.
     """
     n = indptr.shape[0] - 1
     ids = indices.view(np.uint32)
@@ -107,6 +110,7 @@ def _passing_lengths(
     paths = np.zeros(n, np.float64)
     unit = np.zeros(n, np.float64)
     order = np.empty(n, np.uint32)
+    rank = np.empty(n, np.int64)  # only of those in ``order``
     onward = np.empty(ids.shape[0] + 1, np.int64)
     start = np.empty(n + 1, np.int64)
     heap = np.empty(n, np.uint32)
@@ -122,6 +126,7 @@ def _passing_lengths(
             v = heap[0]
             near = key[0]
             order[settled] = v
+            rank[v] = settled
             settled += 1
             waiting -= 1
             w = heap[waiting]  # the last in the heap sinks from its top
@@ -171,7 +176,8 @@ def _passing_lengths(
             ways = paths[v]
             for e in range(indptr[v], indptr[v + 1]):
                 w = ids[e]
-                lies_on = near + length[e] == distance[w]
+                within = distance[w] * (1.0 + tolerance)
+                lies_on = (rank[w] > k) & (near + length[e] <= within)
                 onward[kept] = e
                 kept += 1 if lies_on else 0
                 paths[w] += ways if lies_on else 0.0

@@ -7,22 +7,23 @@ from agencygraph._kernels._jit import kernel
 
 
 def _weak(
-    indptr: NDArray[np.int64], indices: NDArray[np.int32]
+    indptr: NDArray[np.int64], indices: NDArray[np.int32], group: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], int]:
     """Component of each person, whatever the direction of ties (Galler and Fischer).
 
-    Needs: indptr int64 (n + 1,), indices int32 (m,).
+    Needs: indptr int64 (n + 1,), indices int32 (m,); group int32 (n,): a tie between
+    different groups joins nobody (all 0: every tie joins).
     Gives: int32 (n,), numbered in the order of their first people; and their number.
     Cost: O((n + m) log n) time at most, O(n + m) as a rule; two int32 (n,).
     """
     n = indptr.shape[0] - 1
-    first = np.arange(
-        n, dtype=np.int32
-    )  # somebody earlier in the component, or oneself
+    first = np.arange(n).astype(np.int32)  # somebody earlier in it, or oneself
     for v in range(n):
         for e in range(indptr[v], indptr[v + 1]):
-            one = v
+            one = np.int32(v)
             two = indices[e]
+            if group[one] != group[two]:
+                continue
             while first[one] != one:
                 first[one] = first[first[one]]
                 one = first[one]

@@ -1,8 +1,8 @@
 """Components within each agency."""
 
 import numpy as np
-from scipy.sparse import csgraph, csr_array
 
+from agencygraph._kernels import components as kernels
 from agencygraph.measures._observed import share, silent_notes, unknown_notes
 from agencygraph.network import Network
 from agencygraph.table import Table
@@ -43,18 +43,14 @@ def components_within(network: Network) -> Table:
     [2, 1]
     """
     agency_of, size = network.roster.agency_of, network.roster.n_agencies
-    sources, targets = network.sources, network.indices
-    n = network.n_people
     people = network.roster.agency_sizes
     largest, sets, isolates = (np.zeros(size, np.int64) for _ in range(3))
-    if n:
-        own = agency_of[sources] == agency_of[targets]
-        ends = sources[own], targets[own]
-        matrix = csr_array((np.ones(len(ends[0]), np.int8), ends), shape=(n, n))
-        _, label = csgraph.connected_components(matrix, connection="weak")
-        first = np.unique(label, return_index=True)[1]
+    if network.n_people:
+        rows = network.indptr, network.indices
+        label, many = kernels.weak.run(4 * len(network.indices), *rows, agency_of)
+        agency = np.empty(many, np.int32)
+        agency[label] = agency_of  # all people of a set are of one agency
         members = np.bincount(label)
-        agency = agency_of[first]
         members, agency = members[agency >= 0], agency[agency >= 0]
         np.maximum.at(largest, agency, members)
         sets = np.bincount(agency, minlength=size)

@@ -8,6 +8,7 @@ observed is expected to have no ties, and is not found short of any.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -34,40 +35,47 @@ class Activity:
     ----------
     network : Network
         The people of known agencies alone.
-    ties, seen : int64 array (G, G)
-        Ties and observed cells of each agency pair (undirected: upper triangle).
-    sent, received : float64 array (n,)
-        Ties of each person; undirected: twice the same.
-    rate : float64 array (n,)
-        Ties sent over cells observed in the person's row, 0 where there are none.
     """
 
     network: Network
-    ties: Ints
-    seen: Ints
-    sent: Floats
-    received: Floats
-    rate: Floats
 
     @classmethod
     def of(cls, network: Network) -> "Activity":
-        """Leave out those without a known agency and count the ties of the others."""
+        """Leave out those without a known agency."""
         known = network.roster.agency_of >= 0
         if not known.all():
             network = take_people(network, np.flatnonzero(known))
-        inner = slice(0, network.roster.n_agencies)
-        n = network.n_people
-        sent = np.bincount(network.sources, minlength=n).astype(float)
-        received = np.bincount(network.indices, minlength=n).astype(float)
-        cells = observed_per_person(network)[0]
-        return cls(
-            network,
-            ties_between(network)[0][inner, inner],
-            observed_between(network)[inner, inner],
-            sent,
-            received,
-            np.nan_to_num(share(sent, cells)),
-        )
+        return cls(network)
+
+    @cached_property
+    def ties(self) -> Ints:
+        """Ties of each agency pair (undirected: upper triangle), (G, G)."""
+        inner = slice(0, self.network.roster.n_agencies)
+        return ties_between(self.network)[0][inner, inner]
+
+    @cached_property
+    def seen(self) -> Ints:
+        """Observed cells of each agency pair (undirected: upper triangle), (G, G)."""
+        inner = slice(0, self.network.roster.n_agencies)
+        return observed_between(self.network)[inner, inner]
+
+    @cached_property
+    def sent(self) -> Floats:
+        """Ties each person sends (undirected: has)."""
+        return np.diff(self.network.indptr).astype(float)
+
+    @cached_property
+    def received(self) -> Floats:
+        """Ties each person receives (undirected: has)."""
+        n = self.network.n_people
+        return np.bincount(self.network.indices, minlength=n).astype(float)
+
+    @cached_property
+    def rate(self) -> Floats:
+        """Ties sent over cells observed in the person's row, 0 where there are none."""
+        cells = observed_per_person(self.network)[0]
+        rate: Floats = np.nan_to_num(share(self.sent, cells))
+        return rate
 
     def density(self) -> Floats:
         """Ties of each agency pair if all observed cells were tied at one rate."""
@@ -91,15 +99,14 @@ class Activity:
         themselves as well, as Coleman's own example has it.
         """
         if not itself:
-            return np.diag(self._spread(self.rate, np.ones_like(self.rate)))
+            return self._spread_within(self.rate)
         network = self.network
         own = network.answered & network.listed & ~network.at_cap
         cells = observed_per_person(network)[0] + own
         rate: Floats = np.nan_to_num(share(self.sent, cells))
         group, size = network.roster.agency_of, network.roster.n_agencies
-        picked = np.bincount(group, rate * own, minlength=size).astype(float)
-        chosen: Floats = np.diag(self._spread(rate, np.ones_like(rate))) + picked
-        return chosen
+        picked: Floats = np.bincount(group, rate * own, minlength=size).astype(float)
+        return self._spread_within(rate) + picked
 
     def _expected(self, x: Floats, y: Floats) -> Floats:
         spread = self._spread(x, y)
@@ -125,15 +132,40 @@ class Activity:
             return found
         return found + self._sum(reported, y, x).T - self._sum(_mutual(network), x, y)
 
+    def _spread_within(self, x: Floats) -> Floats:
+        """Sum of x_i over the observed cells inside each agency, as ``_spread``."""
+        network, one = self.network, np.ones_like(x)
+        reported = _reported(network)
+        found = self._sum_within(reported, x, one)
+        if network.directed:
+            return found
+        found += self._sum_within(reported, one, x)
+        return found - self._sum_within(_mutual(network), x, one)
+
+    def _sum_within(self, cells: _Cells, x: Floats, y: Floats) -> Floats:
+        sent, received, own = self._per_agency(cells, x, y)
+        total: Floats = sent * received - own
+        group, size = self.network.roster.agency_of, len(total)
+        for some, sign in ((cells.less, -1.0), (cells.more, 1.0)):
+            i, j = some[group[some[:, 0]] == group[some[:, 1]]].T
+            total += sign * np.bincount(group[i], x[i] * y[j], minlength=size)
+        return total
+
+    def _per_agency(self, cells: _Cells, x: Floats, y: Floats) -> list[Floats]:
+        """Sums over each agency: x of rows, y of columns, x y of who is both."""
+        roster = self.network.roster
+        parts = x * cells.rows, y * cells.columns, x * y * (cells.rows & cells.columns)
+        return [
+            np.bincount(roster.agency_of, part, minlength=roster.n_agencies).astype(
+                float
+            )
+            for part in parts
+        ]
+
     def _sum(self, cells: _Cells, x: Floats, y: Floats) -> Floats:
         roster = self.network.roster
         group, size = roster.agency_of.astype(np.int64), roster.n_agencies
-
-        def per_agency(values: Floats) -> Floats:
-            return np.bincount(group, values, minlength=size).astype(float)
-
-        sent, received = per_agency(x * cells.rows), per_agency(y * cells.columns)
-        own = per_agency(x * y * (cells.rows & cells.columns))
+        sent, received, own = self._per_agency(cells, x, y)
         total: Floats = np.outer(sent, received) - np.diag(own)
         for some, sign in ((cells.less, -1.0), (cells.more, 1.0)):
             i, j = some[:, 0], some[:, 1]

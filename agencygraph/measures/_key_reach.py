@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph import _parallel
 from agencygraph._kernels import distances
 from agencygraph._kernels import key_people as kernels
 from agencygraph.measures._union import Rows
@@ -61,8 +62,16 @@ class Reach:
 
     def gains(self, near: People, who: People) -> Floats:
         """What each of ``who`` adds where others are this near to those chosen."""
-        work = len(who) * (len(near) + len(self.rows[1]))
-        return kernels.gains.run(work, self.rows, self.group, near, self.worth, who)
+        work = len(near) + len(self.rows[1])
+
+        def gain(first: int, end: int) -> Floats:
+            some = who[first:end]
+            given = self.rows, self.group, near, self.worth, some
+            return kernels.gains.run(work * len(some), *given)
+
+        blocks = _parallel.blocks(np.full(len(who), work))
+        parts = _parallel.each(gain, blocks, "Trying everybody")
+        return np.concatenate([np.empty(0), *parts])
 
     def nearer(self, near: People, i: int) -> People:
         """How near everybody is once i is chosen as well."""

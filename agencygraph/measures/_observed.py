@@ -13,8 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._kernels import mixing as kernels
+from agencygraph.errors import ParameterError
 from agencygraph.network import Network
 from agencygraph.roster import Roster, count
+
+MOST_PAIRS = 1_000_000
+"""Pairs of agencies beyond which a table of all of them is refused."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -39,6 +44,19 @@ class _Cells:
         cells = np.outer(sent, received) - np.diag(own)
         cells -= _between(group[self.less[:, 0]], group[self.less[:, 1]], size)
         cells += _between(group[self.more[:, 0]], group[self.more[:, 1]], size)
+        return cells
+
+    def at(self, group: Ints, size: int, rows: Ints, columns: Ints) -> Ints:
+        """How many lead from group ``rows[k]`` to group ``columns[k]``."""
+        sent = np.bincount(group[self.rows], minlength=size)
+        received = np.bincount(group[self.columns], minlength=size)
+        own = np.bincount(group[self.rows & self.columns], minlength=size)
+        cells = sent[rows] * received[columns] - np.where(rows == columns, own[rows], 0)
+        wanted = rows * size + columns
+        for some, sign in ((self.less, -1), (self.more, 1)):
+            keys = np.sort(group[some[:, 0]] * size + group[some[:, 1]])
+            upto = np.searchsorted(keys, wanted, side="right")
+            cells += sign * (upto - np.searchsorted(keys, wanted))
         return cells
 
     def per_person(self) -> tuple[Ints, Ints]:
@@ -69,6 +87,21 @@ def observed_between(network: Network) -> Ints:
     return dyads
 
 
+def observed_at(network: Network, rows: Ints, columns: Ints) -> Ints:
+    """Count the observed cells from one agency to another, for some pairs of agencies.
+
+    Undirected: dyads; a pair and its reverse have the same.
+    """
+    group, size = group_of(network.roster), network.roster.n_agencies + 1
+    cells = _reported(network)
+    found = cells.at(group, size, rows, columns)
+    if network.directed:
+        return found
+    both = _mutual(network).at(group, size, rows, columns)
+    dyads = found + cells.at(group, size, columns, rows) - both
+    return np.where(rows == columns, found - both // 2, dyads)
+
+
 def observed_per_person(network: Network) -> tuple[Ints, Ints]:
     """Count the observed cells in each person's row and column, (n,) each.
 
@@ -85,6 +118,36 @@ def observed_both_ways(network: Network) -> int:
     """Count the dyads of which both directions were observed."""
     everyone = np.zeros(network.n_people, np.int64)
     return int(_mutual(network).between(everyone, 1)[0, 0]) // 2
+
+
+@dataclass(frozen=True)
+class TiedPairs:
+    """Pairs of agencies with a tie, in order; undirected: the smaller position first.
+
+    Attributes
+    ----------
+    rows, columns : int64 array (k,)
+        Positions of the agencies.
+    ties : int64 array (k,)
+    weight : float64 array (k,)
+        Sum of the weights of the ties.
+    """
+
+    rows: Ints
+    columns: Ints
+    ties: Ints
+    weight: Floats
+
+
+def tied_pairs(network: Network) -> TiedPairs:
+    """Count the ties of the pairs of agencies that have any; add up their weights."""
+    rows = network.indptr, network.indices, network.weights
+    roster, work = network.roster, network.n_people + 2 * len(network.indices)
+    indptr, columns, ties, weight = kernels.tied_pairs.run(
+        work, rows, roster.agency_of, roster.n_agencies, directed=network.directed
+    )
+    first = np.repeat(np.arange(roster.n_agencies), np.diff(indptr))
+    return TiedPairs(first, columns.astype(np.int64), ties, weight)
 
 
 def ties_between(network: Network) -> tuple[Ints, Floats]:
@@ -118,17 +181,32 @@ def is_exchangeable(network: Network) -> bool:
 
 def agency_pairs(
     network: Network,
-) -> tuple[tuple[NDArray[np.int64], ...], tuple[tuple[str, str], ...]]:
+) -> tuple[tuple[Ints, Ints], tuple[tuple[str, str], ...]]:
     """Positions and labels of all agency pairs, each unordered one once if undirected.
 
     Pairs without a single tie are there too: an empty cell is a finding.
     """
     agencies = network.roster.agencies
     size = len(agencies)
+    if size**2 > MOST_PAIRS:
+        message = (
+            f"{size**2:,} pairs of {size:,} agencies are too many for one table "
+            f"(at most {MOST_PAIRS:,}); mixing_matrix with pairs='tied' lists those "
+            "with a tie"
+        )
+        raise ParameterError(message)
     every = np.ones((size, size), np.bool_)
     rows, columns = np.nonzero(every if network.directed else np.triu(every))
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    return (rows, columns), tuple((agencies[g], agencies[h]) for g, h in pairs)
+    return (rows, columns), labels_of_pairs(network, rows, columns)
+
+
+def labels_of_pairs(
+    network: Network, rows: Ints, columns: Ints
+) -> tuple[tuple[str, str], ...]:
+    """Labels of some pairs of agencies."""
+    agencies = np.array(network.roster.agencies, dtype=object)
+    pairs = zip(agencies[rows].tolist(), agencies[columns].tolist(), strict=True)
+    return tuple(pairs)
 
 
 def group_of(roster: Roster) -> Ints:
@@ -199,6 +277,8 @@ def _entries(network: Network, chosen: NDArray[np.bool_]) -> NDArray[np.int32]:
 
 def _is_seen(network: Network, cells: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Whether each cell was observed from the source's own side."""
+    if not len(cells):
+        return np.empty(0, np.bool_)
     i, j, n = cells[:, 0], cells[:, 1], network.n_people
     unclear = network.excepted[:, 0].astype(np.int64) * n + network.excepted[:, 1]
     seen: NDArray[np.bool_] = network.answered[i] & network.listed[j]

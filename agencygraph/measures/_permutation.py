@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._kernels import mixing as kernels
 from agencygraph.network import Network
 
 Ints = NDArray[np.int64]
@@ -71,14 +72,27 @@ class LabelShuffle:
     def between(self) -> tuple[Floats, Floats]:
         """Mean and variance of the ties from each agency to each agency, (G, G)."""
         size = self.labels.shape[1]
-        mean, square = np.zeros((size, size)), np.zeros((size, size))
+        rows, columns = np.indices((size, size)).reshape(2, -1)
+        mean, variance = self.at(rows, columns)
+        return mean.reshape(size, size), variance.reshape(size, size)
+
+    def at(self, rows: Ints, columns: Ints) -> tuple[Floats, Floats]:
+        """Mean and variance of the ties from agency ``rows[k]`` to ``columns[k]``."""
+        mean, square = np.zeros(len(rows)), np.zeros(len(rows))
         for number, strata, first, second in self._pairs():
-            chance = self._chance_between(strata, first, second)
+            sources, targets = {first[0], second[0]}, {first[1], second[1]}
+            ways = np.zeros(len(rows))
+            if not sources & targets:
+                ways += self._ways([strata[v] for v in sources])[rows]
+                ways *= self._ways([strata[v] for v in targets])[columns]
+            own = rows == columns
+            ways[own] = self._ways(strata)[rows[own]]
+            chance = ways / self._all_ways(strata)
             square += number * chance
             if second == first:
                 mean += number * chance
         if not self.directed:
-            own = np.diag_indices(size)
+            own = rows == columns
             mean[own] /= 2
             square[own] /= 4
         return mean, _variance(mean, square)
@@ -105,61 +119,51 @@ class LabelShuffle:
         """How likely people of these strata are all of each agency."""
         return self._ways(strata) / self._all_ways(strata)
 
-    def _chance_between(
-        self,
-        strata: tuple[int, ...],
-        first: tuple[int, int],
-        second: tuple[int, int],
-    ) -> Floats:
-        """How likely both sources are of one agency and both targets of another."""
-        sources, targets = {first[0], second[0]}, {first[1], second[1]}
-        size = self.labels.shape[1]
-        ways = np.zeros((size, size))
-        if not sources & targets:
-            ways = np.outer(
-                self._ways([strata[v] for v in sources]),
-                self._ways([strata[v] for v in targets]),
-            )
-        np.fill_diagonal(ways, self._ways(strata))
-        return ways / self._all_ways(strata)
 
+def label_shuffle(
+    network: Network, returned: NDArray[np.bool_] | None = None
+) -> LabelShuffle:
+    """Count the patterns of ties among people with a known agency.
 
-def label_shuffle(network: Network) -> LabelShuffle:
-    """Count the patterns of ties among people with a known agency."""
-    known = network.roster.agency_of >= 0
-    sources, targets = (
-        network.sources.astype(np.int64),
-        network.indices.astype(np.int64),
-    )
-    mutual = network.weight_of(targets, sources) > 0
-    inside = known[sources] & known[targets]
-    kinds, stratum = np.unique(
+    ``returned``: what :func:`returned_ties` gives, where that is known already.
+    """
+    if returned is None:
+        returned = returned_ties(network)
+    group = network.roster.agency_of
+    kinds, of_all = np.unique(
         network.answered * 2 + network.listed, return_inverse=True
     )
+    stratum = np.where(group >= 0, of_all, -1).astype(np.int32)
     size, n_agencies = max(len(kinds), 1), network.roster.n_agencies
+    known = group >= 0
     labels = np.bincount(
-        stratum[known] * n_agencies + network.roster.agency_of[known],
-        minlength=size * n_agencies,
+        of_all[known] * n_agencies + group[known], minlength=size * n_agencies
     ).reshape(size, n_agencies)
-    ends = sources[inside], targets[inside]
-    patterns = _count_patterns(ends, mutual[inside], stratum, size)
+    patterns = _count_patterns(network, returned, stratum, size)
     return LabelShuffle(patterns, labels, network.directed)
 
 
+def returned_ties(network: Network) -> NDArray[np.bool_]:
+    """Whether each entry's tie is there the other way, too: all if undirected."""
+    if not network.directed:
+        return np.ones(len(network.indices), np.bool_)
+    work = network.n_people + len(network.indices)
+    return kernels.returned.run(work, network.indptr, network.indices)
+
+
 def _count_patterns(
-    ends: tuple[Ints, Ints],
-    mutual: NDArray[np.bool_],
-    stratum: Ints,
+    network: Network,
+    returned: NDArray[np.bool_],
+    stratum: NDArray[np.int32],
     size: int,
 ) -> dict[str, Ints]:
     """Ordered pairs of entries by pattern and strata."""
-    i, j = ends
-    out = _per_person(i, stratum[j], len(stratum), size)
-    into = _per_person(j, stratum[i], len(stratum), size)
-    same = _per_person(stratum[i], stratum[j], size, size)
-    reverse = _per_person(stratum[i[mutual]], stratum[j[mutual]], size, size)
+    rows = network.indptr, network.indices
+    work = len(stratum) * size + len(network.indices)
+    found = kernels.per_stratum.run(work, *rows, stratum, returned, size)
+    out, into, same, reverse = found
     one = np.eye(size, dtype=np.int64)
-    found = {
+    patterns = {
         "same": same,
         "reverse": reverse,
         "one source": _joined(out, out, stratum, size)
@@ -172,19 +176,14 @@ def _count_patterns(
         - np.einsum("ab,bc->abc", reverse, one),
     }
     apart = np.einsum("ab,cd->abcd", same, same)
-    for name, numbers in found.items():
+    for name, numbers in patterns.items():
         first, second = _PATTERNS[name]
         for strata in np.ndindex(numbers.shape):
             apart[tuple(strata[v] for v in first + second)] -= numbers[strata]
-    return {**found, "apart": apart}
+    return {**patterns, "apart": apart}
 
 
-def _per_person(rows: Ints, kinds: Ints, n: int, size: int) -> Ints:
-    """How many of each kind each row has, (n, size)."""
-    return np.bincount(rows * size + kinds, minlength=n * size).reshape(n, size)
-
-
-def _joined(one: Ints, two: Ints, stratum: Ints, size: int) -> Ints:
+def _joined(one: Ints, two: Ints, stratum: NDArray[np.int32], size: int) -> Ints:
     """Pairs (tie, tie) that meet in a person, by the stratum of that person first."""
     members = [stratum == s for s in range(size)]
     return np.stack([one[own].T @ two[own] for own in members])

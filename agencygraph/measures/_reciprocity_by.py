@@ -5,7 +5,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph import adjacency
+from agencygraph._kernels import spread as kernels
 from agencygraph.errors import one_of
+from agencygraph.measures._margins import dyads_within
 from agencygraph.measures._observed import (
     Ints,
     _between,
@@ -16,6 +19,8 @@ from agencygraph.measures._observed import (
 )
 from agencygraph.network import Network
 from agencygraph.table import Label, Table
+
+Pairs = NDArray[np.int32]
 
 _RECIPROCITY = {
     "reciprocity_arcs": "Share of ties that are returned: 2M / (2M + A).",
@@ -78,45 +83,74 @@ def reciprocity_between(
     """
     one_of("by", by, ("agency", "agency pair"))
     agencies = network.roster.agencies
-    size = len(agencies)
-    names = dict(_RECIPROCITY if by == "agency" else {**_RECIPROCITY, **_RETURNED})
-    if by == "agency":
-        cells = np.diag_indices(size)
-        labels: tuple[Label, ...] = agencies
-    else:
-        cells = np.triu_indices(size)
-        pairs = zip(*(place.tolist() for place in cells), strict=True)
-        labels = tuple((agencies[g], agencies[h]) for g, h in pairs)
     notes = unknown_notes(network)
+    names = dict(_RECIPROCITY)
+    labels: tuple[Label, ...] = agencies
+    if by == "agency pair":
+        names |= _RETURNED
+        g, h = np.triu_indices(len(agencies))
+        pairs = zip(g.tolist(), h.tolist(), strict=True)
+        labels = tuple((agencies[i], agencies[j]) for i, j in pairs)
     if network.directed:
-        columns = {name: values[cells] for name, values in _columns(network).items()}
+        found = _pairs(network) if by == "agency pair" else _agencies(network)
         notes += _one_sided_notes(network)
     else:
-        columns = {name: np.full(len(labels), np.nan) for name in names}
+        found = {name: np.full(len(labels), np.nan) for name in names}
         notes += ["Ties have no direction: there is none to return."]
-    columns = {name: columns[name].astype(float) for name in names}
+    columns = {name: found[name].astype(float) for name in names}
     return Table(by, labels, columns, names, notes)
 
 
-def _columns(network: Network) -> dict[str, NDArray[Any]]:
-    """Columns as arrays (G, G), of which one triangle is needed."""
-    inner = slice(0, network.roster.n_agencies)
-    group, size = group_of(network.roster), network.roster.n_agencies + 1
-    sources, targets = network.sources, network.indices
-    back = network.weight_of(targets, sources) > 0
-    alone = network.observes(targets, sources) & ~back
+def returned_ties(network: Network) -> tuple[Pairs, Pairs]:
+    """Mutual dyads once, and ties (source, target) seen not to be returned, (k, 2)."""
+    indptr, indices, _, bits = adjacency.oriented(network)
+    lower = np.repeat(np.arange(network.n_people, dtype=np.int32), np.diff(indptr))
+    ends = np.column_stack([lower, indices])
+    alone = np.concatenate([ends[bits == 1], ends[bits == 2][:, ::-1]])
+    if not network.is_fully_observed:
+        alone = alone[network.observes(alone[:, 1], alone[:, 0])]
+    return ends[bits == 3], alone
 
-    def between(chosen: NDArray[np.bool_]) -> Ints:
-        rows, columns = group[sources[chosen]], group[targets[chosen]]
+
+def _agencies(network: Network) -> dict[str, NDArray[Any]]:
+    """Columns of the dyads within each agency."""
+    agency_of, size = network.roster.agency_of, network.roster.n_agencies
+    indptr, indices, _, bits = adjacency.oriented(network)
+    work = network.n_people + 2 * len(indices)
+    mutual, alone = kernels.dyads.run(work, indptr, indices, bits, agency_of, size)
+    if not network.is_fully_observed:
+        g, h = agency_of[returned_ties(network)[1]].T
+        alone = np.bincount(g[(g == h) & (g >= 0)], minlength=size)
+    return _counted(mutual, alone, dyads_within(network))
+
+
+def _pairs(network: Network) -> dict[str, NDArray[Any]]:
+    """Columns of the upper triangle of all pairs of agencies."""
+    group, size = group_of(network.roster), network.roster.n_agencies + 1
+    inner, upper = slice(0, size - 1), np.triu_indices(size - 1)
+
+    def between(pairs: Pairs) -> Ints:
+        rows, columns = group[pairs].T
         return _between(rows, columns, size)[inner, inner]
 
     def dyads(cells: Ints) -> Ints:  # within an agency a dyad is two cells
         return cells - np.diag(np.diag(cells) // 2)
 
-    returned, kept = between(back), between(alone)
-    mutual, asymmetric = dyads(returned), kept + kept.T - np.diag(np.diag(kept))
+    mutual, alone = returned_ties(network)
+    returned = between(np.concatenate([mutual, mutual[:, ::-1]]))
+    kept = between(alone)
+    asymmetric = kept + kept.T - np.diag(np.diag(kept))
     observed = dyads(_mutual(network).between(group, size)[inner, inner])
     share_returned = share(returned, returned + kept)
+    counts = (cells[upper] for cells in (dyads(returned), asymmetric, observed))
+    return {
+        **_counted(*counts),
+        "returned_from": share_returned[upper],
+        "returned_to": share_returned.T[upper],
+    }
+
+
+def _counted(mutual: Ints, asymmetric: Ints, observed: Ints) -> dict[str, NDArray[Any]]:
     return {
         "reciprocity_arcs": share(2 * mutual, 2 * mutual + asymmetric),
         "reciprocity_dyads": share(mutual, mutual + asymmetric),
@@ -124,8 +158,6 @@ def _columns(network: Network) -> dict[str, NDArray[Any]]:
         "asymmetric": asymmetric,
         "null": observed - mutual - asymmetric,
         "observed": observed,
-        "returned_from": share_returned,
-        "returned_to": share_returned.T,
     }
 
 

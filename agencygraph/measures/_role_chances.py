@@ -11,7 +11,7 @@ listed; lower-case counts are by agency and leave the broker out.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -164,33 +164,42 @@ def own_activity(others: Others, open_pairs: Numbers, *, directed: bool) -> Numb
     ``open_pairs`` (brokers, 3): pairs of people who both answered, pairs of one who did
     and one who did not, pairs of two who did not (in an undirected network).
     """
+    agencies = np.arange(len(others.both), dtype=np.int32)
+    once = replace(others, own=agencies)  # all brokers of an agency have the same
+    chances = _role_shares(once, directed=directed)
+    expected = np.zeros((chances[0].shape[1], len(others.own)))
+    for chance, brokered in zip(chances, open_pairs.T, strict=True):
+        if brokered.any():
+            for role in range(len(expected)):
+                expected[role] += chance[:, role][others.own] * brokered
+    return expected.T
+
+
+def _role_shares(others: Others, *, directed: bool) -> tuple[Numbers, Numbers, Numbers]:
+    """Chance of each role, for the three kinds of pairs of ``own_activity``."""
     x, many, quiet, lots = others.sizes
     order = 1.0 if directed else 0.5  # ordered or unordered pairs of one stratum
-    strata = [
-        (x, many, others.both, open_pairs[:, 0]),
-        (quiet, lots, others.quiet, open_pairs[:, 2]),
-    ]
-    expected = np.zeros((len(others.own), 5 if directed else 4))
-    for own, total, by_agency, brokered in strata:
+    shares = []
+    for own, total, by_agency in (
+        (x, many, others.both),
+        (quiet, lots, others.quiet),
+    ):
         inside = order * own * (own - 1)
         apart = order * others.over_other(by_agency * (by_agency - 1))
         across = own * (total - own)
         cells = [inside, apart, across, across] if directed else [inside, apart, across]
-        every = order * total * (total - 1)
-        shares = np.column_stack([*cells, every - sum(cells)])
-        expected += _spread(shares, every, brokered)
+        shares.append(_shares(cells, order * total * (total - 1)))
     inside, apart = x * quiet, others.over_other(others.both * others.quiet)
     out, into = x * (lots - quiet), (many - x) * quiet
     cells = [inside, apart, out, into] if directed else [inside, apart, out + into]
-    every = many * lots
-    shares = np.column_stack([*cells, every - sum(cells)])
-    return expected + _spread(shares, every, open_pairs[:, 1])
+    return shares[0], _shares(cells, many * lots), shares[1]
 
 
-def _spread(shares: Numbers, every: Numbers, brokered: Numbers) -> Numbers:
-    """Brokered pairs spread by shares; nothing to spread where no pair is possible."""
-    some = every > 0
-    chance = np.divide(
-        shares, every[:, None], where=some[:, None], out=np.zeros_like(shares)
-    )
-    return chance * np.where(some, brokered, 0)[:, None]
+def _shares(cells: list[Numbers], every: Numbers) -> Numbers:
+    """Share of each role among the pairs, the last role having what is left.
+
+    0 where no pair is possible: then there is none to spread.
+    """
+    found = np.column_stack([*cells, every - sum(cells)])
+    some = (every > 0)[:, None]
+    return np.divide(found, every[:, None], where=some, out=np.zeros_like(found))

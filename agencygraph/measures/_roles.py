@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from agencygraph import adjacency
 from agencygraph._kernels import brokerage as kernels
-from agencygraph._kernels import csr
 from agencygraph.network import Network
 from agencygraph.observation import unclear_cells
 
@@ -24,6 +24,7 @@ PATTERNS = {
     "liaison": "A–B–C: three agencies",
     "total": "all roles together",
 }
+Count = TypeVar("Count", np.int64, np.float64)
 LARGEST_BOUND = 2_000
 """People up to whom the attainable range is worked out (matrices of that size)."""
 
@@ -33,12 +34,13 @@ def roles_of(network: Network) -> tuple[str, ...]:
     return DIRECTED if network.directed else UNDIRECTED
 
 
-def fold(counts: NDArray[np.int64], *, directed: bool) -> NDArray[np.int64]:
+def fold(counts: NDArray[Count], *, directed: bool) -> NDArray[Count]:
     """Columns by role from the five ordered ones; undirected pairs once."""
     if directed:
         return counts
-    halves = counts[:, [0, 1, 4]] // 2  # an undirected pair was met from both ends
-    return np.column_stack([halves[:, :2], counts[:, 2], halves[:, 2]])
+    both = counts[:, [0, 1, 4]]  # an undirected pair was met from both ends
+    once = both // 2 if both.dtype.kind == "i" else both / 2
+    return np.column_stack([once[:, :2], counts[:, 2], once[:, 2]])
 
 
 @dataclass(frozen=True)
@@ -46,21 +48,6 @@ class TwoPaths:
     """The ties of a network, prepared once for counting under any grouping."""
 
     network: Network
-
-    @cached_property
-    def _out(self) -> csr.WeightedRows:
-        return self.network.indptr, self.network.indices, self.network.weights
-
-    @cached_property
-    def _into(self) -> csr.WeightedRows:
-        return csr.transpose.run(2 * self._entries, *self._out)
-
-    @cached_property
-    def _oriented(self) -> csr.Oriented:
-        indptr, indices, _, bits = csr.union.run(
-            4 * self._entries, self._out, self._into
-        )
-        return csr.orient.run(4 * self._entries, indptr, indices, bits)
 
     @property
     def _entries(self) -> int:
@@ -71,13 +58,12 @@ class TwoPaths:
 
         A pair whose closing cell was not observed is left out: it may be closed.
         """
-        up_ptr, up_indices, up_bits, order = self._oriented
-        counts = kernels.two_paths.run(
-            4 * self._entries, *self._out[:2], *self._into[:2], group
-        )
+        out, into = adjacency.out(self.network), adjacency.into(self.network)
+        up_ptr, up_indices, _, up_bits = adjacency.oriented(self.network)
+        counts = kernels.two_paths.run(4 * self._entries, *out[:2], *into[:2], group)
         # about as many triangles as in a workshop; more only on dense rosters
-        counts[order] -= kernels.closed_two_paths.run(
-            8 * self._entries, up_ptr, up_indices, up_bits, group[order]
+        counts -= kernels.closed_two_paths.run(
+            8 * self._entries, up_ptr, up_indices, up_bits, group
         )
         if not self.network.is_fully_observed:
             counts -= _unclear_pairs(self.network, group)
@@ -89,10 +75,7 @@ def _unclear_pairs(network: Network, group: NDArray[np.int32]) -> NDArray[np.int
     counts = np.zeros((network.n_people, kernels.N_ROLES), np.int64)
     cells = unclear_closings(network)
     reach_out = _neighbours(network.indptr, network.indices)
-    turned = csr.transpose.run(
-        2 * len(network.indices), network.indptr, network.indices, network.weights
-    )
-    reach_in = _neighbours(turned[0], turned[1])
+    reach_in = _neighbours(*adjacency.into(network)[:2])
     for a, c in cells:
         for v in reach_out(a) & reach_in(c):
             counts[v, role(group[a], group[v], group[c])] += 1

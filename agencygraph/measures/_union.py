@@ -7,7 +7,7 @@ who reported them; a dyad is observed if either side's report was.
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph._kernels import csr
+from agencygraph import adjacency
 from agencygraph.errors import ParameterError
 from agencygraph.measures._observed import (
     Ints,
@@ -25,11 +25,7 @@ def linked(network: Network) -> Rows:
     """Return the rows (indptr, indices) of whoever is tied either way, sorted."""
     if not network.directed:
         return network.indptr, network.indices
-    out = network.indptr, network.indices, network.weights
-    entries = len(network.indices)
-    into = csr.transpose.run(2 * entries, *out)
-    indptr, indices, _, _ = csr.union.run(4 * entries, out, into)
-    return indptr, indices
+    return adjacency.linked(network)[:2]
 
 
 def rows_of(rows: Rows) -> NDArray[np.int32]:

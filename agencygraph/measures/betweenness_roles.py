@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph._kernels import betweenness as walks
-from agencygraph._kernels import chosen, csr
+from agencygraph import adjacency, walks
 from agencygraph.measures import _roles
 from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.measures.paths import betweenness
@@ -52,7 +51,7 @@ def betweenness_roles(network: Network) -> Table:
     rows = network.indptr, network.indices
     found = _ordered_roles(rows, network.roster.agency_of, network.roster.n_agencies)
     if network.directed:
-        turned = csr.transpose.run(2 * len(rows[1]), *rows, network.weights)
+        turned = adjacency.into(network)
         back = _ordered_roles(
             turned[:2], network.roster.agency_of, network.roster.n_agencies
         )
@@ -113,7 +112,7 @@ def everett_valente(network: Network) -> Table:
     rows = network.indptr, network.indices
     out, named = _reached(rows, network), np.diff(network.indptr)
     if network.directed:
-        turned = csr.transpose.run(2 * len(rows[1]), *rows, network.weights)
+        turned = adjacency.into(network)
         into, naming = _reached(turned[:2], network), np.diff(turned[0])
         sides = (between + into, naming), (between + out, named)
     else:
@@ -137,10 +136,8 @@ def _ordered_roles(
     for agency in range(n_agencies):
         own = agency_of == agency
         sources = np.flatnonzero(own).astype(np.int32)
-        work = len(sources) * (n + len(rows[1]))
-        same = chosen.passing.run(work, *rows, sources, own.astype(float))[0]
-        others = (known & ~own).astype(float)
-        other = chosen.passing.run(work, *rows, sources, others)[0]
+        same = walks.passing(rows, sources, own.astype(float))
+        other = walks.passing(rows, sources, (known & ~own).astype(float))
         found[own, 0] += same[own]
         found[~own, 1] += same[~own]
         found[own, 2] += other[own]
@@ -152,5 +149,5 @@ def _reached(rows: Rows, network: Network) -> Numbers:
     """How many others can be got to along any number of ties."""
     n = network.n_people
     agency_of = network.roster.agency_of
-    people, _ = walks.reach.run(n * (n + len(rows[1])), *rows, agency_of, max(n, 1))
+    people, _ = walks.reach(rows, agency_of, max(n, 1), n * (n + len(rows[1])))
     return people.astype(float)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import one_of
+from agencygraph.kept import once
 from agencygraph.measures import _roles
 from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.measures._role_chances import Others, own_activity, random_graph
@@ -83,7 +84,7 @@ def brokerage_roles(
     """
     one_of("by", by, ("person", "agency", "network"))
     one_of("null", null, (None, "random graph"))
-    brokers = _Brokers(network)
+    brokers = once(network, "brokers", lambda: _Brokers(network))
     if by == "person":
         return _by_person(brokers, with_null=null is not None)
     if by == "agency":
@@ -118,8 +119,7 @@ class _Brokers:
     @cached_property
     def lower(self) -> Numbers:
         """Open pairs seen, by role, the total last."""
-        found = self.two_paths.open_pairs(self.network.roster.agency_of)
-        return _with_total(found.astype(float))
+        return _with_total(self.two_paths.open_pairs(self.network.roster.agency_of))
 
     @cached_property
     def upper(self) -> Numbers:
@@ -128,12 +128,20 @@ class _Brokers:
             return self.lower
         if self.network.n_people > _roles.LARGEST_BOUND:
             return np.full_like(self.lower, np.nan)
-        most = _roles.attainable_pairs(self.network, self.network.roster.agency_of)
-        return _with_total(most.astype(float))
+        return _with_total(
+            _roles.attainable_pairs(self.network, self.network.roster.agency_of)
+        )
 
     @cached_property
     def counts(self) -> Numbers:
-        return np.where(self.network.answered[:, None], self.lower, np.nan)
+        return self.of_respondents(self.lower)
+
+    def of_respondents(self, values: Numbers) -> Numbers:
+        """Values (n, roles), NaN for those who did not answer."""
+        answered = self.network.answered
+        if answered.all():
+            return values
+        return _frozen(np.where(answered, values.T, np.nan).T)
 
     @cached_property
     def others(self) -> Others:
@@ -160,7 +168,7 @@ class _Brokers:
         shape = (self.network.n_people, len(self.roles))
         if not self.has_strata or not shape[0]:
             return np.full(shape, np.nan)
-        pairs = np.zeros((shape[0], 3))
+        pairs = np.zeros((3, shape[0])).T
         pairs[:, 0] = self.lower[:, -1]
         if not self.network.answered.all():
             stratum = np.where(self.network.answered, 0, 1).astype(np.int32)
@@ -168,7 +176,7 @@ class _Brokers:
             # read as agencies, the strata of the ends are the "roles" of an answerer
             pairs = split[:, [0, 2, 1]]
         found = own_activity(self.others, pairs, directed=self.network.directed)
-        return np.where(self.network.answered[:, None], found, np.nan)
+        return self.of_respondents(found)
 
     @cached_property
     def density(self) -> float:
@@ -181,9 +189,11 @@ class _Brokers:
 
     def spread(self, values: Numbers) -> Numbers:
         """Values for everyone on the roster, NaN where the agency is not known."""
-        wide = np.full((self.whole.n_people, values.shape[1]), np.nan)
-        wide[self.known] = values
-        return wide
+        if len(self.known) == self.whole.n_people:
+            return values
+        wide = np.full((values.shape[1], self.whole.n_people), np.nan)
+        wide[:, self.known] = values.T
+        return _frozen(wide.T)
 
     def notes(self) -> tuple[str, ...]:
         own = "their own counts are not known"
@@ -196,14 +206,26 @@ class _Brokers:
         return tuple(told)
 
 
-def _with_total(counts: Numbers) -> Numbers:
-    return np.column_stack([counts, counts.sum(axis=1)])
+def _with_total(counts: NDArray[np.int64]) -> Numbers:
+    """Counts as columns that lie one after the other, with their sum."""
+    columns = np.empty((counts.shape[1] + 1, len(counts)))
+    columns[:-1] = counts.T
+    columns[:-1].sum(axis=0, out=columns[-1])
+    return _frozen(columns.T)
+
+
+def _frozen(values: Numbers) -> Numbers:
+    """Read-only, so that tables share it and do not copy."""
+    values.flags.writeable = False
+    if values.base is not None:
+        values.base.flags.writeable = False
+    return values
 
 
 def _ratio(counts: Numbers, expected: Numbers) -> Numbers:
-    ratio: Numbers = np.full(expected.shape, np.nan)
+    ratio: Numbers = np.full(expected.T.shape, np.nan).T
     np.divide(counts, expected, out=ratio, where=expected > 0)
-    return ratio
+    return _frozen(ratio)
 
 
 def _by_person(brokers: _Brokers, *, with_null: bool) -> Table:
@@ -227,8 +249,7 @@ def _random_graph(brokers: _Brokers, names: tuple[str, ...]) -> Columns:
         expected, sd = random_graph(
             brokers.others, brokers.density, directed=brokers.network.directed
         )
-        silent = ~brokers.network.answered[:, None]
-        expected, sd = (np.where(silent, np.nan, x) for x in (expected, sd))
+        expected, sd = map(brokers.of_respondents, (expected, sd))
     z = _ratio(brokers.counts - expected, sd)
     parts = {"_expected": expected, "_sd": sd, "_z": z}
     return {

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph._kernels import betweenness, distances
+from agencygraph import walks
 from agencygraph.errors import one_of
 from agencygraph.measures._observed import share
 from agencygraph.measures._union import Rows, dyads_observed, linked, reported_notes
@@ -101,17 +101,13 @@ def _degree(rows: Rows) -> Spread:
 
 def _betweenness(rows: Rows) -> Spread:
     n = len(rows[0]) - 1
-    everybody = np.arange(n, dtype=np.int32)
-    work = n * (n + len(rows[1]))
-    ordered = betweenness.hops.run(work, *rows, everybody)
+    ordered = walks.betweenness(rows, np.arange(n, dtype=np.int32))
     return ordered / 2, (n - 1) ** 2 * (n - 2) / 2
 
 
 def _closeness(rows: Rows) -> Spread:
     n = len(rows[0]) - 1
-    everybody = np.arange(n, dtype=np.int32)
-    work = n * (n + len(rows[1])) // distances.SOURCES_A_PASS
-    reached, steps = distances.nearby.run(work, *rows, everybody)[:2]
+    reached, steps = walks.nearby(rows)
     if (reached < n - 1).any():
         return np.full(n, np.nan), 1.0
     return (n - 1) / steps, (n - 1) * (n - 2) / (2 * n - 3)

@@ -1,13 +1,22 @@
 """How closely a network hangs together: degree, density, reciprocity, components."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csgraph, csr_array
 
+from agencygraph import adjacency
+from agencygraph._kernels import components as kernels
+from agencygraph._kernels import spread
 from agencygraph.errors import one_of
+from agencygraph.kept import once
 from agencygraph.measures._components_by import components_within
+from agencygraph.measures._margins import (
+    observed_in_all,
+    observed_margins,
+    tie_margins,
+)
 from agencygraph.measures._observed import (
     agency_pairs,
     observed_between,
@@ -18,7 +27,7 @@ from agencygraph.measures._observed import (
     ties_between,
     unknown_notes,
 )
-from agencygraph.measures._reciprocity_by import reciprocity_between
+from agencygraph.measures._reciprocity_by import reciprocity_between, returned_ties
 from agencygraph.network import Network
 from agencygraph.table import Label, Table
 
@@ -89,25 +98,21 @@ def degree(network: Network) -> Table:
     ben             1           0       1            1             0
     cy              1           0       1            3             0
     """
-    n, sources, targets = network.n_people, network.sources, network.indices
     out_cells, in_cells = observed_per_person(network)
     out_seen, in_seen = out_cells > 0, in_cells > 0
     if not network.directed:
         out_seen &= network.answered
-
-    def known(
-        values: NDArray[np.generic], seen: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
-        return np.where(seen, values, np.nan)
-
-    sent = known(np.bincount(sources, minlength=n), out_seen)
-    weight = known(np.bincount(sources, network.weights, minlength=n), out_seen)
+    rows = network.indptr, network.indices, network.weights
+    work = network.n_people + 4 * len(network.indices)
+    sent, weight, received, got = spread.degrees.run(work, *rows)
+    for values in (sent, weight):
+        values[~out_seen] = np.nan
     notes = silent_notes(network, "whom they would have named is not known")
     if not network.directed:
         columns = {"degree": sent, "strength": weight}
         return _people(network, columns, _DEGREE_UNDIRECTED, notes)
-    received = known(np.bincount(targets, minlength=n), in_seen)
-    got = known(np.bincount(targets, network.weights, minlength=n), in_seen)
+    for values in (received, got):
+        values[~in_seen] = np.nan
     columns = {
         "in_degree": received,
         "out_degree": sent,
@@ -161,19 +166,19 @@ def density(
     Observed: 4 of 6 cells; the others count neither as ties nor as absent.
     """
     one_of("by", by, ("network", "agency", "agency pair"))
-    ties, _ = ties_between(network)
-    seen = observed_between(network)
-    notes = _unobserved_notes(network, int(seen.sum()))
+    everything = observed_in_all(network)
+    notes = _unobserved_notes(network, everything)
     labels: tuple[Label, ...] = ("network",)
     if by == "network":
-        ties, seen = ties.sum(keepdims=True)[0], seen.sum(keepdims=True)[0]
-    else:
-        notes += unknown_notes(network)
-        rows = np.diag_indices(network.roster.n_agencies)
+        ties, seen = np.array([network.n_ties]), np.array([everything])
+    elif by == "agency":
+        ties, seen = tie_margins(network)[0].within, observed_margins(network).within
         labels = network.roster.agencies
-        if by == "agency pair":
-            rows, labels = agency_pairs(network)
-        ties, seen = ties[rows], seen[rows]
+    else:
+        rows, labels = agency_pairs(network)
+        ties, seen = ties_between(network)[0][rows], observed_between(network)[rows]
+    if by != "network":
+        notes += unknown_notes(network)
     columns = {"density": share(ties, seen), "ties": ties, "observed": seen}
     return Table(by, labels, columns, _DENSITY, notes)
 
@@ -223,11 +228,10 @@ def reciprocity(
     columns = dict.fromkeys(_RECIPROCITY, np.nan)
     notes = ["Ties have no direction: there is none to return."]
     if network.directed:
-        sources, targets = network.sources, network.indices
-        returned = network.weight_of(targets, sources) > 0
-        clear = network.observes(targets, sources)
-        mutual = int(returned.sum()) // 2
-        asymmetric = int((clear & ~returned).sum())
+        mutual = int(np.count_nonzero(adjacency.oriented(network)[3] == 3))
+        asymmetric = network.n_ties - 2 * mutual
+        if not network.is_fully_observed:
+            asymmetric = len(returned_ties(network)[1])
         seen = observed_both_ways(network)
         columns = {
             "reciprocity_arcs": float(share(2 * mutual, 2 * mutual + asymmetric)),
@@ -276,7 +280,7 @@ def components(
     one_of("by", by, ("network", "agency", "person"))
     if by == "agency":
         return components_within(network)
-    number = _component_numbers(network)
+    number = once(network, "components", lambda: _component_numbers(network))
     notes = silent_notes(network, "their own ties could join components")
     if by == "person":
         return _people(network, {"component": number}, _COMPONENT, notes)
@@ -295,16 +299,29 @@ def _component_numbers(network: Network) -> NDArray[np.int64]:
     n = network.n_people
     if not n:
         return np.empty(0, np.int64)
-    ones = np.ones(len(network.indices), np.int8)
-    matrix = csr_array((ones, network.indices, network.indptr), shape=(n, n))
-    _, label = csgraph.connected_components(matrix, directed=True, connection="weak")
-    by_id = sorted(range(n), key=network.roster.people.__getitem__)
-    first = np.full(label.max() + 1, n)
-    np.minimum.at(first, label[by_id], np.arange(n))
-    order = np.lexsort((first, -np.bincount(label)))
+    everyone = np.zeros(n, np.int32)
+    label, many = kernels.weak.run(
+        4 * len(network.indices), network.indptr, network.indices, everyone
+    )
+    sizes = np.bincount(label)
+    first = _first_ids(network.roster.people, label, sizes)
+    order = sorted(range(many), key=lambda own: (-sizes[own], first[own]))
     number = np.empty(len(order), np.int64)
     number[order] = np.arange(1, len(order) + 1)
-    return number[label]
+    found: NDArray[np.int64] = number[label]
+    return found
+
+
+def _first_ids(
+    people: Sequence[str], label: NDArray[np.int32], sizes: NDArray[np.intp]
+) -> list[str]:
+    """First id of each component; blank where it alone has its size."""
+    first = [""] * len(sizes)
+    equals = np.bincount(sizes)[sizes] > 1
+    for i in np.flatnonzero(equals[label]).tolist():
+        own = label[i]
+        first[own] = min(first[own] or people[i], people[i])
+    return first
 
 
 def _people(

@@ -5,12 +5,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._kernels import spread as kernels
 from agencygraph.errors import one_of
 from agencygraph.measures._observed import (
     Floats,
-    Ints,
     share,
     silent_notes,
+    tied_pairs,
     unknown_notes,
 )
 from agencygraph.network import Network
@@ -103,16 +104,13 @@ def diversity(
     definitions = dict(_PERSON if by == "person" else _AGENCY)
     if not weighted:
         definitions["participation"] = _UNWEIGHTED
-    weights = network.weights if weighted else np.ones(len(network.indices))
     used = int(np.count_nonzero(network.roster.agency_sizes))
     if by == "person":
-        rows, agencies, ties = _contacts(network, weights)
-        columns = _columns(rows, agencies, ties, network.n_people, used)
+        columns = _columns(_of_people(network), used, weighted=weighted)
         hidden, labels = ~network.answered, network.roster.people
         notes = _left_out_notes(network)
     else:
-        rows, agencies, ties = _ties_abroad(network, weights)
-        columns = _columns(rows, agencies, ties, network.roster.n_agencies, used - 1)
+        columns = _columns(_of_agencies(network), used - 1, weighted=weighted)
         hidden, labels = _silent_agencies(network), network.roster.agencies
         notes = unknown_notes(network)
     for values in columns.values():
@@ -121,49 +119,46 @@ def diversity(
     return Table(by, labels, columns, definitions, notes)
 
 
-def _contacts(network: Network, weights: Floats) -> tuple[Ints, Ints, Floats]:
-    """Person, agency and weight of each tie to somebody of a known agency."""
-    agencies = network.roster.agency_of[network.indices].astype(np.int64)
-    known = agencies >= 0
-    return network.sources[known].astype(np.int64), agencies[known], weights[known]
+def _of_people(network: Network) -> kernels.Sums:
+    """Sums over the agencies of each person's contacts."""
+    roster = network.roster
+    rows = network.indptr, network.indices, network.weights
+    work = network.n_people + 4 * len(network.indices)
+    return kernels.over_groups.run(work, *rows, roster.agency_of, roster.n_agencies)
 
 
-def _ties_abroad(network: Network, weights: Floats) -> tuple[Ints, Ints, Floats]:
-    """Both agencies and the weight of each tie to another agency."""
-    people, agencies, ties = _contacts(network, weights)
-    own = network.roster.agency_of[people].astype(np.int64)
-    abroad = (own >= 0) & (own != agencies)
-    return own[abroad], agencies[abroad], ties[abroad]
+def _of_agencies(network: Network) -> kernels.Sums:
+    """Sums over the other agencies that each agency's ties lead to."""
+    tied, size = tied_pairs(network), network.roster.n_agencies
+    abroad = tied.rows != tied.columns
+    rows, number, weight = tied.rows[abroad], tied.ties[abroad], tied.weight[abroad]
+    if not network.directed:  # each pair is listed once, and is one of either
+        rows = np.concatenate([rows, tied.columns[abroad]])
+        number, weight = np.tile(number, 2), np.tile(weight, 2)
+
+    def total(values: NDArray[Any]) -> Floats:
+        sums: Floats = np.bincount(rows, values, minlength=size).astype(float)
+        return sums
+
+    squares = total(number**2), total(weight), total(weight**2)
+    return total(number), *squares, total(np.ones(len(rows)))
 
 
 def _columns(
-    rows: Ints, agencies: Ints, ties: Floats, n: int, used: int
+    sums: kernels.Sums, used: int, *, weighted: bool
 ) -> dict[str, NDArray[Any]]:
-    """Columns of n rows out of the ties of each, ``used`` agencies being possible."""
-    size = int(agencies.max(initial=0)) + 1
-    kinds = rows * size + agencies
-    if (np.diff(kinds) < 0).any():  # people of one agency often lie side by side
-        order = np.argsort(kinds, kind="stable")
-        kinds, ties = kinds[order], ties[order]
-    first = np.flatnonzero(np.diff(kinds, prepend=-1))
-    row = kinds[first] // size
-    number = np.diff(first, append=len(kinds))
-    weight = np.add.reduceat(ties, first)
-
-    def total(values: NDArray[Any]) -> Floats:
-        sums: Floats = np.bincount(row, values, minlength=n).astype(float)
-        return sums
-
-    k, s = total(number), total(weight)
-    blau = share(k**2 - total(number**2), k**2)
+    """Columns from sums over agencies, ``used`` of them being possible."""
+    k, squares, s, weight_squares, agencies = sums
+    blau = share(k**2 - squares, k**2)
     most = share(used - 1, used) if used > 1 else np.array(np.nan)
+    by_weight = share(s**2 - weight_squares, s**2) if weighted else blau.copy()
     return {
         "blau": blau,
         "iqv": blau / most,
-        "blau_unbiased": 1 - share(total(number * (number - 1)), k * (k - 1)),
-        "participation": share(s**2 - total(weight**2), s**2),
+        "blau_unbiased": 1 - share(squares - k, k * (k - 1)),
+        "participation": by_weight,
         "alters": k,
-        "agencies": total(np.ones(len(first))),
+        "agencies": agencies,
     }
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph._kernels import csr
+from agencygraph import adjacency
 from agencygraph._kernels import holes as kernels
 from agencygraph.errors import one_of
 from agencygraph.network import Network
@@ -94,14 +94,8 @@ def structural_holes(
     dee              1               1           1          1
     """
     one_of("model", model, ("whole", "ego"))
-    indptr, indices, z = _both_ways(network, weighted=weighted)
-    alters = np.diff(indptr)
-    work = int((alters * alters).sum())  # at most: the shorter row of each tie
-    shared = kernels.shared if model == "whole" else kernels.shared_by_ego
-    through, product = shared.run(work, indptr, indices, z)
-    constraint, effective, hierarchy = kernels.holes.run(
-        2 * len(indices), indptr, indices, z, through, product
-    )
+    measured = _whole if model == "whole" else _ego
+    constraint, effective, hierarchy, alters = measured(network, weighted=weighted)
     efficiency = effective / np.maximum(alters, 1)
     columns = {
         "constraint": constraint,
@@ -119,17 +113,30 @@ def _definitions(model: str) -> dict[str, str]:
     return {name: text.format(model=model) for name, text in DEFINITIONS.items()}
 
 
-def _both_ways(
-    network: Network, *, weighted: bool
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]:
-    """Rows of whoever is tied either way, with the weight both ways."""
-    out = network.indptr, network.indices, network.weights
-    entries = len(network.indices)
-    into = csr.transpose.run(2 * entries, *out) if network.directed else out
-    indptr, indices, z, bits = csr.union.run(4 * entries, out, into)
-    if not weighted:
-        z = ((bits & 1) + (bits >> 1)).astype(np.float64)
-    return indptr, indices, z
+def _whole(network: Network, *, weighted: bool) -> kernels.Holes:
+    indptr, indices, z, bits = adjacency.oriented(network)
+    z = z if weighted else _reports(bits)
+    ties = np.diff(indptr)
+    work = int((ties * ties).sum()) + 8 * len(indices)
+    through, product = kernels.shared.run(work, indptr, indices, z)
+    return kernels.holes.run(8 * len(indices), indptr, indices, z, through, product)
+
+
+def _ego(network: Network, *, weighted: bool) -> kernels.Holes:
+    indptr, indices, z, bits = adjacency.linked(network)
+    z = z if weighted else _reports(bits)
+    alters = np.diff(indptr)
+    work = int((alters * alters).sum())
+    through, product = kernels.shared_by_ego.run(work, indptr, indices, z)
+    found = kernels.ego_holes.run(
+        2 * len(indices), indptr, indices, z, through, product
+    )
+    return *found, alters
+
+
+def _reports(bits: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """How many of the two report each tie."""
+    return ((bits & 1) + (bits >> 1)).astype(np.float64)
 
 
 def _notes(network: Network) -> list[str]:

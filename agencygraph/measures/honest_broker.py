@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph import adjacency
 from agencygraph._kernels import brokerage as kernels
-from agencygraph._kernels import csr
 from agencygraph.alignment import jointly_observed
 from agencygraph.measures._observed import share, silent_notes
 from agencygraph.network import Network
@@ -51,18 +51,15 @@ def honest_broker(network: Network, *, reciprocated: bool = False) -> Table:
     >>> found["pairs"], found["honest_0"], found["honest_1"]
     (1.0, 0.0, 1.0)
     """
-    m = len(network.indices)
-    out = (network.indptr, network.indices, network.weights)
-    into = csr.transpose.run(2 * m, *out)
-    union = csr.union.run(4 * m, out, into)
-    up_ptr, up, bits, order = csr.orient.run(4 * m, union[0], union[1], union[3])
-    tied = np.zeros((network.n_people, 2), np.int64)
-    tied[order] = kernels.tied_alters.run(8 * m, up_ptr, up, bits, int(reciprocated))
-    alters = np.diff(into[0])
+    up_ptr, up, _, bits = adjacency.oriented(network)
+    work = 8 * len(network.indices)
+    tied = kernels.tied_alters.run(work, up_ptr, up, bits, int(reciprocated))
+    alters = np.diff(adjacency.into(network)[0])
     if reciprocated:
-        both = union[3] == 3
-        rows = np.repeat(np.arange(network.n_people), np.diff(union[0]))
-        alters = np.bincount(rows[both], minlength=network.n_people)
+        both = bits == 3
+        lower = np.repeat(np.arange(network.n_people), np.diff(up_ptr))
+        ends = np.concatenate([lower[both], up[both]])
+        alters = np.bincount(ends, minlength=network.n_people)
     pairs = alters * (alters - 1) // 2
     hidden = np.zeros(network.n_people, np.int64)
     if not network.is_fully_observed:
@@ -147,10 +144,8 @@ Pair = tuple[int, int]
 
 def _named_by(network: Network) -> list[list[int]]:
     """By whom each person is named, ascending."""
-    turned = csr.transpose.run(
-        2 * len(network.indices), network.indptr, network.indices, network.weights
-    )
-    return [part.tolist() for part in np.split(turned[1], turned[0][1:-1])]
+    ends, naming, _ = adjacency.into(network)
+    return [part.tolist() for part in np.split(naming, ends[1:-1])]
 
 
 def _pairs(people: list[int]) -> set[Pair]:

@@ -5,13 +5,18 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._kernels import margins as kernels
 from agencygraph.errors import one_of
+from agencygraph.measures._margins import Margins, observed_margins, tie_margins
 from agencygraph.measures._observed import (
+    MOST_PAIRS,
+    Ints,
     agency_pairs,
     is_exchangeable,
-    observed_between,
+    labels_of_pairs,
+    observed_at,
     share,
-    ties_between,
+    tied_pairs,
     unknown_notes,
 )
 from agencygraph.measures._permutation import label_shuffle
@@ -121,7 +126,9 @@ def ei_index(
     return Table(by, labels, columns, definitions, notes)
 
 
-def mixing_matrix(network: Network) -> Table:
+def mixing_matrix(
+    network: Network, *, pairs: Literal["all", "tied"] | None = None
+) -> Table:
     r"""Ties from each agency to each, beside what was observed and what chance gives.
 
     Directed: all ordered pairs, each agency with itself included. Undirected: each
@@ -131,6 +138,13 @@ def mixing_matrix(network: Network) -> Table:
     between people with a known agency. *sd* and *z* are of the permutation of labels,
     in closed form, and over strata as in :func:`ei_index`.
 
+    Parameters
+    ----------
+    pairs
+        "all" pairs of agencies, or only those "tied"; a note then counts the others.
+        By default all, up to 1,000 agencies, and only those tied beyond that, where
+        nearly all pairs have no tie and the table would fill the memory.
+
     Returns
     -------
     Table
@@ -139,6 +153,11 @@ def mixing_matrix(network: Network) -> Table:
         number of ties; ``sd`` in ties; ``z`` no unit; NaN: the last four where nothing
         was observed, sd and z also where cells are excepted or somebody is at the cap
         of ``max_choices``, z also if sd is 0. ``people_from``, ``people_to`` int64.
+
+    Raises
+    ------
+    ParameterError
+        Another ``pairs``; "all" pairs of more than 1,000 agencies.
 
     References
     ----------
@@ -155,32 +174,64 @@ def mixing_matrix(network: Network) -> Table:
     >>> table.labels[1], table["ties"][1], table["observed"][1], table["expected"][1]
     (('fire', 'health'), np.int64(1), np.int64(2), np.float64(1.0))
     """
-    cells, labels = agency_pairs(network)
-    inner = slice(0, network.roster.n_agencies)
-    ties, weight = (values[inner, inner] for values in ties_between(network))
-    seen = observed_between(network)[inner, inner]
-    rate = share(ties.sum(), seen.sum())
-    sizes = network.roster.agency_sizes
-    expected = np.where(seen > 0, rate * seen, np.nan)
-    mean = sd = np.full(seen.shape, np.nan)
-    notes = _fixed_notes(network)
-    if not notes:
-        mean, variance = label_shuffle(network).between()
+    one_of("pairs", pairs, (None, "all", "tied"))
+    tied, size = tied_pairs(network), network.roster.n_agencies
+    if pairs == "tied" or (pairs is None and size**2 > MOST_PAIRS):
+        rows, columns, ties, weight = tied.rows, tied.columns, tied.ties, tied.weight
+        labels = labels_of_pairs(network, rows, columns)
+        notes = _untied_notes(network, len(rows))
+    else:
+        (rows, columns), labels = agency_pairs(network)
+        ties, weight = np.zeros(len(rows), np.int64), np.zeros(len(rows))
+        place = np.searchsorted(rows * size + columns, tied.rows * size + tied.columns)
+        ties[place], weight[place] = tied.ties, tied.weight
+        notes = []
+    columns_of = _mixing(network, (rows, columns), ties)
+    columns_of["weight"] = weight
+    notes += _fixed_notes(network) or _strata_notes(network)
+    return Table(
+        "agency pair",
+        labels,
+        {name: columns_of[name] for name in _MIXING},
+        _MIXING,
+        unknown_notes(network) + notes,
+    )
+
+
+def _mixing(
+    network: Network, pairs: tuple[Ints, Ints], ties: Ints
+) -> dict[str, Values]:
+    """All columns of a mixing matrix but the weight, at some pairs of agencies."""
+    seen, sizes = observed_at(network, *pairs), network.roster.agency_sizes
+    all_seen = observed_margins(network)
+    rate = share(ties.sum(), all_seen.within.sum() + all_seen.across)
+    mean = sd = np.full(len(ties), np.nan)
+    if is_exchangeable(network):
+        mean, variance = label_shuffle(network).at(*pairs)
         sd = np.where(seen > 0, np.sqrt(variance), np.nan)
-        notes = _strata_notes(network)
-    columns = {
-        "ties": ties[cells],
-        "weight": weight[cells],
-        "observed": seen[cells],
-        "density": share(ties, seen)[cells],
-        "expected": expected[cells],
-        "sd": sd[cells],
-        "z": share(ties - mean, sd)[cells],
-        "people_from": sizes[cells[0]],
-        "people_to": sizes[cells[1]],
+    return {
+        "ties": ties,
+        "observed": seen,
+        "density": share(ties, seen),
+        "expected": np.where(seen > 0, rate * seen, np.nan),
+        "sd": sd,
+        "z": share(ties - mean, sd),
+        "people_from": sizes[pairs[0]],
+        "people_to": sizes[pairs[1]],
     }
-    notes = unknown_notes(network) + notes
-    return Table("agency pair", labels, columns, _MIXING, notes)
+
+
+def _untied_notes(network: Network, listed: int) -> list[str]:
+    """Say how many pairs of agencies without a tie are not listed."""
+    size = network.roster.n_agencies
+    every = size**2 if network.directed else size * (size + 1) // 2
+    if every == listed:
+        return []
+    pairs = count(every, "pair of agencies", "pairs of agencies")
+    without = f"{every - listed:,} of {pairs} have no tie and are not listed"
+    if size**2 <= MOST_PAIRS:
+        return [f"{without}."]
+    return [f"{without}: all would be too many rows (at most {MOST_PAIRS:,})."]
 
 
 def assortativity(network: Network) -> Table:
@@ -212,69 +263,55 @@ def assortativity(network: Network) -> Table:
     >>> ag.assortativity(network).to_dict()["network"]["assortativity_weighted"]
     -0.6
     """
-    inner = slice(0, network.roster.n_agencies)
     columns = {}
-    for name, values in zip(_ASSORTATIVITY, ties_between(network), strict=True):
-        ties = values[inner, inner].astype(float)
-        if not network.directed:  # both ways: the upper triangle and its mirror image
-            ties = ties + ties.T
-        total, chance = ties.sum(), ties.sum(axis=0) @ ties.sum(axis=1)
+    for name, ties in zip(_ASSORTATIVITY, tie_margins(network), strict=True):
+        # an undirected tie enters both ways
+        within = ties.within * (1.0 if network.directed else 2.0)
+        sent, received = within + ties.sent, within + ties.received
+        total, chance = sent.sum(), sent @ received
         # both shares times total², so that a single agency gives exactly 0 / 0
-        part, whole = total * np.trace(ties) - chance, total**2 - chance
+        part, whole = total * within.sum() - chance, total**2 - chance
         columns[name] = share(np.array([part]), np.array([whole]))
     notes = unknown_notes(network)
     return Table("network", ("network",), columns, _ASSORTATIVITY, notes)
 
 
 def _ei_people(network: Network) -> dict[str, Values]:
-    agency_of, n = network.roster.agency_of, network.n_people
-    own, other = agency_of[network.sources], agency_of[network.indices]
-    clear = (own >= 0) & (other >= 0)
+    agency_of = network.roster.agency_of
+    rows = network.indptr, network.indices, network.weights
     hidden = ~network.answered | (agency_of < 0)
-
-    def total(chosen: NDArray[np.bool_], weights: Values | None) -> Values:
-        rows = network.sources[chosen]
-        kept = None if weights is None else weights[chosen]
-        return np.where(hidden, np.nan, np.bincount(rows, kept, minlength=n))
-
-    sides = clear & (own != other), clear & (own == other)
-    ties = [total(side, None) for side in sides]
-    weight = [total(side, network.weights) for side in sides]
+    found = kernels.sides.run(4 * len(network.indices), *rows, agency_of)
+    ties, weight = (np.where(hidden, np.nan, values) for values in found)
     return _ei_columns((ties[0], ties[1]), (weight[0], weight[1]))
 
 
 def _ei_agencies(network: Network) -> dict[str, Values]:
-    inner = slice(0, network.roster.n_agencies)
-    replied = network.roster.agency_of[network.answered]
-    silent = ~np.isin(np.arange(network.roster.n_agencies), replied)
+    replied = np.zeros(network.roster.n_agencies, np.bool_)
+    answerers = network.roster.agency_of[network.answered]
+    replied[answerers[answerers >= 0]] = True
 
-    def split(between: Values) -> tuple[Values, Values]:
-        cells = between[inner, inner].astype(float)
-        within = np.diag(cells)
-        across = cells.sum(axis=0) + cells.sum(axis=1) - 2 * within
-        return np.where(silent, np.nan, across), np.where(silent, np.nan, within)
+    def split(margins: Margins) -> tuple[Values, Values]:
+        sides = margins.touching, margins.within
+        across, within = (np.where(replied, side, np.nan) for side in sides)
+        return across, within
 
-    ties, weight = (split(values) for values in ties_between(network))
-    seen = split(observed_between(network))
+    ties, weight = (split(margins) for margins in tie_margins(network))
+    seen = split(observed_margins(network))
     return {**_ei_columns(ties, weight), "expected": _balance(*seen)}
 
 
 def _ei_network(network: Network) -> tuple[dict[str, Values], list[str]]:
-    inner = slice(0, network.roster.n_agencies)
+    def split(margins: Margins) -> tuple[Values, Values]:
+        return margins.across, margins.within.sum(keepdims=True)
 
-    def split(between: Values) -> tuple[Values, Values]:
-        cells = between[inner, inner]
-        within = np.trace(cells)
-        return np.array([cells.sum() - within]), np.array([within])
-
-    ties, weight = (split(values) for values in ties_between(network))
-    seen = split(observed_between(network))
+    ties, weight = (split(margins) for margins in tie_margins(network))
+    seen = split(observed_margins(network))
     columns = {**_ei_columns(ties, weight), "expected": _balance(*seen)}
     mean, sd, notes = np.nan, np.nan, _fixed_notes(network)
     total = int(ties[0][0] + ties[1][0])
     if total and not notes:
-        within, variance = label_shuffle(network).within()
-        mean, sd = 1 - 2 * within / total, 2 * np.sqrt(variance) / total
+        inside, variance = label_shuffle(network).within()
+        mean, sd = 1 - 2 * inside / total, 2 * np.sqrt(variance) / total
         notes = _strata_notes(network, f"; the mean of the index is then {mean:.4g}")
     columns["sd"] = np.array([sd])
     columns["z"] = share(columns["ei_index"] - mean, columns["sd"])

@@ -13,13 +13,15 @@ from agencygraph.measures._cell_tests import (
     holm,
 )
 from agencygraph.measures._expected import Activity
+from agencygraph.measures._margins import observed_margins
 from agencygraph.measures._observed import (
     agency_pairs,
     is_exchangeable,
     share,
+    tied_pairs,
     unknown_notes,
 )
-from agencygraph.measures._permutation import label_shuffle
+from agencygraph.measures._permutation import label_shuffle, returned_ties
 from agencygraph.measures._shuffles import Shuffles
 from agencygraph.network import Network
 from agencygraph.roster import count
@@ -250,15 +252,17 @@ def ei_permutations(network: Network, *, draws: int = 1000, seed: int = 0) -> Ta
     >>> found["ei_index"], found["p_low"], found["draws"]
     (-1.0, 0.1, 20)
     """
-    shuffles = Shuffles.of(network, draws, seed)
-    activity = Activity.of(network)
-    m, within = int(activity.ties.sum()), int(np.trace(activity.ties))
-    cells, inside = int(activity.seen.sum()), int(np.trace(activity.seen))
+    back = returned_ties(network)
+    shuffles = Shuffles.of(network, draws, seed, back)
+    tied = tied_pairs(network)
+    m, within = int(tied.ties.sum()), int(tied.ties[tied.rows == tied.columns].sum())
+    seen = observed_margins(network)
+    across, own = int(seen.across[0]), int(seen.within.sum())
     columns: dict[str, float] = dict.fromkeys(_EI, np.nan)
     notes, columns["draws"] = unknown_notes(network), 0
     if m:
         columns["ei_index"] = (m - 2 * within) / m
-        most_within, most_across = min(m, inside), min(m, cells - inside)
+        most_within, most_across = min(m, own), min(m, across)
         columns["lowest"] = (m - 2 * most_within) / m
         columns["highest"] = (2 * most_across - m) / m
         place = share(most_within - within, most_within + most_across - m)
@@ -266,23 +270,23 @@ def ei_permutations(network: Network, *, draws: int = 1000, seed: int = 0) -> Ta
     if not is_exchangeable(network):
         notes += [_NO_TEST["shuffled labels"]]
     elif m:
-        columns |= _shuffled_index(network, shuffles, within, m)
+        moments = label_shuffle(network, back).within()
+        columns |= _shuffled_index(moments, shuffles, within, m)
         notes += _strata_notes(network) + _told(shuffles)
     values = {name: [value] for name, value in columns.items()}
     return Table("network", ("network",), values, _EI, notes)
 
 
 def _shuffled_index(
-    network: Network, shuffles: Shuffles, within: int, m: int
+    moments: tuple[float, float], shuffles: Shuffles, within: int, m: int
 ) -> dict[str, float]:
-    mean, variance = label_shuffle(network).within()
     drawn = shuffles.within()
     sampled = shuffles.seed is not None  # the labels as they are count as one draw
     total = len(drawn) + sampled
     index = (m - 2 * drawn) / m
     return {
-        "mean": 1 - 2 * mean / m,
-        "sd": 2 * np.sqrt(variance) / m,
+        "mean": 1 - 2 * moments[0] / m,
+        "sd": 2 * np.sqrt(moments[1]) / m,
         "mean_draws": index.mean(),
         "sd_draws": index.std(),
         "lowest_draw": index.min(),

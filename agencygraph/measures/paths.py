@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 
-from agencygraph._kernels import betweenness as kernels
+from agencygraph import walks
 from agencygraph.errors import ParameterError, one_of
 from agencygraph.network import Network
 from agencygraph.roster import count
@@ -25,7 +25,8 @@ def betweenness(
 
     with :math:`\sigma_{st}` the number of shortest paths from s to t and
     :math:`\sigma_{st}(v)` those through v; not normalised. Pairs are ordered where
-    ties are directed and unordered where they are not.
+    ties are directed and unordered where they are not. Time grows with people times
+    ties: for large networks there is :func:`betweenness_sampled`.
 
     Parameters
     ----------
@@ -78,16 +79,11 @@ def betweenness(
     """
     one_of("pairs", pairs, ("all", "across"))
     one_of("distance", distance, ("hops", "inverse weight"))
-    n = network.n_people
     group = network.roster.agency_of
     if pairs == "all":  # everybody is a group of their own
-        group = np.arange(n, dtype=np.int32)
-    rows = network.indptr, network.indices
-    steps = int(np.count_nonzero(group >= 0)) * (n + len(network.indices))
-    if distance == "hops":
-        values = kernels.hops.run(steps, *rows, group)
-    else:  # about twice the work: distances first, then paths
-        values = kernels.lengths.run(2 * steps, *rows, 1 / network.weights, group)
+        group = np.arange(network.n_people, dtype=np.int32)
+    length = None if distance == "hops" else 1 / network.weights
+    values = walks.betweenness((network.indptr, network.indices), group, length)
     if not network.directed:
         values /= 2
     values[~network.answered] = np.nan
@@ -150,12 +146,11 @@ def reach(network: Network, *, steps: int = 2) -> Table:
         raise ParameterError(message)
     n = network.n_people
     agency_of = network.roster.agency_of
-    people, agencies = kernels.reach.run(
-        _reach_work(network, steps),
-        network.indptr,
-        network.indices,
+    people, agencies = walks.reach(
+        (network.indptr, network.indices),
         agency_of,
         min(steps, n),
+        _reach_work(network, steps),
     )
     columns = {"people": people.astype(float), "agencies": agencies.astype(float)}
     columns["agencies"][agency_of < 0] = np.nan

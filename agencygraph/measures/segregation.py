@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from agencygraph.errors import one_of
 from agencygraph.measures._counted import Threshold, counted_ties
 from agencygraph.measures._expected import Activity
+from agencygraph.measures._margins import Margins, observed_margins, tie_margins
 from agencygraph.measures._observed import share, unknown_notes
 from agencygraph.network import Network
 from agencygraph.roster import count
@@ -134,11 +135,11 @@ def segregation(
 
 
 def _of_network(activity: Activity) -> dict[str, Values]:
-    def split(between: Values) -> tuple[Values, Values]:
-        within = np.array([np.trace(between)])
-        return within, between.sum() - within
+    def split(margins: Margins) -> tuple[Values, Values]:
+        return margins.within.sum(keepdims=True), margins.across
 
-    ties, seen = split(activity.ties), split(activity.seen)
+    ties = split(tie_margins(activity.network)[0])
+    seen = split(observed_margins(activity.network))
     expected = ties[0] + ties[1]
     expected = expected * share(seen[1], seen[0] + seen[1])
     both = (seen[0] > 0) & (seen[1] > 0)
@@ -153,12 +154,11 @@ def _of_network(activity: Activity) -> dict[str, Values]:
 def _of_agencies(activity: Activity, *, exact: bool) -> dict[str, Values]:
     directed = activity.network.directed
 
-    def split(between: Values) -> tuple[Values, Values]:
-        within = np.diag(between)
-        ends = between if directed else between + between.T
-        return within, ends.sum(axis=1) - within * (1 if directed else 2)
+    def split(margins: Margins) -> tuple[Values, Values]:
+        return margins.within, margins.sent
 
-    ties, seen = split(activity.ties), split(activity.seen)
+    ties = split(tie_margins(activity.network)[0])
+    seen = split(observed_margins(activity.network))
     times = 1 if directed else 2  # a tie within is sent from both its ends
     chance, within = activity.choices(itself=not exact), times * ties[0]
     most = np.where(within >= chance, within + ties[1] - chance, chance)

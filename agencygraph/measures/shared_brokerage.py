@@ -152,7 +152,8 @@ def fractional_brokerage(network: Network) -> Table:
 def _with_agency(network: Network) -> tuple[NDArray[np.intp], Network]:
     """People with a known agency: where they stand, and the network among them."""
     known = np.flatnonzero(network.roster.agency_of >= 0)
-    return known, take_people(network, known)
+    everyone = len(known) == network.n_people
+    return known, network if everyone else take_people(network, known)
 
 
 def _two_paths(network: Network) -> int:
@@ -163,11 +164,12 @@ def _two_paths(network: Network) -> int:
 
 def _shut(network: Network) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Cells that cannot be open: tied, or not observed."""
-    rows, columns = network.sources, network.indices
-    if not network.is_fully_observed:
-        unclear = sorted(_roles.unclear_closings(network))
-        cells = np.array(unclear, np.int32).reshape(-1, 2)
-        rows, columns = np.r_[rows, cells[:, 0]], np.r_[columns, cells[:, 1]]
+    if network.is_fully_observed:
+        return network.indptr, network.indices
+    unclear = sorted(_roles.unclear_closings(network))
+    cells = np.array(unclear, np.int32).reshape(-1, 2)
+    rows = np.r_[network.sources, cells[:, 0]]
+    columns = np.r_[network.indices, cells[:, 1]]
     built = csr.build(network.n_people, rows, columns, np.empty(len(rows)))
     return built[0], built[1]
 
@@ -186,9 +188,11 @@ def _types(
     known = ~np.isnan(activity)
     kinds = np.full(len(activity), None, dtype=object)
     if known.any():
-        above = [column > column[known].mean() for column in (activity, exclusivity)]
-        for i in np.flatnonzero(known):
-            kinds[i] = TYPES[bool(above[0][i]), bool(above[1][i])]
+        busy, alone = (
+            column > column[known].mean() for column in (activity, exclusivity)
+        )
+        for (is_busy, is_alone), kind in TYPES.items():
+            kinds[known & (busy == is_busy) & (alone == is_alone)] = kind
     return kinds
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph import _parallel
 from agencygraph._kernels import steps as kernels
 from agencygraph.measures._observed import (
     Floats,
@@ -134,15 +135,17 @@ def _counts(
     first = np.searchsorted(agency_of[people], np.arange(size + 1))
     search = GUESSED_STEPS * (network.n_people + len(network.indices))
     rows = network.indptr, network.indices
-    for begin, end in _stretches(first, size, search):
+
+    def walk(begin: int, end: int) -> Ints:
         sources = people[first[begin] : first[end]]
         slot = agency_of[sources] - np.int32(begin)
         work = search * (len(sources) // kernels.SOURCES_A_PASS + 1)
-        sizes = end - begin, size
-        yield (
-            slice(begin, end),
-            kernels.steps.run(work, rows, sources, slot, group, sizes),
-        )
+        return kernels.steps.run(work, rows, sources, slot, group, (end - begin, size))
+
+    stretches = list(_stretches(first, size, search))
+    found = _parallel.each(walk, stretches, "Counting steps between agencies")
+    for (begin, end), counts in zip(stretches, found, strict=True):
+        yield slice(begin, end), counts
 
 
 def _stretches(first: Ints, size: int, search: int) -> Iterator[tuple[int, int]]:

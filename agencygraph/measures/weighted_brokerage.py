@@ -1,15 +1,18 @@
 """Brokerage of ties that have a strength: how much is brokered, not only whether."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph import adjacency
+from agencygraph._kernels import weighted as kernels
 from agencygraph.errors import one_of
 from agencygraph.measures import _roles
 from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.network import Network
-from agencygraph.observation import keep_ties, take_people, unclear_cells
+from agencygraph.observation import take_people
 from agencygraph.table import Table
 
 
@@ -63,18 +66,9 @@ def weighted_brokerage(
     """
     one_of("weights", weights, ("ranks", "given"))
     known = np.flatnonzero(network.roster.agency_of >= 0)
-    inner = take_people(network, known)
-    # at every threshold a tie below it is an observed "no", also of those at the cap
-    inner = inner.replace(excepted=unclear_cells(inner), max_choices=None)
-    values = _values(network, weights)[_inside(network, known)]
-    found = np.zeros((len(known), len(_roles.roles_of(network)) + 1))
-    reached = 0.0
-    for level in np.unique(values):
-        counted = _roles.TwoPaths(keep_ties(inner, values >= level))
-        counts = counted.open_pairs(inner.roster.agency_of)
-        found[:, :-1] += (level - reached) * counts
-        reached = float(level)
-    found[:, -1] = found[:, :-1].sum(axis=1)
+    inner = _levelled(network, weights, known)
+    found = _roles.fold(_sums(inner), directed=network.directed)
+    found = np.column_stack([found, found.sum(axis=1)])
     wide = np.full((network.n_people, found.shape[1]), np.nan)
     wide[known] = np.where(inner.answered[:, None], found, np.nan)
     names = (*_roles.roles_of(network), "total")
@@ -89,23 +83,64 @@ def weighted_brokerage(
     return Table("person", people, columns, definitions, _notes(network))
 
 
-def _values(
-    network: Network, weights: Literal["ranks", "given"]
-) -> NDArray[np.float64]:
-    if weights == "given":
-        return network.weights
-    if network.scale is not None:
-        return network.scale.ranks(network.weights).astype(float)
-    _, level = np.unique(network.weights, return_inverse=True)
-    return (level.reshape(-1) + 1).astype(np.float64)
+def _levelled(
+    network: Network, weights: Literal["ranks", "given"], known: NDArray[np.intp]
+) -> Network:
+    """Return the ties among people of known agencies, with what is to be summed."""
+    levels = network.weights
+    if weights == "ranks" and network.scale is not None:
+        levels = network.scale.ranks(network.weights).astype(float)
+    elif weights == "ranks":
+        levels = _ranks(network.weights)
+    if not np.array_equal(levels, network.weights):
+        network = network.replace(weights=levels, scale=None)
+    return network if len(known) == network.n_people else take_people(network, known)
 
 
-def _inside(network: Network, known: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Mark the entries between people with a known agency."""
-    inside = np.zeros(network.n_people, np.bool_)
-    inside[known] = True
-    both: NDArray[np.bool_] = inside[network.sources] & inside[network.indices]
-    return both
+def _ranks(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Place of each weight among the different ones, from 1."""
+    few = np.unique(weights[: 1 << 16])  # surveys have a handful: no sort of all ties
+    place = np.minimum(np.searchsorted(few, weights), len(few) - 1)
+    if not np.array_equal(few[place], weights):
+        place = np.unique(weights, return_inverse=True)[1].reshape(-1)
+    return place + 1.0
+
+
+def _sums(network: Network) -> NDArray[np.float64]:
+    """Weaker tie of each two-path less the direct tie where that is not stronger.
+
+    min(w_av, w_vc) − min(w_av, w_vc, w_ac) over the triples whose closing cell was
+    seen, by role, (n, 5).
+    """
+    out, into = adjacency.out(network), adjacency.into(network)
+    up_ptr, up_indices, _, _ = adjacency.oriented(network)
+    group, entries = network.roster.agency_of, len(network.indices)
+    sums = kernels.two_paths.run(16 * entries, out, into, group)
+    both = kernels.both_weights.run(4 * entries, out, into, up_ptr, up_indices)
+    sums -= kernels.closed_two_paths.run(16 * entries, up_ptr, up_indices, *both, group)
+    if not network.is_fully_observed:
+        _take_unclear(sums, network)
+    return sums
+
+
+def _take_unclear(sums: NDArray[np.float64], network: Network) -> None:
+    """Take off the two-paths whose closing cell was not seen."""
+    cells = zip(network.sources.tolist(), network.indices.tolist(), strict=True)
+    weight = dict(zip(cells, network.weights.tolist(), strict=True))
+    named = _by_first(weight)
+    naming = _by_first((j, i) for i, j in weight)
+    group = network.roster.agency_of
+    for a, c in _roles.unclear_closings(network):
+        for v in named.get(a, set()) & naming.get(c, set()):
+            role = _roles.role(group[a], group[v], group[c])
+            sums[v, role] -= min(weight[a, v], weight[v, c])
+
+
+def _by_first(cells: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for i, j in cells:
+        found.setdefault(i, set()).add(j)
+    return found
 
 
 def _notes(network: Network) -> list[str]:

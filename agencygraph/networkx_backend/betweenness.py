@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph._kernels import betweenness as kernels
+from agencygraph import walks
 from agencygraph._kernels import chosen
 from agencygraph.networkx_backend.arrays import Arrays, Graph, Node, arrays_of
 from agencygraph.networkx_backend.rules import (
@@ -37,7 +37,7 @@ def betweenness_centrality(
     sampled = None if k == len(graph) else _sampled(graph, k, seed)
     if sampled is None and weight is None and not endpoints:
         everyone = np.arange(len(graph), dtype=np.int32)
-        found = kernels.hops.run(_work(graph, len(graph)), *graph.rows, everyone)
+        found = walks.betweenness(graph.rows, everyone)
     else:
         found, _, ends = _passing(graph, weight, sampled)
         if endpoints:

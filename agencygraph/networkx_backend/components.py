@@ -123,7 +123,8 @@ def weak(graph: Arrays) -> tuple[NDArray[np.int32], int]:
     """Component of each node, in the order of their first nodes, and their number."""
     n, (indptr, indices) = len(graph), graph.rows
     if len(indices) < LARGE:
-        return kernels.weak.run(2 * (n + len(indices)), indptr, indices)
+        everyone = np.zeros(n, np.int32)
+        return kernels.weak.run(2 * (n + len(indices)), indptr, indices, everyone)
     matrix = csr_array((np.ones(len(indices)), indices, indptr), shape=(n, n))
     number, component = csgraph.connected_components(matrix, directed=graph.directed)
     return component, number

@@ -67,10 +67,12 @@ def _holes(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Constraint and effective size of every node."""
     indptr, indices, z, _ = graph.both_ways(weight)
-    ties = np.diff(indptr)
-    work = int((ties * ties).sum())  # at most: the shorter row of each tie
-    through, product = kernels.shared.run(work, indptr, indices, z)
-    found = kernels.holes.run(2 * len(z), indptr, indices, z, through, product)
+    half = indptr, indices, z / 2  # a tie is met from either end
+    up_ptr, up_indices, whole, _ = csr.orient.run(8 * len(z), half, half)
+    ties = np.diff(up_ptr)
+    work = int((ties * ties).sum()) + 4 * len(z)
+    through, product = kernels.shared.run(work, up_ptr, up_indices, whole)
+    found = kernels.holes.run(4 * len(z), up_ptr, up_indices, whole, through, product)
     return found[0], found[1]
 
 

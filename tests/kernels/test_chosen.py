@@ -63,7 +63,7 @@ def test_from_all_to_all_it_is_betweenness(shape):
     found, _, _ = chosen.passing.run(RUN, *rows(lists), everyone, np.ones(len(lists)))
 
     np.testing.assert_array_equal(
-        found, betweenness.hops.run(RUN, *rows(lists), everyone)
+        found, betweenness.hops.run(RUN, *rows(lists), everyone, 0, len(lists))
     )
 
 

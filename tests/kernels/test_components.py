@@ -1,5 +1,6 @@
 """Components, whatever the direction of ties and along it."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 
@@ -19,11 +20,26 @@ def test_a_component_is_who_is_reached_when_ties_are_taken_both_ways(shape):
     both = [[w for w in everybody if w in lists[v] or v in lists[w]] for v in everybody]
     first = [min(reached(both, v)) for v in everybody]
 
-    component, number = components.weak.run(RUN, *rows(lists))
+    everyone = np.zeros(len(lists), np.int32)
+    component, number = components.weak.run(RUN, *rows(lists), everyone)
 
     order = sorted(set(first))
     assert component.tolist() == [order.index(v) for v in first]
     assert number == len(order)
+
+
+@given(shapes())
+def test_ties_between_groups_join_nobody(shape):
+    lists, _ = shape
+    group = np.arange(len(lists), dtype=np.int32) % 2
+    inside = [[w for w in row if (v - w) % 2 == 0] for v, row in enumerate(lists)]
+    everyone = np.zeros(len(lists), np.int32)
+
+    found = components.weak.run(RUN, *rows(lists), group)
+
+    expected = components.weak.run(RUN, *rows(inside), everyone)
+    assert found[0].tolist() == expected[0].tolist()
+    assert found[1] == expected[1]
 
 
 @given(shapes(loops=True))

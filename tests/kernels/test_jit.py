@@ -23,10 +23,14 @@ from agencygraph._kernels import (
     distances,
     holes,
     key_people,
+    margins,
     open_pairs,
     permutations,
     robustness,
+    sampled,
+    spread,
     steps,
+    weighted,
 )
 from tests.strategies import networks
 
@@ -133,26 +137,73 @@ def test_a_study_of_fifty_people_never_imports_numba():
     assert done.returncode == 0, done.stderr
 
 
-def run_csr(network, _):
+def adjacent(network):
+    """Outgoing rows, incoming rows, and each tie once."""
     out = network.indptr, network.indices, network.weights
-    order = csr.sort_cells.run(1, network.n_people, network.indices, network.sources)
     into = csr.transpose.run(1, *out)
-    both = csr.union.run(1, out, into)
-    indptr, indices, _z, bits = both
-    return order, *into, *both, *csr.orient.run(1, indptr, indices, bits)
+    return out, into, csr.orient.run(1, out, into)
+
+
+def run_csr(network, _):
+    out, into, _ = adjacent(network)
+    twice = [np.r_[part, part] for part in (network.sources, *out[1:])]
+    listed = csr.place_cells.run(1, network.n_people, *twice)
+    upper = network.sources < network.indices
+    once = [part[upper] for part in (network.sources, *out[1:])]
+    ends = csr.place_cells.run(1, network.n_people, *once)
+    return (
+        *listed,
+        *csr.merge_repeats.run(1, *listed, 0),
+        *csr.merge_repeats.run(1, *listed, 1),
+        np.array(csr.repeats.run(1, *listed)),
+        np.array([csr.faults.run(1, *out), csr.faults.run(1, *listed)]),
+        *csr.both_ways.run(1, *ends),
+        *into,
+        *csr.union.run(1, out, into),
+        *csr.orient.run(1, out, into),
+    )
 
 
 def run_brokerage(network, _):
-    out = network.indptr, network.indices, network.weights
-    into = csr.transpose.run(1, *out)
-    indptr, indices, _z, bits = csr.union.run(1, out, into)
-    *oriented, order = csr.orient.run(1, indptr, indices, bits)
+    out, into, (indptr, indices, _z, bits) = adjacent(network)
+    oriented = indptr, indices, bits
     group = network.roster.agency_of + 1
     return (
         brokerage.two_paths.run(1, *out[:2], *into[:2], group),
-        brokerage.closed_two_paths.run(1, *oriented, group[order]),
+        brokerage.closed_two_paths.run(1, *oriented, group),
         brokerage.tied_alters.run(1, *oriented, 0),
         brokerage.tied_alters.run(1, *oriented, 1),
+    )
+
+
+def run_margins(network, _):
+    rows = network.indptr, network.indices
+    agency_of, size = network.roster.agency_of, network.roster.n_agencies
+    return (
+        *margins.margins.run(1, *rows, network.weights, agency_of, size),
+        *margins.sides.run(1, *rows, network.weights, agency_of),
+    )
+
+
+def run_weighted(network, _):
+    out, into, (up_ptr, up_indices, _z, _bits) = adjacent(network)
+    group = network.roster.agency_of + 1
+    both = weighted.both_weights.run(1, out, into, up_ptr, up_indices)
+    return (
+        weighted.two_paths.run(1, out, into, group),
+        *both,
+        weighted.closed_two_paths.run(1, up_ptr, up_indices, *both, group),
+    )
+
+
+def run_spread(network, _):
+    rows = network.indptr, network.indices, network.weights
+    agency_of, size = network.roster.agency_of, network.roster.n_agencies
+    up_ptr, up_indices, _z, bits = adjacent(network)[2]
+    return (
+        *spread.over_groups.run(1, *rows, agency_of, size),
+        *spread.degrees.run(1, *rows),
+        spread.dyads.run(1, up_ptr, up_indices, bits, agency_of, size),
     )
 
 
@@ -168,21 +219,38 @@ def run_open_pairs(network, _):
 
 
 def run_holes(network, _):
-    out = network.indptr, network.indices, network.weights
-    indptr, indices, z, _bits = csr.union.run(1, out, csr.transpose.run(1, *out))
-    shared = holes.shared.run(1, indptr, indices, z)
-    by_ego = holes.shared_by_ego.run(1, indptr, indices, z)
-    return *shared, *by_ego, *holes.holes.run(1, indptr, indices, z, *shared)
+    out, into, oriented = adjacent(network)
+    once = oriented[:3]
+    both = csr.union.run(1, out, into)[:3]
+    shared = holes.shared.run(1, *once)
+    by_ego = holes.shared_by_ego.run(1, *both)
+    return (
+        *shared,
+        *by_ego,
+        *holes.holes.run(1, *once, *shared),
+        *holes.ego_holes.run(1, *both, *by_ego),
+    )
 
 
 def run_paths(network, number):
     rows = network.indptr, network.indices
-    group = network.roster.agency_of
+    group, n = network.roster.agency_of, network.n_people
     return (
-        betweenness.hops.run(1, *rows, group),
-        betweenness.lengths.run(1, *rows, 1 / network.weights, group),
-        *betweenness.reach.run(1, *rows, group, number),
+        betweenness.hops.run(1, *rows, group, 0, n),
+        betweenness.lengths.run(1, *rows, 1 / network.weights, group, 0, n),
+        *betweenness.reach.run(1, *rows, group, number, n // 2, n),
     )
+
+
+def run_sampled(network, number):
+    out = network.indptr, network.indices, network.weights
+    into = csr.transpose.run(1, *out)
+    people = np.arange(network.n_people, dtype=np.int32)
+    pairs = np.stack([np.repeat(people, len(people)), np.tile(people, len(people))])
+    pairs = np.ascontiguousarray(pairs[:, pairs[0] != pairs[1]].T)
+    rest = network.roster.agency_of, number % 3, 1 << 10
+    found = sampled.between.run(1, out[:2], into[:2], pairs, *rest)
+    return *found[:2], np.array(found[2:])
 
 
 def run_robustness(network, steps):
@@ -240,13 +308,14 @@ def run_chosen(network, _):
 
 
 def run_pieces(network, _):
-    out = network.indptr, network.indices, network.weights
-    indptr, indices, _, bits = csr.union.run(1, out, csr.transpose.run(1, *out))
-    up_ptr, up_indices, up_bits, _ = csr.orient.run(1, indptr, indices, bits)
-    strong = components.strong.run(1, *out[:2])
-    weak = components.weak.run(1, *out[:2])
+    rows = network.indptr, network.indices
+    everyone = np.zeros(network.n_people, np.int32)
+    up_ptr, up_indices, _z, up_bits = adjacent(network)[2]
+    strong = components.strong.run(1, *rows)
+    weak = components.weak.run(1, *rows, everyone)
+    inside = components.weak.run(1, *rows, network.roster.agency_of)
     around = clustering.triangles.run(1, up_ptr, up_indices, 1 / (1 + up_bits))
-    return *map(np.asarray, (*strong, *weak)), around
+    return *map(np.asarray, (*strong, *weak, *inside)), around
 
 
 def run_shuffles(network, number):
@@ -269,13 +338,17 @@ RUNS = (
     run_brokerage,
     run_open_pairs,
     run_holes,
+    run_margins,
     run_paths,
+    run_sampled,
     run_robustness,
     run_key_people,
     run_distances,
     run_chosen,
     run_pieces,
     run_shuffles,
+    run_spread,
+    run_weighted,
 )
 
 

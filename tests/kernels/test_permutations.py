@@ -9,14 +9,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agencygraph._kernels import permutations as kernels
+from agencygraph._kernels._jit import forced
 
 EVERYBODY = np.array([4])
 
 
-def filled_up(rows):
-    """The rows, and rows of 0 after them, a pass together."""
-    more = np.zeros((kernels.DEALS_A_PASS - len(rows), rows.shape[1]), rows.dtype)
-    return np.concatenate([rows, more])
+def side_by_side(rows, n_labels):
+    """Planes of up to 64 deals, a row each."""
+    table = kernels.spread_table(n_labels)
+    n = rows.shape[1]
+    planes = np.zeros((n, kernels.digits_of(n_labels)), np.uint64)
+    order = np.arange(n, dtype=np.uint32)
+    for group in range(-(-len(rows) // 8)):
+        few = kernels.spread.run(0, rows[8 * group : 8 * group + 8].copy(), table)
+        kernels.lay.run(0, few, order, group, planes)
+    return planes
+
+
+def within(rows, first, second, n_labels=4):
+    planes = side_by_side(rows, n_labels)
+    sums = kernels.within.run(0, planes, first, second)
+    return kernels.numbers(sums)[: len(rows)].tolist()
 
 
 def words(seed, n):
@@ -109,33 +122,64 @@ def test_both_ways_of_running_shuffle_alike():
 def test_counts_are_those_of_a_loop(given):
     rows, first, second = given
 
-    within = kernels.within.run(0, filled_up(rows), first, second)
+    inside = within(rows, first, second)
     between = kernels.between.run(0, rows, first, second, 4)
 
     for r, row in enumerate(rows.tolist()):
         pairs = Counter((row[i], row[j]) for i, j in zip(first, second, strict=True))
-        assert within[r] == sum(n for (g, h), n in pairs.items() if g == h)
+        assert inside[r] == sum(n for (g, h), n in pairs.items() if g == h)
         for g in range(4):
             for h in range(4):
                 assert between[r, g, h] == pairs[g, h]
 
 
-def test_counters_of_16_bits_do_not_run_over():
-    many = 2 * kernels.MOST + 3
-    rows = filled_up(np.zeros((1, 2), np.uint16))
-    first, second = np.zeros(many, np.uint32), np.ones(many, np.uint32)
+@pytest.mark.usefixtures("kernel_mode")
+@pytest.mark.parametrize("n_labels", [1, 2, 3, 255, 256, 257, 70_000])
+def test_planes_hold_every_digit_of_every_label(n_labels):
+    rng = np.random.default_rng(n_labels)
+    rows = rng.integers(0, n_labels, (64, 5)).astype(np.uint32)
 
-    found = kernels.within.compiled(rows, first, second)
+    planes = side_by_side(rows, n_labels)
 
-    assert found.tolist() == [many] * kernels.DEALS_A_PASS
+    for r, row in enumerate(rows.tolist()):
+        read = [
+            sum((int(word) >> r & 1) << c for c, word in enumerate(person))
+            for person in planes
+        ]
+        assert read == row
 
 
-def test_counters_are_emptied_between_stretches_of_ties(monkeypatch):
-    monkeypatch.setattr(kernels, "MOST", 3)
-    rows = filled_up(np.array([[0, 0, 1], [1, 0, 1]], np.uint16))
-    first = np.array([0, 0, 0, 1, 0, 0, 0], np.uint32)
-    second = np.array([1, 1, 2, 2, 1, 2, 1], np.uint32)
+@pytest.mark.usefixtures("kernel_mode")
+def test_laying_moves_people_by_the_order_and_deals_by_their_group():
+    few = np.array([[1], [2], [255]], np.uint64)
+    onto = np.array([[7], [0], [0]], np.uint64)
 
-    found = kernels.within.interpreted(rows, first, second)
+    found = kernels.lay.run(0, few, np.array([2, 0, 1], np.uint32), 7, onto)
 
-    assert found.tolist()[:3] == [4, 2, 7]
+    assert found.tolist() == [[7 + (255 << 56)], [1 << 56], [2 << 56]]
+
+
+@pytest.mark.parametrize("many", [*range(18), 63, 64, 65, 1023, 1024, 1031])
+def test_equal_ends_are_added_up_whatever_is_carried(many):
+    rng = np.random.default_rng(many)
+    rows = rng.integers(0, 2, (64, 9)).astype(np.uint32)
+    rows[0] = 0  # every tie counts, and is carried furthest
+    first, second = rng.integers(0, 9, (2, many)).astype(np.uint32)
+
+    found = within(rows, first, second, 2)
+
+    assert found == (rows[:, first] == rows[:, second]).sum(axis=1).tolist()
+
+
+def test_both_ways_of_running_count_alike():
+    rng = np.random.default_rng(8)
+    rows = rng.integers(0, 300, (64, 40)).astype(np.uint32)
+    ends = rng.integers(0, 40, (2, 203)).astype(np.uint32)
+    found = []
+    for mode in ("interpreted", "compiled"):
+        with forced(mode):
+            planes = side_by_side(rows, 300)
+            found.append([planes, kernels.within.run(0, planes, *ends)])
+
+    for one, two in zip(*found, strict=True):
+        np.testing.assert_array_equal(one, two)

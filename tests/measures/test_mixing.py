@@ -1,4 +1,6 @@
 import math
+import tracemalloc
+from functools import partial
 
 import networkx as nx
 import numpy as np
@@ -7,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import agencygraph as ag
+from agencygraph.measures import _observed, mixing
 from tests import naive
 from tests.assertions import assert_table, same
 from tests.measures.observing import (
@@ -385,6 +388,65 @@ def test_a_single_agency_has_one_cell_with_everything(network):
     if network.n_people and network.is_fully_observed and found["observed"][0]:
         assert found["sd"].tolist() == [0]
         assert np.isnan(found["z"]).all()
+
+
+@given(partly_observed())
+def test_tied_pairs_are_the_rows_with_ties_of_all_pairs(network):
+    every = ag.mixing_matrix(network)
+    size = len(every)
+
+    found = ag.mixing_matrix(network, pairs="tied")
+
+    expected = every.take(np.flatnonzero(every["ties"]))
+    assert found.labels == expected.labels
+    for name in every:
+        np.testing.assert_array_equal(found[name], expected[name])
+    untied = size - len(found)
+    told = [note for note in found.notes if "not listed" in note]
+    pairs = "pair of agencies" if size == 1 else "pairs of agencies"
+    assert told == (
+        [f"{untied:,} of {size:,} {pairs} have no tie and are not listed."]
+        if untied
+        else []
+    )
+
+
+def test_more_agencies_than_a_table_of_all_pairs_can_hold_are_told(monkeypatch):
+    monkeypatch.setattr(mixing, "MOST_PAIRS", 8)
+    monkeypatch.setattr(_observed, "MOST_PAIRS", 8)
+    roster = ag.Roster.from_labels("abc", "xyz")
+    network = ag.Network.from_ties(roster, "ab", "bc")
+
+    found = ag.mixing_matrix(network)
+
+    assert found.labels == (("x", "y"), ("y", "z"))
+    told = "7 of 9 pairs of agencies have no tie and are not listed"
+    assert f"{told}: all would be too many rows (at most 8)." in found.notes
+    with pytest.raises(ag.ParameterError, match="9 pairs of 3 agencies are too many"):
+        ag.mixing_matrix(network, pairs="all")
+    with pytest.raises(ag.ParameterError, match="pairs is None or 'all' or 'tied'"):
+        ag.mixing_matrix(network, pairs="some")
+
+
+def test_thousands_of_agencies_take_the_memory_of_their_ties():
+    n = 6_000  # 36 million pairs: 288 MB for each column of all of them
+    roster = ag.Roster.from_labels(range(n), [f"{k:04}" for k in range(n)])
+    network = ag.Network.from_ties(roster, range(n - 1), range(1, n))
+    measures = (
+        ag.mixing_matrix,
+        ag.assortativity,
+        partial(ag.ei_index, by="network"),
+        partial(ag.ei_index, by="agency"),
+        partial(ag.ei_permutations, draws=1),
+    )
+    tracemalloc.start()
+
+    for measure in measures:
+        measure(network)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 40e6
 
 
 def test_the_golden_mixing_matrix(golden):

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 import agencygraph as ag
 from agencygraph.measures import _observed
+from agencygraph.measures._margins import observed_margins, tie_margins
 from tests import naive
 from tests.measures.observing import partly_observed
 from tests.strategies import networks
@@ -30,6 +31,58 @@ def test_observed_between_counts_every_cell_once(network):
     found = between(network)
 
     assert found == expected
+
+
+@given(partly_observed())
+def test_some_pairs_have_what_all_pairs_have(network):
+    size = network.roster.n_agencies
+    every = _observed.observed_between(network)[:size, :size]
+    if not network.directed:
+        every = every + np.triu(every, 1).T
+    rows, columns = np.indices((size, size)).reshape(2, -1)
+
+    found = _observed.observed_at(network, rows, columns)
+
+    assert found.tolist() == every.ravel().tolist()
+
+
+@given(partly_observed())
+def test_margins_are_those_of_all_pairs(network):
+    size = network.roster.n_agencies
+    every = _observed.observed_between(network)[:size, :size]
+    within = np.diag(every)
+    others = every - np.diag(within)
+    if not network.directed:
+        others = others + others.T
+
+    found = observed_margins(network)
+
+    assert found.within.tolist() == within.tolist()
+    assert found.sent.tolist() == others.sum(axis=1).tolist()
+    assert found.received.tolist() == others.sum(axis=0).tolist()
+    once = 1 if network.directed else 2
+    assert found.across.tolist() == [others.sum() // once]
+    assert (
+        found.touching.tolist()
+        == ((others.sum(axis=0) + others.sum(axis=1)) // once).tolist()
+    )
+
+
+@given(partly_observed())
+def test_ties_have_the_margins_of_all_pairs(network):
+    size = network.roster.n_agencies
+    every = _observed.ties_between(network)
+    counted = zip(every, tie_margins(network), strict=True)
+
+    for whole, found in counted:
+        inner = whole[:size, :size]
+        within = np.diag(inner)
+        others = inner - np.diag(within)
+        if not network.directed:
+            others = others + others.T
+        np.testing.assert_allclose(found.within, within)
+        np.testing.assert_allclose(found.sent, others.sum(axis=1))
+        np.testing.assert_allclose(found.received, others.sum(axis=0))
 
 
 @given(partly_observed(directed=False))

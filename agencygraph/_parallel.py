@@ -1,0 +1,60 @@
+"""The one door to joblib: the same work in one thread, in many, or on a cluster.
+
+Work is cut into blocks by a plan that depends on the work alone, and what the blocks
+give is put together in the order of the plan: the same bits however many workers there
+are. What takes longer than a second uses all cores; whoever wants to keep some, or has
+a cluster, says so as everywhere in scientific Python::
+
+    with joblib.parallel_config(n_jobs=1):
+        ag.betweenness(network)
+
+Blocks are short, so that Ctrl-C is heard and progress is seen within a second or two.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph._progress import progress
+
+Result = TypeVar("Result")
+
+STEPS_A_BLOCK = 50_000_000
+"""About half a second of a compiled kernel that reads memory at random."""
+
+
+def blocks(steps: NDArray[np.integer] | Sequence[int]) -> list[tuple[int, int]]:
+    """Cut items, each of so many steps, into ranges (first, end) of equal work."""
+    upto = np.cumsum(np.asarray(steps, np.float64))
+    if not len(upto):
+        return []
+    wanted = max(1, round(float(upto[-1]) / STEPS_A_BLOCK))
+    cuts = np.searchsorted(upto, upto[-1] * np.arange(1, wanted) / wanted) + 1
+    ends = sorted({0, *np.minimum(cuts, len(upto)).tolist(), len(upto)})
+    return list(pairwise(ends))
+
+
+def each(
+    function: Callable[..., Result], tasks: Sequence[tuple[object, ...]], what: str
+) -> Iterator[Result]:
+    """Results of the function for each tuple of arguments, in order, as they come."""
+    return progress(_results(function, tasks), len(tasks), what)
+
+
+def _results(
+    function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]
+) -> Iterator[Result]:
+    if len(tasks) < 2:
+        for arguments in tasks:
+            yield function(*arguments)
+        return
+    from joblib import Parallel, delayed
+    from joblib.parallel import get_active_backend
+
+    asked = get_active_backend()[1]
+    # kernels let go of the interpreter's lock: threads are enough, and share arrays
+    pool = Parallel(asked or -1, prefer="threads", return_as="generator")
+    yield from pool(delayed(function)(*arguments) for arguments in tasks)
