@@ -21,10 +21,10 @@ from agencygraph.networkx_backend.rules import (
 from agencygraph.networkx_backend.worth import entries
 
 Values = NDArray[np.float64]
-COUNTED = entries(100_000, weighted=10_000, listed=100)
+CLOSED = entries(500_000, weighted=200_000, listed=100)
 
 
-@serves(no_parallel_edges, worth=COUNTED)
+@serves(no_parallel_edges, worth=entries(3_000_000, kept=1_000_000, listed=100))
 def triangles(G: Graph, nodes: Any = None) -> Any:  # noqa: ANN401 (one or a dict)
     """Count the triangles at each node."""
     graph = arrays_of(G)
@@ -32,14 +32,14 @@ def triangles(G: Graph, nodes: Any = None) -> Any:  # noqa: ANN401 (one or a dic
     return _of(graph, nodes, found.astype(np.int64).tolist())
 
 
-@serves(no_parallel_edges, strengths("weight", positive=False), worth=COUNTED)
+@serves(no_parallel_edges, strengths("weight", positive=False), worth=CLOSED)
 def clustering(G: Graph, nodes: Any = None, weight: str | None = None) -> Any:  # noqa: ANN401 (one or a dict)
     """Share of a node's pairs of ties that are closed to triangles."""
     graph = arrays_of(G)
     return _of(graph, nodes, _clustering(graph, weight))
 
 
-@serves(no_parallel_edges, strengths("weight", positive=False), worth=COUNTED)
+@serves(no_parallel_edges, strengths("weight", positive=False), worth=CLOSED)
 def average_clustering(
     G: Graph,
     nodes: Any = None,  # noqa: ANN401 (several nodes)
@@ -53,7 +53,7 @@ def average_clustering(
     return float(sum(values)) / len(values)
 
 
-@serves(no_parallel_edges, undirected_only, worth=COUNTED)
+@serves(no_parallel_edges, undirected_only, worth=CLOSED)
 def transitivity(G: Graph) -> float:
     """Share of all pairs of ties with an end in common that are closed to triangles."""
     graph = arrays_of(G)

@@ -22,6 +22,8 @@ from agencygraph.networkx_backend.worth import entries, once
 LARGE = 100
 """Entries from which on SciPy, compiled already, makes up for its many checks."""
 
+STRONG = entries(1_000_000, kept=200_000)
+
 
 @serves(worth=once())
 def connected_components(G: Graph) -> Iterator[set[Node]]:
@@ -73,27 +75,27 @@ def is_weakly_connected(G: Graph) -> bool:
     return bool(weak(graph)[1] == 1)
 
 
-@serves(worth=entries(1_000_000))
+@serves(worth=STRONG)
 def strongly_connected_components(G: Graph) -> Iterator[set[Node]]:
     """Sets of nodes with a path from any to any other."""
     graph = arrays_of(G)
     yield from _sets(graph, *_strong(graph))
 
 
-@serves(worth=entries(1_000_000))
+@serves(worth=STRONG)
 def number_strongly_connected_components(G: Graph) -> int:
     """Count the sets of nodes with a path from any to any other."""
     return int(_strong(arrays_of(G))[1])
 
 
-@serves(worth=entries(1_000_000))
+@serves(worth=STRONG)
 def is_strongly_connected(G: Graph) -> bool:
     """Whether there is a path from any node to any other."""
     graph = _not_null(arrays_of(G))
     return bool(_strong(graph)[1] == 1)
 
 
-@serves(directed_only, worth=entries(1_000_000))
+@serves(directed_only, worth=STRONG)
 def attracting_components(G: Graph) -> Iterator[set[Node]]:
     """Strongly connected components that no edge leads out of."""
     graph = arrays_of(G)
@@ -104,14 +106,14 @@ def attracting_components(G: Graph) -> Iterator[set[Node]]:
             yield members
 
 
-@serves(directed_only, worth=entries(1_000_000))
+@serves(directed_only, worth=STRONG)
 def number_attracting_components(G: Graph) -> int:
     """Count the strongly connected components that no edge leads out of."""
     graph = arrays_of(G)
     return int(_attracting(graph, *_strong(graph)).sum())
 
 
-@serves(directed_only, worth=entries(1_000_000))
+@serves(directed_only, worth=STRONG)
 def is_attracting_component(G: Graph) -> bool:
     """Whether all nodes are one attracting component."""
     return bool(_strong(arrays_of(G))[1] == 1)

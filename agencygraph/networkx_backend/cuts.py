@@ -18,12 +18,12 @@ from agencygraph.networkx_backend.rules import (
     no_self_ties,
     serves,
 )
-from agencygraph.networkx_backend.worth import entries
+from agencygraph.networkx_backend.worth import entries, once
 
 Rows = NDArray[np.int64]
 
 
-@serves(worth=entries(1_000_000))
+@serves(worth=once(500_000))
 def articulation_points(G: Graph) -> Iterator[Node]:
     """Nodes without which a component falls apart."""
     graph = arrays_of(G)
@@ -31,7 +31,7 @@ def articulation_points(G: Graph) -> Iterator[Node]:
         yield graph.nodes[i]
 
 
-@serves(worth=entries(1_000_000))
+@serves(worth=once(1_000_000))
 def is_biconnected(G: Graph) -> bool:
     """Whether the graph holds together without any one of its nodes."""
     graph = arrays_of(G)
@@ -40,7 +40,7 @@ def is_biconnected(G: Graph) -> bool:
     return not _cut_nodes(graph)
 
 
-@serves(worth=entries(1_000_000))
+@serves(worth=entries(1_000_000, kept=300_000))
 def biconnected_components(G: Graph) -> Iterator[set[Node]]:
     """Sets of nodes that hold together without any one of them."""
     graph = arrays_of(G)

@@ -20,13 +20,13 @@ from agencygraph.networkx_backend.rules import (
     serves,
     some_nodes,
 )
-from agencygraph.networkx_backend.worth import entries, once, searches
+from agencygraph.networkx_backend.worth import AT_ONCE, entries, once, searches
 
 STEPS = 8
 """How many steps a search takes, about, in a small world."""
 
 
-@serves(lengths("distance"), worth=searches("u"))
+@serves(lengths("distance"), worth=searches("u", by_steps=AT_ONCE))
 def closeness_centrality(
     G: Graph,
     u: Node | None = None,
@@ -50,7 +50,7 @@ def closeness_centrality(
     return dict(zip(graph.nodes, found.tolist(), strict=True))
 
 
-@serves(lengths("distance"), worth=searches("sources"))
+@serves(lengths("distance"), worth=searches("sources", by_steps=AT_ONCE))
 def harmonic_centrality(
     G: Graph,
     nbunch: Any = None,  # noqa: ANN401 (a node or several)
@@ -70,7 +70,7 @@ def harmonic_centrality(
     return {graph.nodes[i]: _none(x) for i, x in zip(wanted, values, strict=True)}
 
 
-@serves(worth=searches())
+@serves(worth=searches(by_steps=AT_ONCE))
 def global_efficiency(G: Graph) -> float:
     """Mean of 1 / steps over ordered pairs of nodes."""
     graph = arrays_of(G)
@@ -92,7 +92,7 @@ def local_efficiency(G: Graph) -> float:
     return float(found.sum()) / len(graph)
 
 
-@serves(as_distance, lengths("weight"), worth=searches())
+@serves(as_distance, lengths("weight"), worth=searches(by_steps=AT_ONCE))
 def average_shortest_path_length(
     G: Graph,
     weight: str | None = None,
@@ -114,7 +114,7 @@ def average_shortest_path_length(
     return float(total.sum()) / (n * (n - 1))
 
 
-@serves(some_nodes, lengths("weight"), worth=searches())
+@serves(some_nodes, lengths("weight"), worth=searches(by_steps=AT_ONCE))
 def wiener_index(G: Graph, weight: str | None = None) -> float:
     """Sum of the distances between all pairs of nodes; infinite without a path."""
     graph = arrays_of(G)
@@ -160,7 +160,7 @@ def single_target_shortest_path_length(
     return _steps(graph, graph.reversed_rows, graph.place(target, "Target"), cutoff)
 
 
-@serves(worth=searches())
+@serves(worth=searches(by_steps=AT_ONCE))
 def all_pairs_shortest_path_length(
     G: Graph, cutoff: float | None = None
 ) -> Iterator[tuple[Node, dict[Node, int]]]:

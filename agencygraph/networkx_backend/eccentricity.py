@@ -20,14 +20,14 @@ from agencygraph.networkx_backend.rules import (
     some_nodes,
     steps_only,
 )
-from agencygraph.networkx_backend.worth import searches
+from agencygraph.networkx_backend.worth import AT_ONCE, searches
 
 Given = Mapping[Node, float] | None
 USUAL = not_given("e", "usebounds"), lengths("weight")
 LISTS = some_nodes, not_given("e", "usebounds"), steps_only("weight")
 
 
-@serves(not_given("sp"), lengths("weight"), worth=searches("v"))
+@serves(not_given("sp"), lengths("weight"), worth=searches("v", by_steps=AT_ONCE))
 def eccentricity(
     G: Graph,
     v: Any = None,  # noqa: ANN401 (a node or several)
@@ -54,7 +54,7 @@ def eccentricity(
     return {graph.nodes[i]: far for i, far in zip(wanted, values, strict=True)}
 
 
-@serves(*USUAL, worth=searches())
+@serves(*USUAL, worth=searches(by_steps=AT_ONCE))
 def diameter(
     G: Graph,
     e: Given = None,  # noqa: ARG001 (a rule has seen that none is given)
@@ -65,7 +65,7 @@ def diameter(
     return _extreme(G, max, weight)[0]
 
 
-@serves(*USUAL, worth=searches())
+@serves(*USUAL, worth=searches(by_steps=AT_ONCE))
 def radius(
     G: Graph,
     e: Given = None,  # noqa: ARG001 (a rule has seen that none is given)
@@ -76,7 +76,7 @@ def radius(
     return _extreme(G, min, weight)[0]
 
 
-@serves(*LISTS, no_tree, worth=searches())
+@serves(*LISTS, no_tree, worth=searches(by_steps=AT_ONCE))
 def center(
     G: Graph,
     e: Given = None,  # noqa: ARG001 (a rule has seen that none is given)
@@ -87,7 +87,7 @@ def center(
     return _extreme(G, min, weight)[1]
 
 
-@serves(*LISTS, worth=searches())
+@serves(*LISTS, worth=searches(by_steps=AT_ONCE))
 def periphery(
     G: Graph,
     e: Given = None,  # noqa: ARG001 (a rule has seen that none is given)
@@ -103,7 +103,7 @@ def periphery(
     no_tree,
     not_given("attr", "sp"),
     steps_only("weight"),
-    worth=searches(),
+    worth=searches(by_steps=AT_ONCE),
 )
 def barycenter(
     G: Graph,

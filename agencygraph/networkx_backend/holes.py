@@ -23,7 +23,7 @@ from agencygraph.networkx_backend.rules import (
 )
 from agencygraph.networkx_backend.worth import entries, once
 
-LISTED = entries(200_000, listed=20_000)
+LISTED = entries(1_000_000, kept=400_000, listed=20_000)
 USUAL = some_nodes, no_parallel_edges, no_self_ties, strengths("weight")
 
 

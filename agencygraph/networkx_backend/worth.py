@@ -1,8 +1,10 @@
 """When a call is worth converting a graph for: an estimate for each function.
 
-Reading a graph takes about as long as NetworkX takes to walk it once or twice, and a
-small piece of work is not worth compiling for. So whatever searches from every node is
-ours from some hundred nodes on; what walks the graph once only if it is at hand.
+Reading a graph takes about as long as NetworkX takes to walk it once or twice, and the
+first call of a function waits a quarter of a second or more for its loops, compiled or
+not. So whatever searches from every node is ours from some hundred nodes on, what looks
+at pairs of ties from some hundred thousand ties on, and what walks the graph once only
+if it is at hand. Measured where both take the same time, the first call of a process.
 """
 
 from collections.abc import Callable, Mapping, Sized
@@ -13,34 +15,49 @@ from agencygraph.networkx_backend.arrays import Arrays
 Worth = Callable[[Arrays, Mapping[str, Any], bool], bool]
 """Of the graph, the arguments, and whether the graph has been converted already."""
 
-LONG = 1_000_000
-"""Steps of NetworkX that take about a tenth of a second."""
+LONG = 3_000_000
+"""Steps of NetworkX that take as long as it takes to load a compiled loop."""
+
+AT_ONCE = 20_000_000
+"""The same where NetworkX takes quick steps, and we take many sources at once."""
 
 
-def searches(sources: str = "") -> Worth:
-    """Search from all nodes, or from those (or as many as) an argument says."""
+def searches(sources: str = "", *, by_steps: int = LONG) -> Worth:
+    """Search from all nodes, or from those (or as many as) an argument says.
+
+    ``by_steps``: how much work it has to be where no lengths are named.
+    """
 
     def worth(graph: Arrays, arguments: Mapping[str, Any], _: bool) -> bool:
+        lengths = arguments.get("weight", arguments.get("distance"))
+        least = by_steps if lengths is None else LONG
         given = arguments.get(sources)
         count = given if sources == "k" else _how_many(graph, given)
         if count is None:
             count = len(graph)
-        return count * (len(graph) + graph.n_entries) >= LONG
+        return count * (len(graph) + graph.n_entries) >= least
 
     return worth
 
 
 def entries(
-    least: int, *, weighted: int | None = None, listed: int | None = None
+    least: int,
+    *,
+    kept: int | None = None,
+    weighted: int | None = None,
+    listed: int | None = None,
 ) -> Worth:
-    """Walk over pairs of ties, which pays from so many entries on.
+    """Walk over ties or pairs of ties, which pays from so many entries on.
 
-    ``weighted``: if a weight is named; ``listed``: and so many a node that is listed.
+    ``kept``: if the graph has been converted already; ``weighted``: if a weight is
+    named; ``listed``: up to so many entries for each node that is listed.
     """
 
-    def worth(graph: Arrays, arguments: Mapping[str, Any], _: bool) -> bool:
+    def worth(graph: Arrays, arguments: Mapping[str, Any], converted: bool) -> bool:
         enough = least
-        if weighted is not None and arguments.get("weight") is not None:
+        if converted and kept is not None:
+            enough = kept
+        elif weighted is not None and arguments.get("weight") is not None:
             enough = weighted
         some = _how_many(graph, arguments.get("nodes"))
         if some is None or listed is None:

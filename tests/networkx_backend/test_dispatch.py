@@ -35,7 +35,7 @@ def calls(monkeypatch):
 
 
 def large(made=nx.Graph):
-    graph = nx.gnp_random_graph(300, 0.05, seed=1, directed=made is nx.DiGraph)
+    graph = nx.gnp_random_graph(500, 0.2, seed=1, directed=made is nx.DiGraph)
     nx.set_edge_attributes(graph, 2.0, "w")
     return graph
 
@@ -72,14 +72,14 @@ def test_a_priority_leaves_what_we_decline_to_networkx(calls):
     [
         ("closeness_centrality", {}, True),
         ("closeness_centrality", {"u": 7}, False),
-        ("betweenness_centrality", {"k": 300}, True),
+        ("betweenness_centrality", {"k": 500}, True),
         ("betweenness_centrality", {"k": 2}, False),
         ("harmonic_centrality", {"sources": [1, 2]}, False),
-        ("eccentricity", {"v": list(range(300))}, True),
+        ("eccentricity", {"v": list(range(500))}, True),
         ("bridges", {}, True),
         ("triangles", {}, False),
         ("clustering", {"weight": "w"}, False),
-        ("reciprocity", {"nodes": list(range(300))}, False),
+        ("reciprocity", {"nodes": list(range(500))}, False),
         ("reciprocity", {"nodes": 1}, False),
         ("connected_components", {}, False),
     ],
@@ -99,17 +99,22 @@ def test_a_graph_that_has_been_read_is_worth_a_single_walk():
     assert networkx_backend.should_run("connected_components", (graph,), {}) is True
 
 
-def test_more_edges_make_pairs_of_ties_worth_it():
-    graph = nx.gnp_random_graph(500, 0.5, seed=1)
+def test_what_takes_networkx_longer_is_worth_it_sooner():
+    graph = nx.gnp_random_graph(700, 0.5, seed=1)
+    by_weight = {"weight": "w"}
 
-    assert networkx_backend.should_run("triangles", (graph,), {}) is True
+    told = networkx_backend.should_run("clustering", (graph,), {})
+    by_weight = networkx_backend.should_run("clustering", (graph,), by_weight)
+
+    assert "sooner" in told
+    assert by_weight is True
 
 
 def test_the_environment_reaches_our_code():
     code = (
         "import networkx as nx\n"
         "from agencygraph.networkx_backend import dispatch\n"
-        "graph = nx.gnp_random_graph(300, 0.05, seed=1)\n"
+        "graph = nx.gnp_random_graph(500, 0.2, seed=1)\n"
         "nx.closeness_centrality(graph)\n"
         "print(dispatch._kept(graph) is not None)\n"
     )

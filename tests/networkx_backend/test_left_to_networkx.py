@@ -40,6 +40,11 @@ LEFT = [
     ("local_efficiency", looped(), {}, "self-ties"),
     ("bridges", two(), {"root": "a"}, "order of its own"),
     ("reciprocity", two(), {}, "not directed"),
+    ("eccentricity", two(), {"sp": {}}, "way of its own"),
+    ("diameter", two(), {"usebounds": True}, "way of its own"),
+    ("center", looped(), {"weight": "w"}, "rounding"),
+    ("center", two(), {}, "from its leaves"),
+    ("barycenter", looped(), {"attr": "sum"}, "way of its own"),
     ("pagerank", two(), {}, "does not serve pagerank"),
 ]
 
