@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from agencygraph.io.declared import KindSettings as KindSettings
     from agencygraph.io.declared import Settings as Settings
     from agencygraph.io.declared import SheetSettings as SheetSettings
-    from agencygraph.io.limits import Limits as Limits
-    from agencygraph.io.reading import Reading as Reading
     from agencygraph.io.graph_files import read_graph as read_graph
     from agencygraph.io.graph_files import write_graph as write_graph
     from agencygraph.io.graphs import from_networkx as from_networkx
     from agencygraph.io.graphs import to_networkx as to_networkx
+    from agencygraph.io.limits import Limits as Limits
     from agencygraph.io.read import read_network as read_network
     from agencygraph.io.read import read_roster as read_roster
     from agencygraph.io.read import read_study as read_study
+    from agencygraph.io.reading import Reading as Reading
     from agencygraph.io.results import write_tables as write_tables
     from agencygraph.io.simulate import simulate_study as simulate_study
     from agencygraph.io.survey_form import write_survey as write_survey
