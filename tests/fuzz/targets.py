@@ -17,7 +17,8 @@ from agencygraph.io.settings import settings_from
 from agencygraph.io.settings_writing import settings_text
 from tests.corpus import books
 
-FOLDER = Path(tempfile.mkdtemp(prefix="agencygraph-fuzz-"))
+_PLACE = tempfile.TemporaryDirectory(prefix="agencygraph-fuzz-")
+FOLDER = Path(_PLACE.name)
 LIMITS = Limits(cells=20_000, unpacked=1 << 22, field=4_096)
 ROWS = [["id", "agency"], ["ana", "Fire"], ["ben", 7]]
 NETWORK = ag.Network.from_ties(
