@@ -85,10 +85,20 @@ def _month(label: str) -> tuple[str, Key] | None:
     return "month", (fits[0] + 1,)
 
 
+def _season(label: str) -> tuple[str, Key] | None:
+    """Spring, summer or autumn of a year; a winter is of two years, so it says none."""
+    match = re.fullmatch(r"(spring|summer|autumn|fall) ?(\d{4})", _words(label))
+    if match is None:
+        return None
+    place_in_year = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2}[match[1]]
+    return "season and year", (int(match[2]), place_in_year)
+
+
 _FAMILIES: tuple[Callable[[str], tuple[str, Key] | None], ...] = (
     _iso,
     _part_of_year,
     _month,
+    _season,
     _stage,
     _counted,
 )

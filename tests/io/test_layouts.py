@@ -824,3 +824,9 @@ def test_a_roster_may_say_anything_else_of_people(tmp_path):
 
     assert set(study.roster.attributes) == {"Responded (Y/N)", "Workshop", "Question"}
     assert answered(study) == {ANA, CY}
+
+
+def test_sheets_named_after_seasons_are_waves_in_order_of_time(tmp_path):
+    sheets = {"Roster": ROSTER, "Survey autumn 2025": GRID, "Survey Spring 2026": GRID}
+
+    assert read(book(tmp_path, sheets)).waves == ("autumn 2025", "Spring 2026")
