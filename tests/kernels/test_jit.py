@@ -31,6 +31,7 @@ from agencygraph._kernels import (
     sampled,
     spread,
     steps,
+    tie_text,
     weighted,
 )
 from tests.strategies import networks
@@ -354,6 +355,35 @@ def run_mixing(network, _):
     )
 
 
+def run_tie_text(network, _):
+    people = network.roster.people
+    ends = zip(network.sources.tolist(), network.indices.tolist(), strict=True)
+    rows = [
+        f"{people[i]},{people[j]},{weight:g}\n"
+        for (i, j), weight in zip(ends, network.weights.tolist(), strict=True)
+    ]
+    text = np.frombuffer("".join([*rows, "\n"]).encode(), np.uint8)
+    roles = tie_text.SOURCE, tie_text.TARGET, tie_text.WEIGHT
+    plan = np.array([ord(","), 3, *roles], np.int64)
+    m = len(rows)
+    cells = np.zeros(2 * m, np.int64), np.zeros(2 * m, np.int64)
+    weights, odd = np.zeros(m), np.zeros((m, 3), np.int64)
+    state, told = np.zeros(4, np.int64), np.zeros(4, np.int64)
+    nothing = np.empty(0, np.uint8), np.zeros(1, np.int64)
+    read = tie_text.tokens.run(1, text, (plan, *nothing), cells, (weights, odd), state)
+    table, larger = np.zeros((64, 2), np.int64), np.zeros((128, 2), np.int64)
+    book = table, np.zeros(1 << 10, np.uint8), np.zeros(65, np.int64)
+    codes = np.zeros(2 * m, np.int32)
+    found = tie_text.look_up.run(1, text, cells, book, codes, told)
+    tie_text.rehash.run(1, table, larger)
+    pairs = codes if m else np.zeros(0, np.int32)
+    place = np.arange(max(int(told[tie_text.PEOPLE]), 1), dtype=np.int32)
+    *rows_of, plain = csr.sort_pairs.run(1, pairs, place, weights)
+    told[3] = 0  # scratch
+    outcome = np.array([read, found, plain])
+    return *cells, weights, odd, state, *book, larger, codes, told, *rows_of, outcome
+
+
 RUNS = (
     run_csr,
     run_brokerage,
@@ -370,6 +400,7 @@ RUNS = (
     run_pieces,
     run_shuffles,
     run_spread,
+    run_tie_text,
     run_weighted,
 )
 
