@@ -180,8 +180,9 @@ def test_r6_no_name_is_in_a_message_about_a_hostile_workbook(tmp_path, capfd):
 
 
 CODE = re.compile(
-    r"\b(?:import|from) (?:pickle|cPickle|dill|joblib|marshal|shelve|yaml)\b"
+    r"\b(?:import|from) (?:pickle|cPickle|dill|marshal|shelve|yaml)\b"
     r"|\b(?:eval|exec|__import__|compile)\("
+    r"|\bjoblib\.(?:load|dump)|\bfrom joblib import [^\n]*\b(?:load|dump)\b"
     r"|allow_pickle=True|shell=True|os\.system\(|yaml\.load"
 )
 
