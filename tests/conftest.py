@@ -13,7 +13,7 @@ CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 COMMON = {"deadline": None, "suppress_health_check": CHECKS}
 settings.register_profile("dev", max_examples=25, **COMMON)
 settings.register_profile(
-    "ci", max_examples=200, derandomize=True, print_blob=True, **COMMON
+    "ci", max_examples=100, derandomize=True, print_blob=True, **COMMON
 )
 settings.register_profile("nightly", max_examples=5000, **COMMON)
 IN_CI = os.environ.get("CI") == "true"
