@@ -274,22 +274,21 @@ def network_of_cells(
     return Network(roster, *rows, **fields)
 
 
-def network_of_pairs(
+def plain_network(
     roster: Roster,
-    pairs: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]],
+    cells: Cells,
     **fields: Any,  # noqa: ANN401 (directed, wave, kind)
 ) -> Network | None:
-    """Directed network from numbers of source and target in turn, and their places.
+    """Directed network from positions and weights; None where there is more to tell.
 
-    None where there are repeats, self-ties or ties of weight 0 to tell of. The last on
-    the roster has a number.
+    That is repeats, self-ties and ties of weight 0.
     """
-    indptr, indices, weights, plain = csr.sort_pairs.run(20 * len(pairs[2]), *pairs)
-    if not plain:
+    built = csr.build(roster.n_people, *cells)
+    if csr.faults.run(3 * len(cells[2]), *built):
         return None
-    for array in (indptr, indices, weights):
+    for array in built:
         array.flags.writeable = False  # nobody else holds it: no copy is needed
-    return Network(roster, indptr, indices, weights, **fields)
+    return Network(roster, *built, **fields)
 
 
 def _check_arrays(network: Network) -> None:

@@ -317,61 +317,7 @@ def _orient(out: WeightedRows, into: WeightedRows) -> Oriented:
     return indptr, indices[:p], z[:p], bits[:p]
 
 
-def _sort_pairs(
-    pairs: NDArray[np.int32], place: NDArray[np.int32], weights: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64], bool]:
-    """Compressed rows of directed ties: two counting sorts that carry the weights.
-
-    Needs: pairs int32 (2 m,), the numbers of source and target in turn; place int32,
-    the row of each number, of which the largest is the last row; weights float64 (m,).
-    Gives: indptr, indices, weights, rows sorted; and whether that is all there is to
-    say: no self-tie, no repeat, no weight 0 or below, none that is not finite.
-    Cost: O(n + m) time; int32 (m,), float64 (m,) and int64 (n + 1,) of workspace.
-    """
-    m = weights.shape[0]
-    n = 0
-    for k in range(place.shape[0]):
-        n = max(n, place[k] + 1)
-    into = np.zeros(n + 1, np.int64)
-    indptr = np.zeros(n + 1, np.int64)
-    plain = True
-    for e in range(m):
-        r = place[pairs[2 * e]]
-        c = place[pairs[2 * e + 1]]
-        if r == c or not 0 < weights[e] < np.inf:
-            plain = False
-        indptr[r + 1] += 1
-        into[c + 1] += 1
-    for i in range(n):
-        indptr[i + 1] += indptr[i]
-        into[i + 1] += into[i]
-    rows = np.empty(m, np.int32)
-    carried = np.empty(m, np.float64)
-    for e in range(m):
-        c = place[pairs[2 * e + 1]]
-        p = into[c]
-        into[c] = p + 1
-        rows[p] = place[pairs[2 * e]]
-        carried[p] = weights[e]
-    indices = np.empty(m, np.int32)
-    given = np.empty(m, np.float64)
-    fill = indptr[:-1].copy()
-    p = 0
-    for c in range(n):  # c rises: every row comes out sorted
-        while p < into[c]:
-            r = rows[p]
-            q = fill[r]
-            fill[r] = q + 1
-            indices[q] = c
-            given[q] = carried[p]
-            if q > indptr[r] and indices[q - 1] == c:
-                plain = False
-            p += 1
-    return indptr, indices, given, plain
-
-
 place_cells = kernel(_place_cells)
-sort_pairs = kernel(_sort_pairs)
 repeats = kernel(_repeats)
 merge_repeats = kernel(_merge_repeats)
 both_ways = kernel(_both_ways)

@@ -35,7 +35,7 @@ from agencygraph.io.tables import EXACT, Fields, TextTable, from_columns, pick
 from agencygraph.io.text import number
 from agencygraph.io.tie_rows import SMALLEST
 from agencygraph.io.ties import Layer
-from agencygraph.network import Network, network_of_cells, network_of_pairs
+from agencygraph.network import Network, network_of_cells, plain_network
 from agencygraph.roster import Roster
 
 LEAST = 1 << 20
@@ -103,12 +103,11 @@ def _network(found: _Ties, roster: Roster | None) -> Network:
         raise _UnusualError
     layer, directed = asked
     labels = {"directed": directed, "wave": layer.wave, "kind": layer.kind}
-    if directed and roster.n_people == int(place.max()) + 1:
-        network = network_of_pairs(roster, (found.codes, place, weights), **labels)
-        if network is not None:
-            return network
-    pairs = found.codes.reshape(-1, 2)
-    cells = place[pairs[:, 0]], place[pairs[:, 1]], weights
+    np.take(place, found.codes, out=found.codes, mode="clip")
+    cells = found.codes[0::2], found.codes[1::2], weights
+    network = plain_network(roster, cells, **labels) if directed else None
+    if network is not None:
+        return network
     with _told_of(layer):
         return network_of_cells(roster, cells, layer.settings.repeats, **labels)
 

@@ -376,12 +376,9 @@ def run_tie_text(network, _):
     codes = np.zeros(2 * m, np.int32)
     found = tie_text.look_up.run(1, text, cells, book, codes, told)
     tie_text.rehash.run(1, table, larger)
-    pairs = codes if m else np.zeros(0, np.int32)
-    place = np.arange(max(int(told[tie_text.PEOPLE]), 1), dtype=np.int32)
-    *rows_of, plain = csr.sort_pairs.run(1, pairs, place, weights)
     told[3] = 0  # scratch
-    outcome = np.array([read, found, plain])
-    return *cells, weights, odd, state, *book, larger, codes, told, *rows_of, outcome
+    outcome = np.array([read, found])
+    return *cells, weights, odd, state, *book, larger, codes, told, outcome
 
 
 RUNS = (
