@@ -26,6 +26,10 @@ STEPS_A_BLOCK = 20_000_000
 """About a fifth of a second of a compiled kernel that reads memory at random."""
 
 
+LONG = 5 * STEPS_A_BLOCK
+"""About a second: from there on starting workers is worth it."""
+
+
 def blocks(steps: NDArray[np.integer] | Sequence[int]) -> list[tuple[int, int]]:
     """Cut items, each of so many steps, into ranges (first, end) of equal work."""
     upto = np.cumsum(np.asarray(steps, np.float64))
@@ -38,16 +42,28 @@ def blocks(steps: NDArray[np.integer] | Sequence[int]) -> list[tuple[int, int]]:
 
 
 def each(
-    function: Callable[..., Result], tasks: Sequence[tuple[object, ...]], what: str
+    function: Callable[..., Result],
+    tasks: Sequence[tuple[object, ...]],
+    what: str,
+    *,
+    steps: int | None = None,
 ) -> Iterator[Result]:
-    """Results of the function for each tuple of arguments, in order, as they come."""
-    return progress(_results(function, tasks), len(tasks), what)
+    """Results of the function for each tuple of arguments, in order, as they come.
+
+    ``steps`` of all tasks together; None: each is a block.
+    """
+    together = len(tasks) * STEPS_A_BLOCK if steps is None else steps
+    found = _results(function, tasks, shared=together >= LONG)
+    return progress(found, len(tasks), what)
 
 
 def _results(
-    function: Callable[..., Result], tasks: Sequence[tuple[object, ...]]
+    function: Callable[..., Result],
+    tasks: Sequence[tuple[object, ...]],
+    *,
+    shared: bool,
 ) -> Iterator[Result]:
-    if len(tasks) < 2:
+    if len(tasks) < 2 or not shared:
         for arguments in tasks:
             yield function(*arguments)
         return

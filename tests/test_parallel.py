@@ -44,14 +44,17 @@ def test_results_come_in_the_order_of_the_plan_however_long_each_takes():
         return number
 
     with joblib.parallel_config(n_jobs=2):
-        found = list(_parallel.each(wait, [(0,), (1,), (2,)], "waiting"))
+        found = list(
+            _parallel.each(wait, [(0,), (1,), (2,)], "waiting", steps=_parallel.LONG)
+        )
 
     assert found == [0, 1, 2]
 
 
-def test_one_task_and_none_need_no_joblib():
+def test_short_work_needs_no_joblib():
     code = (
         "import sys; from agencygraph import _parallel\n"
+        "assert list(_parallel.each(abs, [(-2,), (3,)], 'x')) == [2, 3]\n"
         "assert list(_parallel.each(abs, [(-2,)], 'x')) == [2]\n"
         "assert list(_parallel.each(abs, [], 'x')) == []\n"
         "sys.exit('joblib' in sys.modules or 'tqdm' in sys.modules)"
@@ -69,7 +72,7 @@ def test_what_goes_wrong_in_a_worker_is_raised():
         return number
 
     with pytest.raises(ZeroDivisionError), joblib.parallel_config(n_jobs=2):
-        list(_parallel.each(fail, [(0,), (1,)], "failing"))
+        list(_parallel.each(fail, [(0,), (1,)], "failing", steps=_parallel.LONG))
 
 
 def test_empty_work_has_no_blocks():

@@ -20,6 +20,7 @@ RUN = 1
 def block(request, monkeypatch):
     """Blocks of a person each, of a few, and all in one."""
     monkeypatch.setattr(_parallel, "STEPS_A_BLOCK", request.param)
+    monkeypatch.setattr(_parallel, "LONG", request.param)
 
 
 def rows_of(network):

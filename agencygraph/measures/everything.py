@@ -55,6 +55,9 @@ _MEASURES: dict[str, dict[Row, Measure]] = {
 }
 """Measures with a table a row: a task each, for they share what they count."""
 
+STEPS_A_TIE = 200
+"""About how many steps all measures take for a tie."""
+
 _LONGEST_FIRST = ("weighted_brokerage", "brokerage_credit", "brokerage_roles")
 
 
@@ -90,7 +93,8 @@ def measure_all(network: Network) -> dict[Row, Table]:
     with kept(network):
         adjacency.oriented(network)  # nearly all need it: not while others wait for it
         tasks = [(network, name) for name in order]
-        done = _parallel.each(_taken, tasks, "Measuring")
+        steps = STEPS_A_TIE * len(network.indices)
+        done = _parallel.each(_taken, tasks, "Measuring", steps=steps)
         found = dict(zip(order, done, strict=True))
     return {row: _joined(row, found) for row in _ROWS}
 

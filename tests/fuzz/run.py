@@ -4,11 +4,14 @@ Runs for so many seconds. A crash is written to ``folder`` (the present one if n
 given); put its bytes into ``tests/fuzz/crashes.py`` with the fix.
 """
 
+import os
 import sys
 import tempfile
 from pathlib import Path
 
 import atheris
+
+os.environ["RUST_BACKTRACE"] = "0"  # panics are caught: their traces are of no use
 
 with atheris.instrument_imports(include=["agencygraph.io"]):
     from tests.fuzz.targets import TARGETS, seeds

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import agencygraph as ag
-from agencygraph import adjacency
+from agencygraph import _parallel, adjacency
 from agencygraph._kernels import _jit
 from agencygraph.measures import everything
 from benchmarks import rosters
@@ -95,7 +95,8 @@ def digest(tables):
 
 
 @pytest.mark.parametrize("workers", [2, 3])
-def test_any_number_of_workers_gives_the_same_bits(workers):
+def test_any_number_of_workers_gives_the_same_bits(workers, monkeypatch):
+    monkeypatch.setattr(everything, "STEPS_A_TIE", _parallel.LONG)
     network = rosters.arrays(500, 4_000).network()
 
     with _jit.forced("compiled"):
