@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
+import agencygraph
 from agencygraph.errors import ParameterError
 from agencygraph.page import security
 from agencygraph.page.gate import Audience, admit
@@ -93,6 +94,7 @@ def render(
     template = environment("agencygraph.page").get_template("page.html.j2")
     html = template.render(
         title=title,
+        version=agencygraph.__version__,
         language=language,
         layout=layout,
         policy=security.policy(scripts, styles),
