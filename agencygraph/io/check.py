@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-import agencygraph
 from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checked_text import text_of
 from agencygraph.io.checks import Checks
@@ -103,7 +103,7 @@ class Check:
         mask = Mask.of(self, show_values=show_values)
         table = self.response
         return {
-            "agencygraph": agencygraph.__version__,
+            "agencygraph": version("agencygraph"),
             "source": self.name,
             "inputs": [] if self.study is None else _inputs(self.study.inputs),
             "ok": self.ok,

@@ -38,7 +38,8 @@ def recorded(path: Path, inputs: list[Input]) -> Iterator[Input]:
     found = Input(path.name)
     with open_regular(path) as handle:
         yield found
-        found.sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
+        digest = hashlib.file_digest(handle, "sha256")  # type: ignore[arg-type]  # (BinaryIO says nothing of readinto)
+        found.sha256 = digest.hexdigest()
     inputs.append(found)
 
 

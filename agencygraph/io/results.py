@@ -1,6 +1,7 @@
 """Results as files: tables to CSV, Parquet or one workbook, whole or not at all."""
 
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 from typing import Any, Protocol, get_args
@@ -8,7 +9,6 @@ from typing import Any, Protocol, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-import agencygraph
 from agencygraph import _frames
 from agencygraph.errors import ParameterError, one_of
 from agencygraph.io.compose import Rows
@@ -200,5 +200,5 @@ def _definitions(named: Mapping[str, Table], names: Sequence[str]) -> Rows:
     for name, table in zip(names, named.values(), strict=False):
         body += [(name, column, table.definitions.get(column)) for column in table]
         body += [(name, None, note) for note in table.notes]
-    body.append((None, None, f"agencygraph {agencygraph.__version__}"))
+    body.append((None, None, f"agencygraph {version('agencygraph')}"))
     return Rows(["table", "column", "definition"], body)

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from importlib.metadata import version
 
-import agencygraph
 from agencygraph.io.declared import KindSettings, Settings, SheetSettings
 from agencygraph.scale import Scale
 
@@ -13,7 +13,7 @@ _PLAIN = {key: getattr(Settings(), key) for key in OPTIONS}
 
 def settings_text(settings: Settings) -> str:
     """``study.toml`` that says these settings, and which version wrote it."""
-    lines = [f"# agencygraph {agencygraph.__version__}"]
+    lines = [f"# agencygraph {version('agencygraph')}"]
     lines += [f"title = {_toml(settings.title)}"] if settings.title else []
     lines += [f"waves = {_toml(settings.waves)}"] if settings.waves else []
     lines += [f"unit = {_toml(settings.unit)}"] if settings.unit else []
