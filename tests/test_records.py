@@ -193,6 +193,25 @@ def test_r15_a_page_of_a_graph_names_the_version(folder):
     assert f'name="generator" content="agencygraph {ag.__version__}"' in page.html
 
 
+@pytest.mark.parametrize("suffix", ["graphml", "gml", "net", "paj"])
+def test_r15_a_graph_file_names_the_version(suffix, folder, tmp_path):
+    path = tmp_path / f"graph.{suffix}"
+
+    ag.write_graph(read(folder).network("after"), path)
+
+    assert ag.__version__ in texts(path)
+
+
+def test_r15_the_seed_of_a_made_up_study_stands_in_what_is_written(tmp_path):
+    study = ag.simulate_study(people=12, agencies=2, seed=4_711)
+
+    path = ag.write_study(study, tmp_path / "study")
+
+    assert "seed = 4711" in texts(path)
+    assert "seed = 4711" in ag.report(study).html
+    assert "inputs.csv" not in {file.name for file in path.iterdir()}
+
+
 def test_r15_check_tells_machines_the_version_hashes_and_rows(folder, capsys):
     main(["check", str(folder), "--json"])
 
