@@ -84,7 +84,7 @@ def report_command(
     tell(f"{found!r}".removeprefix("Study "))
     tell("Measuring, comparing and writing ...")
     page = agencygraph.report(found, title=title)
-    page.save(output)
+    page.save(output, overwrite=force)
     say(f"{output}")
     tell("It names people and is for the project team: open it in any browser.")
 
@@ -238,6 +238,9 @@ def _check_output(path: Path, *, force: bool) -> None:
     if path.is_dir():
         message = f"{path} is a folder; give the name of a file, such as report.html"
         raise IsADirectoryError(message)
+    if path.is_symlink():
+        message = f"{path} is a link; give the name of a file"
+        raise FileExistsError(message)
     if path.exists() and not force:
         message = f"{path} is there already; give another name, or --force"
         raise FileExistsError(message)

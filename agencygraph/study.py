@@ -40,6 +40,9 @@ class Study:
         Row: issue. Every row of the files that was dropped, merged or read otherwise
         than written: ``file``, ``sheet``, ``column``, ``rows``, ``count``, ``done``,
         ``what``; numbers of rows, never names.
+    inputs : Table or None
+        Row: input. Every file or table that was read: ``file``, ``sha256`` of its bytes
+        (blank where it was no file), ``rows``; no folder. Its notes say the options.
 
     Examples
     --------
@@ -62,6 +65,7 @@ class Study:
     title: str = ""
     notes: tuple[str, ...] = ()
     issues: Table | None = None
+    inputs: Table | None = None
 
     def __post_init__(self) -> None:
         if not self.waves:

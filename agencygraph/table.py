@@ -29,6 +29,7 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "request": ("person", "wanted"),
     "barrier": ("from_agency", "to_agency", "kind"),
     "issue": ("issue",),
+    "input": ("input",),
 }
 """For each kind of row, what its labels are called."""
 

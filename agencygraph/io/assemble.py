@@ -1,7 +1,7 @@
 """From the tables of a study to the study: the steps, in order."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from agencygraph.errors import Problem
 from agencygraph.io import extras
@@ -9,10 +9,12 @@ from agencygraph.io.affiliation import People
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.identity import IDS, check_ids, tell_numbers
+from agencygraph.io.inputs import inputs_table, options
 from agencygraph.io.people import agency_rosters, read_people, rosters
 from agencygraph.io.plausible import check_study
 from agencygraph.io.responses import FIX, Responses, read_responses
 from agencygraph.io.settings import FILE
+from agencygraph.io.settings_writing import OPTIONS
 from agencygraph.io.sources import FIELDS, Source
 from agencygraph.io.tables import Fields, TextTable, pick
 from agencygraph.io.text import fold, listing, nearest, sentence
@@ -79,8 +81,17 @@ def assemble(
         title=settings.title,
         notes=tuple(checks.notes),
         issues=checks.issues_table(),
+        inputs=inputs_table(checks.inputs, _options(settings, checks)),
         **tables,
     )
+
+
+def _options(settings: Settings, checks: Checks) -> list[str]:
+    """Say with which options the rows were read, where they are not the usual ones."""
+    asked = options(settings, OPTIONS)
+    for where, given in (("reading", checks.reading), ("limits", checks.limits)):
+        asked += options(given, [one.name for one in fields(given)], f"{where}.")
+    return [f"Options: {', '.join(asked)}."] if asked else []
 
 
 def _recognised(source: Source, unit: Unit, checks: Checks) -> _Parts:

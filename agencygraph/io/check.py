@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checked_text import text_of
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
+from agencygraph.io.inputs import records_of
 from agencygraph.io.layouts.lookup import UnknownName
 from agencygraph.io.layouts.said import Found
 from agencygraph.io.looking import Asked, look_at
@@ -20,10 +22,9 @@ from agencygraph.io.masking import Mask
 from agencygraph.io.names import Book
 from agencygraph.io.settings import given_settings
 from agencygraph.io.suggested import alias_sheet
-from agencygraph.io.targets import check_file
 from agencygraph.io.template import template_sheets
 from agencygraph.io.xlsx_writing import workbook_bytes
-from agencygraph.page.atomic import write_bytes
+from agencygraph.page.atomic import check_file, write_bytes
 from agencygraph.response_rates import response
 from agencygraph.roster import Unit
 from agencygraph.study import Study
@@ -102,7 +103,9 @@ class Check:
         mask = Mask.of(self, show_values=show_values)
         table = self.response
         return {
+            "agencygraph": version("agencygraph"),
             "source": self.name,
+            "inputs": [] if self.study is None else _inputs(self.study.inputs),
             "ok": self.ok,
             "sheets": [_sheet(sheet, mask) for sheet in self.sheets],
             "study": None if self.study is None else _study(self.study),
@@ -136,7 +139,8 @@ class Check:
         added = replace(known, unknown="add")
         look = look_at(source, replace(asked, settings=added))
         doubtful = [one.written for one in self.unknown]
-        sheets = template_sheets(look.survey.source, doubtful)
+        records = {} if look.study is None else records_of(look.study)
+        sheets = template_sheets(look.survey.source, doubtful, records)
         return _written(path, workbook_bytes(sheets), overwrite=overwrite)
 
     def write_names(
@@ -243,6 +247,10 @@ def _study(study: Study) -> dict[str, Any]:
             for (wave, kind), network in study.networks.items()
         ],
     }
+
+
+def _inputs(table: Table | None) -> list[dict[str, Any]]:
+    return [] if table is None else [*table.to_dict().values()]
 
 
 def _rows(table: Table) -> list[dict[str, Any]]:

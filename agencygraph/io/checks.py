@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from agencygraph.errors import AgencyGraphWarning, DataError, Problem
+from agencygraph.io.inputs import Input
 from agencygraph.io.limits import Limits
 from agencygraph.io.reading import Reading
 from agencygraph.table import Table
@@ -52,6 +53,7 @@ class Checks:
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    inputs: list[Input] = field(default_factory=list)
     reading: Reading = field(default_factory=Reading)
     limits: Limits = field(default_factory=Limits)
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from agencygraph.errors import ParameterError
 from agencygraph.io.declared import KindSettings, Settings
+from agencygraph.io.inputs import records_of
 from agencygraph.io.people import several_agencies
 from agencygraph.io.settings_writing import settings_text
 from agencygraph.io.tables import EXACT
@@ -37,8 +38,9 @@ class Rows:
 
 
 def settings_of(study: Study) -> str:
-    """Return the text of ``study.toml``."""
-    return settings_text(_settings(study))
+    """Return the text of ``study.toml``, under the options it was read with."""
+    asked = () if study.inputs is None else study.inputs.notes
+    return "".join(f"# {note}\n" for note in asked) + settings_text(_settings(study))
 
 
 def tables_of(study: Study, longest: int) -> dict[str, Rows]:
@@ -56,7 +58,9 @@ def tables_of(study: Study, longest: int) -> dict[str, Rows]:
     for name, labels in OTHER_COLUMNS.items():
         table: Table | None = getattr(study, name)
         if table is not None:
-            tables[name] = _table(labels, table)
+            tables[name] = table_rows(labels, table)
+    for name, table in records_of(study).items():
+        tables[name] = table_rows([table.row], table)
     if not any(name.startswith("ties") for name in tables):
         tables["ties"] = Rows(["source", "target", "wave"], [])
     return {name: rows for name, rows in tables.items() if rows is not None}
@@ -194,7 +198,8 @@ def _responses(study: Study) -> Rows | None:
     return Rows(["id", "wave", "kind", "answered", "listed"], rows)
 
 
-def _table(labels: Sequence[str], table: Table) -> Rows:
+def table_rows(labels: Sequence[str], table: Table) -> Rows:
+    """Return a table as rows; ``labels`` are the headings of its labels."""
     rows = zip(table.labels, *table.columns.values(), strict=True)
     return Rows([*labels, *table.columns], [[*label, *cells] for label, *cells in rows])
 

@@ -18,10 +18,9 @@ from agencygraph.io.graphs import Graph, from_networkx
 from agencygraph.io.limits import DEFAULT, Limits
 from agencygraph.io.refuse import refuse
 from agencygraph.io.regular import open_regular
-from agencygraph.io.targets import check_file
 from agencygraph.io.text import listing
 from agencygraph.network import Network
-from agencygraph.page.atomic import write_bytes
+from agencygraph.page.atomic import check_file, write_bytes
 from agencygraph.roster import Roster
 from agencygraph.ties import Repeats
 

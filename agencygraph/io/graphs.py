@@ -3,6 +3,7 @@
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -150,6 +151,7 @@ def _details(network: Network) -> dict[str, Any]:
     """What nodes and edges cannot say; only what is not the rule."""
     roster, people = network.roster, network.roster.people
     details: dict[str, Any] = {
+        "version": version("agencygraph"),
         "unit": roster.unit,
         "agencies": roster.agencies,
         "agency_attributes": roster.agency_attributes,

@@ -9,6 +9,8 @@ from agencygraph.io.aliases import read_aliases
 from agencygraph.io.assemble import assemble
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
+from agencygraph.io.grid import Grid
+from agencygraph.io.inputs import recorded
 from agencygraph.io.layouts.build import Survey, survey_of
 from agencygraph.io.settings import given_settings, settings_from_text
 from agencygraph.io.sheets import SETTINGS, settings_text_of
@@ -80,17 +82,41 @@ def _opened(
             found = replace(found, settings=settings)
         return Survey(found)
     path = Path(str(source)).expanduser()
-    grids = read_workbook(path, checks, checks.limits)
+    with recorded(path, checks.inputs) as book:
+        grids = read_workbook(path, checks, checks.limits)
+        survey = _survey(grids, settings, aliases, checks, declared=declared)
+        book.rows = _rows(survey)
+    return survey
+
+
+def _survey(
+    grids: Sequence[Grid],
+    settings: Settings,
+    aliases: Mapping[str, str],
+    checks: Checks,
+    *,
+    declared: object,
+) -> Survey:
+    """Understand a workbook: the tables of a study, or a survey."""
     if is_plain(grids):
         _no_names(aliases)
         found = open_sheets(grids, checks)
         return Survey(found if declared is None else replace(found, settings=settings))
     own = [grid for grid in grids if grid.sheet == SETTINGS]
     if own and declared is None:
-        settings = settings_from_text(settings_text_of(own[0]), path.name, checks)
+        settings = settings_from_text(settings_text_of(own[0]), own[0].file, checks)
         checks.reading, checks.limits = settings.reading, settings.limits
     sheets = [grid for grid in grids if grid.sheet != SETTINGS]
     return survey_of(sheets, settings, aliases, checks)
+
+
+def _rows(survey: Survey) -> int:
+    """How many rows the sheets of a workbook have, without headings."""
+    if survey.found:
+        return sum(sheet.rows for sheet in survey.found if sheet.layout != "none")
+    found = survey.source
+    ties = [table for _, table in (*found.ties, *found.agency_ties)]
+    return sum(map(len, (*found.tables.values(), *ties)))
 
 
 def _no_names(aliases: Mapping[str, str]) -> None:

@@ -77,7 +77,10 @@ def rosters(
 
 def single_roster(people: People, unit: Unit) -> Roster:
     """Return the one roster of a table without waves and without problems."""
-    return _roster(people, {person: i for i, person in enumerate(people.ids)}, unit)
+    rows: dict[str, int] = {}
+    for i, person in enumerate(people.ids):
+        rows.setdefault(person, i)
+    return _roster(people, rows, unit)
 
 
 def _roster(people: People, rows: Mapping[str, int], unit: Unit) -> Roster:

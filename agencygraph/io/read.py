@@ -9,9 +9,11 @@ from agencygraph.io.checks import Checks
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.identity import IDS, check_ids
 from agencygraph.io.layouts.rosters import roster_table
+from agencygraph.io.limits import DEFAULT, Limits
 from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.people import read_people, single_roster
 from agencygraph.io.quick import is_large, quick_network
+from agencygraph.io.reading import Reading
 from agencygraph.io.sources import (
     FIELDS,
     Place,
@@ -40,6 +42,7 @@ from agencygraph.study import Study
 from agencygraph.ties import Repeats
 
 Found = TypeVar("Found")
+_AS_IT_IS = Reading()
 
 
 def read_study(
@@ -121,7 +124,12 @@ def read_study(
 
 
 def read_roster(
-    source: object, *, agencies: object = None, unit: Unit = "person"
+    source: object,
+    *,
+    agencies: object = None,
+    unit: Unit = "person",
+    reading: Reading = _AS_IT_IS,
+    limits: Limits = DEFAULT,
 ) -> Roster:
     """Read everyone who could be tied, with their agencies.
 
@@ -135,6 +143,8 @@ def read_roster(
         The same for agencies (``id``, ``name``, ``sector`` and others).
     unit
         "agency" where each row is an organisation and ``agency`` its group.
+    reading, limits
+        What is put right, and how large a file may be.
 
     Raises
     ------
@@ -147,14 +157,14 @@ def read_roster(
     >>> ag.read_roster({"id": [7, 8], "organisation": ["Police", "Housing"]})
     Roster: 2 people in 2 agencies
     """
-    checks = Checks()
+    checks = Checks(reading=reading, limits=limits)
     _one_of("unit", unit, get_args(Unit))
     roster = _roster(source, agencies, unit, checks)
     checks.finish()
     return _there(roster)
 
 
-def read_network(
+def read_network(  # noqa: PLR0913 (each says another thing, by name)
     ties: object,
     *,
     roster: Roster | None = None,
@@ -162,6 +172,8 @@ def read_network(
     kind: str | None = None,
     directed: bool | None = None,
     repeats: Repeats | None = None,
+    reading: Reading = _AS_IT_IS,
+    limits: Limits = DEFAULT,
 ) -> Network:
     """Read ties of one kind in one wave from a single list of ties.
 
@@ -181,6 +193,8 @@ def read_network(
         not, that they have.
     repeats
         How ties listed several times are merged, as in :meth:`Network.from_ties`.
+    reading, limits
+        What is put right, and how large a file may be, in ties and people.
 
     Raises
     ------
@@ -200,13 +214,14 @@ def read_network(
     >>> ag.read_network(ties, people=people)
     Network 1, tie: 3 people in 2 agencies, 2 ties
     """
-    checks = Checks()
+    checks = Checks(reading=reading, limits=limits)
     if roster is not None and people is not None:
         message = "give roster or people, not both"
         raise ParameterError(message)
     _one_of("repeats", repeats, (None, *get_args(Repeats)))
     settings = KindSettings(directed=directed, repeats=repeats)
-    if is_large(ties):
+    usual = reading == _AS_IT_IS and limits == DEFAULT
+    if usual and is_large(ties):
         quick = _quickly(Path(str(ties)), roster, people, kind, settings)
         if quick is not None:
             return quick

@@ -13,11 +13,13 @@ from agencygraph import _frames
 from agencygraph.errors import ParameterError, one_of
 from agencygraph.io.compose import Rows
 from agencygraph.io.forms import WRITERS, Form
+from agencygraph.io.inputs import records_of
 from agencygraph.io.naming import FILE_LENGTH, safe_names
-from agencygraph.io.targets import WORKBOOK, check_file, is_workbook, write_into
+from agencygraph.io.targets import WORKBOOK, is_workbook, write_into
 from agencygraph.io.text import listing
 from agencygraph.io.xlsx_writing import NAME_LENGTH, Sheet, workbook_bytes
-from agencygraph.page.atomic import write_bytes
+from agencygraph.page.atomic import check_file, write_bytes
+from agencygraph.study import Study
 from agencygraph.table import LABEL_NAMES, Table
 
 DEFINITIONS = "definitions"
@@ -46,6 +48,7 @@ def write_tables(
     *,
     files: Form = "csv",
     overwrite: bool = False,
+    study: Study | None = None,
 ) -> list[Path]:
     """Write results: to one file, to a workbook, or to a folder with a file a table.
 
@@ -67,6 +70,9 @@ def write_tables(
         What a folder is filled with: "csv" or "parquet".
     overwrite
         Replace files of the same names.
+    study
+        The study they were computed from: what was read for it and what was decided
+        then are written as the tables "inputs" and "issues".
 
     Returns
     -------
@@ -93,7 +99,7 @@ def write_tables(
     """
     one_of("files", files, get_args(Form))
     target = Path(path).expanduser()
-    named = _named(tables)
+    named = _named(tables) | (records_of(study) if study is not None else {})
     form = _form_of(target)
     if is_workbook(target):
         names = [*named, DEFINITIONS]

@@ -21,6 +21,7 @@ from agencygraph.io.declared import (
     Unlisted,
     Weights,
 )
+from agencygraph.io.inputs import recorded
 from agencygraph.io.limits import Limits
 from agencygraph.io.reading import MultiAgency, Reading, Separator
 from agencygraph.io.regular import read_regular
@@ -63,7 +64,8 @@ def given_settings(given: object, checks: Checks) -> Settings:
 def read_settings(path: Path, checks: Checks) -> Settings:
     """Read ``study.toml``."""
     try:
-        text = read_regular(path).decode("utf-8-sig")
+        with recorded(path, checks.inputs):
+            text = read_regular(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         rule, fix = f"the file is not TOML: {error}", "save it as UTF-8"
         checks.add(Problem(rule, fix, file=path.name))

@@ -2,19 +2,19 @@
 
 import json
 from collections.abc import Mapping
+from importlib.metadata import version
 
 from agencygraph.io.declared import KindSettings, Settings, SheetSettings
 from agencygraph.scale import Scale
 
-_PLAIN = {
-    key: getattr(Settings(), key)
-    for key in ("blank", "unknown", "resubmitted", "respondents", "second_agency")
-}
+OPTIONS = ("blank", "unknown", "resubmitted", "respondents", "second_agency")
+_PLAIN = {key: getattr(Settings(), key) for key in OPTIONS}
 
 
 def settings_text(settings: Settings) -> str:
-    """``study.toml`` that says these settings."""
-    lines = [f"title = {_toml(settings.title)}"] if settings.title else []
+    """``study.toml`` that says these settings, and which version wrote it."""
+    lines = [f"# agencygraph {version('agencygraph')}"]
+    lines += [f"title = {_toml(settings.title)}"] if settings.title else []
     lines += [f"waves = {_toml(settings.waves)}"] if settings.waves else []
     lines += [f"unit = {_toml(settings.unit)}"] if settings.unit else []
     if settings.confidential:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import ParameterError
+from agencygraph.io.inputs import inputs_table
 from agencygraph.io.made_up import AFTER, BEFORE, Matrix, World, make_world, places
 from agencygraph.network import Network
 from agencygraph.roster import Roster
@@ -74,6 +75,8 @@ def simulate_study(
     Roster: 60 people in 6 agencies
     """
     _check(people, agencies, seed, {"response": response, "effect": effect})
+    asked = f"simulate_study, {people = }, {agencies = }, {seed = }, {response = }, "
+    asked += f"{effect = }"
     chances = [
         np.random.Generator(np.random.PCG64(child))
         for child in np.random.SeedSequence(seed).spawn(6)
@@ -104,6 +107,7 @@ def simulate_study(
         attendance=_attendance(world, chances[5]),
         title="Synthetic workshop study",
         notes=("Everyone in this study is made up: people, agencies, ties, scores.",),
+        inputs=inputs_table([], [f"Options: {asked}."]),
     )
 
 

@@ -12,6 +12,7 @@ from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.delimited import SUFFIXES, read_delimited
 from agencygraph.io.grid import Grid
+from agencygraph.io.inputs import INPUTS, ISSUES, Input, recorded
 from agencygraph.io.parquet import SUFFIX as PARQUET
 from agencygraph.io.parquet import parquet_table, try_out
 from agencygraph.io.plain import has_header, plain_table
@@ -90,6 +91,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 """The columns of each table; agency ties have those of ties."""
 
 _NOT_OF_A_STUDY = "aliases"
+_RECORDS = (INPUTS, ISSUES)
 _OTHER_NAMES = {"edges": "ties", "nodes": "people", "roster": "people"}
 _NOT_TEXT = (
     ".feather", ".arrow", ".json", ".pkl", ".pickle", ".joblib", ".npz", ".npy", ".h5",
@@ -136,8 +138,18 @@ def open_table(
     """Read one table from a file, a dataframe or a dictionary of columns."""
     if not isinstance(source, str | os.PathLike):
         columns = source if isinstance(source, Mapping) else _frames.columns_of(source)
-        return from_columns(name or role, columns)
+        table = from_columns(name or role, columns)
+        checks.inputs.append(Input(table.name, rows=len(table)))
+        return table
     path = Path(source).expanduser()
+    with recorded(path, checks.inputs) as found:
+        table = _table_in(path, role, checks)
+        found.rows = len(table)
+    return table
+
+
+def _table_in(path: Path, role: str, checks: Checks) -> TextTable:
+    """Read one table from a file."""
     wanted = FIELDS["ties" if role in _BOTH else role]
     if path.name.casefold().endswith(BOOKS):
         return _sheet_of(path, role, wanted, checks)
@@ -190,7 +202,7 @@ def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
     for file in files:
         stem, suffix = _split(file.name)
         role = _role(stem)
-        if not file.is_file() or file.name.startswith("."):
+        if not file.is_file() or file.name.startswith(".") or stem in _RECORDS:
             continue
         if file.name == FILE:
             settings = read_settings(file, checks)
@@ -216,7 +228,7 @@ def is_plain(grids: Sequence[Grid]) -> bool:
 
 
 def _is_plain(grid: Grid) -> bool:
-    if grid.sheet == SETTINGS:
+    if grid.sheet in (SETTINGS, *_RECORDS):
         return True
     role = _role(grid.sheet)
     if role is None or not len(grid):
@@ -294,8 +306,8 @@ def _role(stem: str) -> tuple[str, str] | None:
 def is_of_a_study(name: str) -> bool:
     """Whether a file of this name is read as part of a study."""
     stem, suffix = _split(name)
-    table = suffix in (*SUFFIXES, PARQUET) and _role(stem) is not None
-    return name == FILE or table
+    table = _role(stem) is not None or stem in _RECORDS
+    return name == FILE or (table and suffix in (*SUFFIXES, PARQUET))
 
 
 def wave_in_name(source: object) -> str:

@@ -22,10 +22,9 @@ from agencygraph.io.survey_text import (
     QUESTIONS,
     Question,
 )
-from agencygraph.io.targets import check_file
 from agencygraph.io.text import clean, fold, listing
 from agencygraph.io.xlsx_writing import CREATED, NAME_LENGTH
-from agencygraph.page.atomic import write_bytes
+from agencygraph.page.atomic import check_file, write_bytes
 from agencygraph.roster import Roster
 
 READ_ME, ROSTER, WAITING, FORMS = "Read me", "Roster", "Not answered yet", "For Forms"

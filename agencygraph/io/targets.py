@@ -23,28 +23,6 @@ def is_workbook(path: Path) -> bool:
     return path.name.casefold().endswith(WORKBOOK)
 
 
-def check_file(path: Path, *, overwrite: bool) -> None:
-    """Refuse a file that may not be written, before any work is done.
-
-    Raises
-    ------
-    ParameterError
-        The path is a link or a folder, or is there and may not be replaced, or there
-        is no folder to write it into.
-    """
-    message = ""
-    if path.is_symlink():
-        message = f"{path} is a link; give the path of a file"
-    elif path.is_dir():
-        message = f"{path} is a folder; give the path of a file"
-    elif path.exists() and not path.is_file():
-        message = f"{path} is not a regular file; give the path of a file"
-    elif path.exists() and not overwrite:
-        message = f"{path} is there already; give another path, or overwrite=True"
-    if message:
-        raise ParameterError(message)
-
-
 @contextmanager
 def only_writer(target: Path) -> Iterator[None]:
     """Keep other runs from writing to the same place until this one is done.

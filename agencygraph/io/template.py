@@ -1,8 +1,8 @@
 """What was understood of a source, as a workbook that is read without a question."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from agencygraph.io.compose import Rows
+from agencygraph.io.compose import Rows, table_rows
 from agencygraph.io.settings import FILE
 from agencygraph.io.settings_writing import settings_text
 from agencygraph.io.sheets import SETTINGS
@@ -10,12 +10,15 @@ from agencygraph.io.sources import Source
 from agencygraph.io.tables import TextTable
 from agencygraph.io.text import clean
 from agencygraph.io.xlsx_writing import Sheet
+from agencygraph.table import Table
 
 DOUBTFUL = "named, and not on the roster: correct the name, or delete this row"
 
 
-def template_sheets(source: Source, doubtful: Collection[str]) -> list[Sheet]:
-    """Return a sheet for each table, the doubtful people marked."""
+def template_sheets(
+    source: Source, doubtful: Collection[str], records: Mapping[str, Table]
+) -> list[Sheet]:
+    """Return a sheet for each table, the doubtful people marked; then the records."""
     tables = dict(source.tables)
     if "people" not in tables and "agencies" not in tables:
         tables = {
@@ -30,6 +33,7 @@ def template_sheets(source: Source, doubtful: Collection[str]) -> list[Sheet]:
         Sheet(stem, _together(found))
         for stem, found in (("ties", source.ties), *between)
     ]
+    sheets += [Sheet(name, table_rows([t.row], t)) for name, t in records.items()]
     lines = [[line] for line in settings_text(source.settings).split("\n")]
     return [*sheets, Sheet(SETTINGS, Rows([FILE], lines))]
 

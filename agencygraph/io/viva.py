@@ -19,6 +19,7 @@ from agencygraph.io.convert import numbers
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.delimited import read_delimited
 from agencygraph.io.forms_of_cells import iso_date
+from agencygraph.io.inputs import Input, recorded
 from agencygraph.io.parquet import SUFFIX as PARQUET
 from agencygraph.io.parquet import parquet_table
 from agencygraph.io.sources import Source
@@ -111,8 +112,17 @@ def read_viva(
 def _open(source: object, checks: Checks) -> TextTable:
     if not isinstance(source, str | PathLike):
         columns = source if isinstance(source, Mapping) else _frames.columns_of(source)
-        return from_columns("export", columns)
+        table = from_columns("export", columns)
+        checks.inputs.append(Input(table.name, rows=len(table)))
+        return table
     path = Path(source).expanduser()
+    with recorded(path, checks.inputs) as found:
+        table = _table_in(path, checks)
+        found.rows = len(table)
+    return table
+
+
+def _table_in(path: Path, checks: Checks) -> TextTable:
     if path.suffix.casefold() == PARQUET:
         return parquet_table(path, checks.limits)
     names = (DATE, *(f"{side}{of}" for side in (PRIMARY, SECONDARY) for of in (

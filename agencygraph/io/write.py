@@ -29,7 +29,6 @@ from agencygraph.io.settings import FILE
 from agencygraph.io.sheets import SETTINGS
 from agencygraph.io.sources import is_of_a_study
 from agencygraph.io.targets import (
-    check_file,
     draft_folder,
     is_workbook,
     only_writer,
@@ -37,7 +36,7 @@ from agencygraph.io.targets import (
 from agencygraph.io.text import listing
 from agencygraph.io.xlsx_writing import NAME_LENGTH, Sheet, workbook_bytes
 from agencygraph.network import Network
-from agencygraph.page.atomic import write_bytes
+from agencygraph.page.atomic import check_file, write_bytes
 from agencygraph.roster import Roster
 from agencygraph.study import Study
 from agencygraph.table import Table

@@ -8,11 +8,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from agencygraph.errors import ParameterError
+
 PREFIX, SUFFIX = ".agencygraph-", ".tmp"
 """Names of our temporary files: they tell nothing, since folders are looked at."""
 
 STALE_AFTER = 10.0
 """Seconds after which an unlocked temporary file is one that a crash left behind."""
+
+
+def check_file(path: Path, *, overwrite: bool) -> None:
+    """Refuse a file that may not be written, before any work is done.
+
+    Raises
+    ------
+    ParameterError
+        The path is a link or a folder, or is there and may not be replaced, or there
+        is no folder to write it into.
+    """
+    message = ""
+    if path.is_symlink():
+        message = f"{path} is a link; give the path of a file"
+    elif path.is_dir():
+        message = f"{path} is a folder; give the path of a file"
+    elif path.exists() and not path.is_file():
+        message = f"{path} is not a regular file; give the path of a file"
+    elif path.exists() and not overwrite:
+        message = f"{path} is there already; give another path, or overwrite=True"
+    if message:
+        raise ParameterError(message)
 
 
 def write_text(path: Path, text: str) -> Path:

@@ -5,7 +5,7 @@ from html import escape
 from os import PathLike
 from pathlib import Path
 
-from agencygraph.page.atomic import write_text
+from agencygraph.page.atomic import check_file, write_text
 
 NOTEBOOK_HEIGHT = 760
 """Pixels that a page gets in a notebook."""
@@ -30,13 +30,21 @@ class Page:
 
     html: str
 
-    def save(self, path: str | PathLike[str]) -> Path:
+    def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the page to ``path`` and return it.
 
         The file is whole or absent: an older one stays as it was until the new one is
         complete. Only the owner may read it, since it names people.
+
+        Raises
+        ------
+        ParameterError
+            A file is there and ``overwrite`` is False; or the path is a link or a
+            folder.
         """
-        return write_text(Path(path), self.html)
+        target = Path(path)
+        check_file(target, overwrite=overwrite)
+        return write_text(target, self.html)
 
     def _repr_html_(self) -> str:
         """Show the page in a notebook, in a frame that cannot reach the notebook."""

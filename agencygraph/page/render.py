@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -93,6 +94,7 @@ def render(
     template = environment("agencygraph.page").get_template("page.html.j2")
     html = template.render(
         title=title,
+        version=version("agencygraph"),
         language=language,
         layout=layout,
         policy=security.policy(scripts, styles),

@@ -31,6 +31,8 @@ REPORT = frozenset[str]().union(
     _under("network.scores", "item before after levels paired up down"),
     _under("network.scores.rows", "level cells.people cells.look"),
     _under("network.measure_notes", "about text"),
+    _under("network.inputs", "file rows sha256"),
+    {"network.options"},
     _under("agency", "is_directed wave came more_gaps drawn left_out"),
     _under("agency.rows", "name values came"),
     _under("agency.events", "name date people"),

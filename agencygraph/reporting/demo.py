@@ -42,7 +42,7 @@ def write_demo(folder: Path, *, force: bool = False) -> Demo:
     page = report(study)
     folder.mkdir(parents=True, exist_ok=True)
     files = write_study(study, folder / STUDY, overwrite=True)
-    page.save(folder / PAGE)
+    page.save(folder / PAGE, overwrite=True)
     write_text(folder / SUMS, _sums(folder))
     return Demo(files, folder / PAGE, highlights(study))
 

@@ -223,8 +223,19 @@ def observed_section(study: Study, kinds: Sequence[Kind]) -> Section:
         "observed",
         words=noun_block(kinds[0].nouns),
         agency={"tables": [tables.response_rows(group) for group in by_unit.values()]},
-        network={"notes": list(study.notes), "measure_notes": _once(notes)},
+        network={
+            "notes": list(study.notes),
+            "measure_notes": _once(notes),
+            "inputs": _inputs(study),
+            "options": [] if study.inputs is None else list(study.inputs.notes),
+        },
     )
+
+
+def _inputs(study: Study) -> list[Block]:
+    """What was read, so that anybody can see whether two pages tell of the same."""
+    found = {} if study.inputs is None else study.inputs.to_dict()
+    return [{**row, "rows": number(row["rows"])} for row in found.values()]
 
 
 def definitions_section(kinds: Sequence[Kind]) -> Section:

@@ -110,6 +110,6 @@ def show(open_file, tmp_path):
     """Save a Page and open it; returns the browser's page."""
 
     def show_(page, name="page.html", **options):
-        return open_file(page.save(tmp_path / name), **options)
+        return open_file(page.save(tmp_path / name, overwrite=True), **options)
 
     return show_

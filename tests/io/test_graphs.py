@@ -164,6 +164,7 @@ def test_details_say_only_what_is_not_the_rule():
     assert json.loads(graph.graph["agencygraph"]) == {
         "agencies": ["Fire"],
         "unit": "person",
+        "version": ag.__version__,
     }
 
 

@@ -108,3 +108,43 @@ def test_a_file_that_is_not_there_is_named_as_it_was_given(tmp_path):
 def test_what_is_no_table_is_refused():
     with pytest.raises(ag.ParameterError, match="a dataframe is wanted, not int"):
         ag.read_roster(7)
+
+
+def test_what_is_put_right_is_declared():
+    ties = {**TIES, "weight": ["2", ""]}
+    again = {"id": ["ana", "ben", "ben"], "agency": ["Fire", "Fire", "Health"]}
+    reading = ag.Reading(missing_weight=3.0, multi_agency="primary")
+
+    with pytest.warns(ag.AgencyGraphWarning):
+        network = ag.read_network(ties, reading=reading)
+    with pytest.warns(ag.AgencyGraphWarning):
+        roster = ag.read_roster(again, reading=reading)
+
+    assert network.ties().to_dict() == {("ana", "ben"): 2.0, ("ben", "cy"): 3.0}
+    assert roster.agency_labels == ("Fire", "Fire")
+    with pytest.raises(ag.DataError):
+        ag.read_network(ties)
+    with pytest.raises(ag.DataError):
+        ag.read_roster(again)
+
+
+@pytest.mark.parametrize("rows", [10, 200_000])
+def test_a_limit_holds_for_small_files_and_large(tmp_path, rows):
+    path = tmp_path / "ties.csv"
+    path.write_text("source,target\n" + "ana,ben\n" * rows, encoding="utf-8")
+
+    for read in (ag.read_network, ag.read_roster):
+        with pytest.raises(ag.DataError, match="the file holds more than 50 bytes"):
+            read(path, limits=ag.Limits(unpacked=50))
+
+
+def test_a_large_file_is_read_as_is_declared(tmp_path):
+    path = tmp_path / "ties.csv"
+    path.write_text(
+        "source,target,weight\nana,ben,\n" + "x,y,1\n" * 200_000, encoding="utf-8"
+    )
+
+    with pytest.warns(ag.AgencyGraphWarning):
+        network = ag.read_network(path, reading=ag.Reading(missing_weight=2.0))
+
+    assert network.ties().to_dict()["ana", "ben"] == 2.0

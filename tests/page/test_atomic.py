@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from agencygraph.errors import ParameterError
 from agencygraph.page import Page, atomic
 
 OLD, NEW = "<p>old</p>", "<p>né — 新</p>" * 50
@@ -51,7 +52,7 @@ def test_only_the_owner_may_read_a_page(tmp_path):
     path.write_text(OLD)
     path.chmod(0o644)
 
-    Page(NEW).save(path)
+    Page(NEW).save(path, overwrite=True)
 
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
@@ -71,7 +72,7 @@ def test_a_fault_at_any_call_leaves_the_old_file_whole(
                 failing.real = lambda handle, data: real(handle, data[:97])
             patch.setattr(os, call, failing)
             try:
-                Page(NEW).save(path)
+                Page(NEW).save(path, overwrite=True)
             except OSError as error:
                 assert error.errno == code  # noqa: PT017 (or no error at all)
                 faults += 1
@@ -94,7 +95,7 @@ def test_an_interruption_leaves_the_old_file_and_no_temporary_one(
     monkeypatch.setattr(os, "fsync", Failing(os.fsync, 1, KeyboardInterrupt()))
 
     with pytest.raises(KeyboardInterrupt):
-        Page(NEW).save(path)
+        Page(NEW).save(path, overwrite=True)
 
     assert path.read_text() == OLD
     assert temporaries(tmp_path) == []
@@ -115,7 +116,7 @@ def test_a_link_is_replaced_and_not_followed(tmp_path):
     link = tmp_path / "page.html"
     link.symlink_to(elsewhere)
 
-    Page(NEW).save(link)
+    atomic.write_text(link, NEW)
 
     assert elsewhere.read_text() == OLD
     assert not link.is_symlink()
@@ -130,7 +131,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
 def test_a_folder_in_the_place_of_the_file_is_left_alone(tmp_path):
     (tmp_path / "page.html").mkdir()
 
-    with pytest.raises(OSError, match=r"page\.html"):
+    with pytest.raises(ParameterError, match=r"page\.html is a folder"):
         Page(NEW).save(tmp_path / "page.html")
 
     assert temporaries(tmp_path) == []
@@ -201,7 +202,7 @@ from agencygraph.page import Page
 turn = 0
 while True:
     turn += 1
-    Page(f"<p>{turn % 10}</p>" * 400_000).save(sys.argv[1])
+    Page(f"<p>{turn % 10}</p>" * 400_000).save(sys.argv[1], overwrite=True)
     print("saved", flush=True)
 """
 
@@ -223,5 +224,5 @@ def test_a_killed_process_leaves_a_whole_file(tmp_path):
         assert text == text[:8] * 400_000
     for left in temporaries(tmp_path):
         os.utime(left, (0, 0))
-    Page(NEW).save(path)
+    Page(NEW).save(path, overwrite=True)
     assert temporaries(tmp_path) == []

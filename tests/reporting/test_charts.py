@@ -124,6 +124,9 @@ def test_the_gate_lists_what_reports_show_and_nothing_else(monkeypatch):
     study = ag.simulate_study(people=40, agencies=6)
     ag.report(study)
     ag.report(replace(study, confidential=frozenset({"knows"})))
+    file = {"file": ["a.csv"], "sha256": ["0"], "rows": [1]}
+    inputs = ag.Table("input", ["1"], file, notes=["Options: unknown = 'drop'."])
+    ag.report(replace(study, inputs=inputs))
     network = made.network(made.TIES)
     ag.report(made.study(network, network.replace(wave="after", max_choices=3)))
     fewer = ag.subnetwork(network, made.PEOPLE[:-1]).replace(wave="after")
