@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from agencygraph.errors import DataError, ParameterError
 from agencygraph.io.aliases import read_aliases
@@ -10,6 +9,7 @@ from agencygraph.io.assemble import assemble
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.layouts.build import Survey, survey_of
+from agencygraph.io.regular import at_home
 from agencygraph.io.settings import given_settings, settings_from_text
 from agencygraph.io.sheets import SETTINGS, settings_text_of
 from agencygraph.io.sources import (
@@ -79,7 +79,7 @@ def _opened(
         if declared is not None:
             found = replace(found, settings=settings)
         return Survey(found)
-    path = Path(str(source)).expanduser()
+    path = at_home(str(source))
     grids = read_workbook(path, checks, checks.limits)
     if is_plain(grids):
         _no_names(aliases)

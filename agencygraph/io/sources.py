@@ -15,6 +15,7 @@ from agencygraph.io.grid import Grid
 from agencygraph.io.parquet import SUFFIX as PARQUET
 from agencygraph.io.parquet import parquet_table, try_out
 from agencygraph.io.plain import has_header, plain_table
+from agencygraph.io.regular import at_home
 from agencygraph.io.settings import (
     FILE,
     read_settings,
@@ -137,7 +138,7 @@ def open_table(
     if not isinstance(source, str | os.PathLike):
         columns = source if isinstance(source, Mapping) else _frames.columns_of(source)
         return from_columns(name or role, columns)
-    path = Path(source).expanduser()
+    path = at_home(source)
     wanted = FIELDS["ties" if role in _BOTH else role]
     if path.name.casefold().endswith(BOOKS):
         return _sheet_of(path, role, wanted, checks)
@@ -174,7 +175,7 @@ Found = tuple[str, str, TextTable | Settings | None]
 
 
 def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
-    path = folder.expanduser()
+    path = at_home(folder)
     if path.is_file():
         fix = "give the folder it is in; read_network reads a single file of ties"
         problem = Problem(
