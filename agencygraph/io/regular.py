@@ -10,7 +10,7 @@ from typing import BinaryIO, NoReturn
 from agencygraph.errors import DataError, Problem
 
 
-def at_home(path: str | Path) -> Path:
+def at_home(path: str | os.PathLike[str]) -> Path:
     """Read ``~`` as the home folder; ``~$survey.xlsx`` is the name of a file."""
     try:
         return Path(path).expanduser()

@@ -96,8 +96,8 @@ class Lookup:
             self._tell_unknown(one)
         for written, places in sorted(self.left_out.items()):
             cells = count(len(places), "cell", "cells")
-            told = f"{written!r} in {cells} was left out, as the aliases say"
-            self.checks.note(f"{self.file}: {told}.")
+            what = f"{written!r} in {cells} was left out, as the aliases say"
+            self.checks.note(f"{self.file}: {what}.")
         spelled = {t: w for t, w in self.spelled.items() if w not in self.withheld}
         if spelled:
             told = [f"{text!r} as {who!r}" for text, who in sorted(spelled.items())]
