@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from agencygraph.errors import DataError, ParameterError
 from agencygraph.io.aliases import read_aliases
@@ -12,6 +11,7 @@ from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
 from agencygraph.io.inputs import recorded
 from agencygraph.io.layouts.build import Survey, survey_of
+from agencygraph.io.regular import at_home
 from agencygraph.io.settings import given_settings, settings_from_text
 from agencygraph.io.sheets import SETTINGS, settings_text_of
 from agencygraph.io.sources import (
@@ -81,7 +81,7 @@ def _opened(
         if declared is not None:
             found = replace(found, settings=settings)
         return Survey(found)
-    path = Path(str(source)).expanduser()
+    path = at_home(str(source))
     with recorded(path, checks.inputs) as book:
         grids = read_workbook(path, checks, checks.limits)
         survey = _survey(grids, settings, aliases, checks, declared=declared)

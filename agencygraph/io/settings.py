@@ -24,7 +24,7 @@ from agencygraph.io.declared import (
 from agencygraph.io.inputs import recorded
 from agencygraph.io.limits import Limits
 from agencygraph.io.reading import MultiAgency, Reading, Separator
-from agencygraph.io.regular import read_regular
+from agencygraph.io.regular import at_home, read_regular
 from agencygraph.io.text import clean, listing, nearest, sentence
 from agencygraph.roster import Unit
 from agencygraph.scale import Scale
@@ -54,7 +54,7 @@ def given_settings(given: object, checks: Checks) -> Settings:
         return given
     if not isinstance(given, str | PathLike):
         return settings_from(given, checks)
-    path = Path(given).expanduser()
+    path = at_home(given)
     if not path.is_file():
         problem = Problem("there is no such file", "check the path", file=str(given))
         raise DataError([problem])

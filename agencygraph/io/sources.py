@@ -16,6 +16,7 @@ from agencygraph.io.inputs import INPUTS, ISSUES, Input, recorded
 from agencygraph.io.parquet import SUFFIX as PARQUET
 from agencygraph.io.parquet import parquet_table, try_out
 from agencygraph.io.plain import has_header, plain_table
+from agencygraph.io.regular import at_home
 from agencygraph.io.settings import (
     FILE,
     read_settings,
@@ -141,7 +142,7 @@ def open_table(
         table = from_columns(name or role, columns)
         checks.inputs.append(Input(table.name, rows=len(table)))
         return table
-    path = Path(source).expanduser()
+    path = at_home(source)
     with recorded(path, checks.inputs) as found:
         table = _table_in(path, role, checks)
         found.rows = len(table)
@@ -186,7 +187,7 @@ Found = tuple[str, str, TextTable | Settings | None]
 
 
 def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
-    path = folder.expanduser()
+    path = at_home(folder)
     if path.is_file():
         fix = "give the folder it is in; read_network reads a single file of ties"
         problem = Problem(

@@ -344,7 +344,8 @@ def test_sheets_that_say_neither_wave_nor_kind_are_a_question(tmp_path):
     assert problem == (
         "survey.xlsx: 'South' holds ties of wave '1', kind 'tie', as sheet 'North' "
         "does; say which is which, as two waves or two kinds: [sheets.'South'] "
-        'wave = "..." or kind = "..."'
+        'wave = "..." or kind = "...", or call the sheets such as "Before" and '
+        '"After"'
     )
 
 

@@ -129,7 +129,8 @@ def _with_kinds(blocks: Sequence[Block], sheet: Sheet, context: Context) -> list
     if len(nameless) > 1:
         rule = f"{len(nameless)} blocks of columns have no question above their names"
         fix = f"say from the left what they ask: [sheets.{sheet.name!r}] kinds = [...]"
-        context.problem(sheet.heading(nameless[1].columns[0][0]), rule, fix)
+        place = sheet.heading(nameless[1].columns[0][0]).place
+        context.problem(Cell("", place), rule, fix)
     asked = [
         kind_asked(b.question, context.settings.questions)
         if b.question

@@ -32,6 +32,7 @@ def read_edges(sheet: Sheet, context: Context) -> Found:
         return Found(sheet.name, "edge list")
     kinds: dict[str, None] = {}
     for i in sheet.body:
+        _check_both(sheet.cell(i, source), sheet.cell(i, target), context)
         wave = context.wave_at(sheet, i)
         own = plain if kind is None else clean(sheet.text(i, kind)) or plain
         kinds.setdefault(own)
@@ -55,6 +56,13 @@ def read_edges(sheet: Sheet, context: Context) -> Found:
         sheet.name, "edge list", wave, sheet.grid.rows[sheet.top], len(sheet.body),
         tuple(("", kind) for kind in kinds),
     )  # fmt: skip
+
+
+def _check_both(source: Cell, target: Cell, context: Context) -> None:
+    for cell, other in ((source, target), (target, source)):
+        if other.text and not cell.text:
+            rule = "the cell is blank in a row that holds a tie"
+            context.problem(cell, rule, "give the name, or remove the row")
 
 
 Slots = dict[int, dict[str, int]]

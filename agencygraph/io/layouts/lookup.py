@@ -40,6 +40,7 @@ class Lookup:
     unclear: dict[str, tuple[Match, Cell]] = field(default_factory=dict)
     spelled: dict[str, str] = field(default_factory=dict)
     known: dict[tuple[str, str], str] = field(default_factory=dict)
+    left_out: dict[str, set[Place]] = field(default_factory=dict)
     withheld: set[str] = field(default_factory=set)
     told: list[UnknownName] = field(default_factory=list)
     left: int = MOST_COMPARED
@@ -51,6 +52,7 @@ class Lookup:
             return known
         match = self.book.find(cell.text, agency)
         if match.id == LEAVE_OUT and match.how == "alias":
+            self.left_out.setdefault(clean(cell.text), set()).add(cell.place)
             return ""
         if match.id:
             if match.how == "spelling":
@@ -92,6 +94,10 @@ class Lookup:
             self.checks.add(cell.problem(self.file, rule, fix))
         for one in self.found_unknown():
             self._tell_unknown(one)
+        for written, places in sorted(self.left_out.items()):
+            cells = count(len(places), "cell", "cells")
+            what = f"{written!r} in {cells} was left out, as the aliases say"
+            self.checks.note(f"{self.file}: {what}.")
         spelled = {t: w for t, w in self.spelled.items() if w not in self.withheld}
         if spelled:
             told = [f"{text!r} as {who!r}" for text, who in sorted(spelled.items())]

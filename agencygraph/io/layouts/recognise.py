@@ -376,6 +376,7 @@ def _check_twice(context: Context) -> None:
             rule = f"holds ties of wave {wave!r}, kind {kind!r}, as sheet "
             rule += f"{sheets[0]!r} does"
             fix = "say which is which, as two waves or two kinds: "
-            fix += f'[sheets.{sheets[1]!r}] wave = "..." or kind = "..."'
+            fix += f'[sheets.{sheets[1]!r}] wave = "..." or kind = "...", or call '
+            fix += 'the sheets such as "Before" and "After"'
             problem = Problem(rule, fix, context.said.file, value=sheets[1])
             context.checks.add(problem)
