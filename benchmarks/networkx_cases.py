@@ -315,8 +315,8 @@ PIECES = (
         "is_biconnected",
         {},
         "graph",
-        lambda g: g.is_biconnected(),
-        "Graph.is_biconnected",
+        lambda g: g.is_connected() and not g.articulation_points(),
+        "Graph.is_connected, Graph.articulation_points",
     ),
     Case(
         "bridges",
