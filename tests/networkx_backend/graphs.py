@@ -172,7 +172,11 @@ def same(one, two):
 
 def arguments_of(data, name, graph):
     drawn = ARGUMENTS.get(name, lambda _: {})(graph)
-    return {key: data.draw(values, label=key) for key, values in drawn.items()}
+    arguments = {key: data.draw(values, label=key) for key, values in drawn.items()}
+    if arguments.get("usebounds") and arguments["weight"] is not None:
+        # rounded bounds may never meet: NetworkX 3.6 then goes on for ever
+        arguments["usebounds"] = False
+    return arguments
 
 
 def two(made=nx.Graph, **attributes):
