@@ -20,6 +20,7 @@ from agencygraph.io.layouts.said import Found
 from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.masking import Mask
 from agencygraph.io.names import Book
+from agencygraph.io.regular import at_home
 from agencygraph.io.settings import given_settings
 from agencygraph.io.suggested import alias_sheet
 from agencygraph.io.template import template_sheets
@@ -209,7 +210,7 @@ people or correct the id
 
 
 def _written(path: str | PathLike[str], content: bytes, *, overwrite: bool) -> Path:
-    target = Path(path).expanduser()
+    target = at_home(path)
     if target.suffix.casefold() != ".xlsx":
         message = f"a workbook is written, so its name ends in .xlsx: not {target.name}"
         raise ParameterError(message)

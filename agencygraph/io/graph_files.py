@@ -17,7 +17,7 @@ from agencygraph.io import gml, graphml, kumu, pajek
 from agencygraph.io.graphs import Graph, from_networkx
 from agencygraph.io.limits import DEFAULT, Limits
 from agencygraph.io.refuse import refuse
-from agencygraph.io.regular import open_regular
+from agencygraph.io.regular import at_home, open_regular
 from agencygraph.io.text import listing
 from agencygraph.network import Network
 from agencygraph.page.atomic import check_file, write_bytes
@@ -86,7 +86,7 @@ def write_graph(
     ...     ag.read_graph(path) == network
     True
     """
-    target = Path(path).expanduser()
+    target = at_home(path)
     write = _of(target, WRITERS, "written")
     check_file(target, overwrite=overwrite)
     content = write(network)
@@ -143,7 +143,7 @@ def read_graph(
     ...     ag.read_graph(path).ties().to_dict()
     {('ana', 'ben'): 3.0}
     """
-    source = Path(path).expanduser()
+    source = at_home(path)
     read = _of(source, READERS, "read")
     with open_regular(source) as handle:
         data = handle.read(limits.unpacked + 1)

@@ -29,7 +29,7 @@ from agencygraph.io.id_book import IdBook
 from agencygraph.io.kinds_of_file import what_it_is
 from agencygraph.io.parquet import SUFFIX as PARQUET
 from agencygraph.io.parquet import read_frame
-from agencygraph.io.regular import open_regular
+from agencygraph.io.regular import at_home, open_regular
 from agencygraph.io.sources import FIELDS
 from agencygraph.io.tables import EXACT, Fields, TextTable, from_columns, pick
 from agencygraph.io.text import number
@@ -61,7 +61,7 @@ def is_large(source: object) -> bool:
     """Whether this is the path of a file that is worth the quick way."""
     if not isinstance(source, str | os.PathLike):
         return False
-    path = Path(source).expanduser()
+    path = at_home(source)
     if path.suffix.casefold() not in (".csv", ".tsv", PARQUET):
         return False
     return path.is_file() and path.stat().st_size >= LEAST

@@ -14,6 +14,7 @@ from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.people import read_people, single_roster
 from agencygraph.io.quick import is_large, quick_network
 from agencygraph.io.reading import Reading
+from agencygraph.io.regular import at_home
 from agencygraph.io.sources import (
     FIELDS,
     Place,
@@ -264,7 +265,7 @@ def _quickly(
         told = inner.problems or inner.warnings or layer is None or way is None
         return None if told or layer is None or way is None else (layer, way)
 
-    network = quick_network(path.expanduser(), roster, ask)
+    network = quick_network(at_home(path), roster, ask)
     if network is not None:
         checks.finish(stacklevel=4)
     return network
@@ -275,7 +276,7 @@ def _roster(
 ) -> Roster | None:
     table = None
     if is_workbook(source):
-        grids = read_workbook(Path(str(source)).expanduser(), checks, checks.limits)
+        grids = read_workbook(at_home(str(source)), checks, checks.limits)
         table = roster_table(grids, checks)
     if table is None:
         table = open_table(source, "people", checks)

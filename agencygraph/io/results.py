@@ -15,6 +15,7 @@ from agencygraph.io.compose import Rows
 from agencygraph.io.forms import WRITERS, Form
 from agencygraph.io.inputs import records_of
 from agencygraph.io.naming import FILE_LENGTH, safe_names
+from agencygraph.io.regular import at_home
 from agencygraph.io.targets import WORKBOOK, is_workbook, write_into
 from agencygraph.io.text import listing
 from agencygraph.io.xlsx_writing import NAME_LENGTH, Sheet, workbook_bytes
@@ -98,7 +99,7 @@ def write_tables(
     ['degree.csv', 'density.csv', 'definitions.csv']
     """
     one_of("files", files, get_args(Form))
-    target = Path(path).expanduser()
+    target = at_home(path)
     named = _named(tables) | (records_of(study) if study is not None else {})
     form = _form_of(target)
     if is_workbook(target):

@@ -6,7 +6,6 @@ The database is read in one read-only transaction. Passwords stand in no message
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus
 
@@ -16,6 +15,7 @@ from agencygraph.errors import (
     ParameterError,
     Problem,
 )
+from agencygraph.io.regular import at_home
 from agencygraph.io.text import listing, nearest, sentence
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _connected(url: "sa.URL") -> Iterator["sa.Connection"]:
 
 def _read_only_file(url: "sa.URL") -> "sa.URL":
     """Return the address of an SQLite file that is there, opened for reading only."""
-    path = Path(url.database or "").expanduser()
+    path = at_home(url.database or "")
     if not path.is_file():
         fix = "check the path: three slashes and a relative one, or four"
         raise DataError([Problem("there is no such file", fix, file=str(path))])

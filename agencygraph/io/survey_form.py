@@ -12,6 +12,7 @@ from agencygraph.io.compose import memberships
 from agencygraph.io.declared import KindSettings, Settings, SheetSettings
 from agencygraph.io.layouts.people import WITHHELD
 from agencygraph.io.names import Book, Entry
+from agencygraph.io.regular import at_home
 from agencygraph.io.settings import FILE
 from agencygraph.io.settings_writing import settings_text
 from agencygraph.io.sheets import SETTINGS
@@ -103,7 +104,7 @@ def write_survey(
     ...     ag.read_study(made)
     Study: 2 people in 2 agencies; 2 waves (before, after); contacts, trusts
     """
-    target = Path(path).expanduser()
+    target = at_home(path)
     if target.suffix.casefold() != ".xlsx":
         message = (
             f"a survey is a workbook, so its name ends in .xlsx: not {target.name}"

@@ -22,6 +22,7 @@ from agencygraph.io.forms_of_cells import iso_date
 from agencygraph.io.inputs import Input, recorded
 from agencygraph.io.parquet import SUFFIX as PARQUET
 from agencygraph.io.parquet import parquet_table
+from agencygraph.io.regular import at_home
 from agencygraph.io.sources import Source
 from agencygraph.io.tables import Field, Fields, TextTable, from_columns, pick
 from agencygraph.io.text import clean, header_key, listing, number
@@ -115,7 +116,7 @@ def _open(source: object, checks: Checks) -> TextTable:
         table = from_columns("export", columns)
         checks.inputs.append(Input(table.name, rows=len(table)))
         return table
-    path = Path(source).expanduser()
+    path = at_home(source)
     with recorded(path, checks.inputs) as found:
         table = _table_in(path, checks)
         found.rows = len(table)

@@ -25,6 +25,7 @@ from agencygraph.io.naming import FILE_LENGTH
 from agencygraph.io.parquet import trust
 from agencygraph.io.people import several_agencies
 from agencygraph.io.read import read_study
+from agencygraph.io.regular import at_home
 from agencygraph.io.settings import FILE
 from agencygraph.io.sheets import SETTINGS
 from agencygraph.io.sources import is_of_a_study
@@ -89,7 +90,7 @@ def write_study(
     True
     """
     one_of("files", files, get_args(Form))
-    target = Path(path).expanduser()
+    target = at_home(path)
     with only_writer(target):
         _write(study, target, files, overwrite=overwrite)
     return target
