@@ -42,12 +42,6 @@ def once(network: Network, name: str, make: Callable[[], Made]) -> Made:
     return found
 
 
-def forget(network: Network, name: str) -> None:
-    """Drop what was kept under this name: nobody asks for it any more."""
-    store: dict[str, _Place] = getattr(network, _KEPT, {})
-    store.pop(name, None)
-
-
 @dataclass
 class _Place:
     """Room for one thing, and who may make it."""

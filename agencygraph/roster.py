@@ -15,7 +15,6 @@ from agencygraph.labels import (
     check_ids,
     check_lengths,
     is_missing,
-    text_of,
     texts_of,
 )
 from agencygraph.memberships import (
@@ -228,7 +227,7 @@ class Roster:
         """
         if isinstance(labels, Mapping):
             labels = [labels.get(person) for person in self.people]
-        texts = [text_of(label) for label in labels]
+        texts = texts_of(labels)
         check_lengths(self.n_people, {"agency": texts}, "person", "people")
         known = tuple(sorted({text for text in texts if text} | set(agencies)))
         place = {label: k for k, label in enumerate(known)}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from agencygraph import adjacency
-from agencygraph.kept import forget, kept
+from agencygraph.kept import kept
 from tests.strategies import networks
 
 KINDS = (adjacency.into, adjacency.linked, adjacency.oriented)
@@ -32,16 +32,6 @@ def test_rows_are_made_once_while_they_are_kept(network):
         with kept(network):
             inner = adjacency.into(network)
         assert adjacency.into(network) is inner  # the outer block goes on
-
-
-@given(networks(directed=True))
-def test_what_is_forgotten_is_made_anew(network):
-    with kept(network):
-        before = adjacency.into(network)
-        forget(network, "into")
-
-        assert adjacency.into(network) is not before
-    forget(network, "into")  # nothing is kept: nothing to do
 
 
 @given(networks(directed=True))

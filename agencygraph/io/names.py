@@ -6,7 +6,7 @@ suggestion, and a name that two people share is a question.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -189,7 +189,9 @@ class Book:
         self.aliases = {_fold(written): who for written, who in (aliases or {}).items()}
         self._known: dict[tuple[str, str], Match] = {}
 
-    def _index(self, key, part) -> dict[str, tuple[str, ...]]:  # type: ignore[no-untyped-def] # noqa: ANN001 (two small functions)
+    def _index(
+        self, key: Callable[[str], str], part: Callable[[Entry], str]
+    ) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for entry in self.entries.values():
             if part(entry):

@@ -12,7 +12,6 @@ from agencygraph.io.sheet_scan import Attributes, Scan
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
-_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _CELLS = (f"{_TABLE} table-cell", f"{_TABLE} covered-table-cell")
 _FAILED = ("#", "Err:")
 

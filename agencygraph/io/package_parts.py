@@ -55,13 +55,6 @@ class Package:
         """Names of all parts."""
         return list(self._sizes)
 
-    def bytes_of(self, name: str) -> bytes:
-        """Return a small part whole."""
-        try:
-            return self._archive.read(name)
-        except (KeyError, *_BROKEN) as error:
-            raise broken(name) from error
-
     def scan(self, name: str, handle: Callable[[expat.XMLParserType], None]) -> None:
         """Go through the XML of a part with the handlers that ``handle`` sets.
 

@@ -4,7 +4,7 @@ The tables below are all there is: a word that is not in them has to be declared
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -195,14 +195,6 @@ def kind_asked(question: str, declared: Mapping[str, str]) -> str:
         if re.search(pattern, plain, re.IGNORECASE):
             return kind
     return plain
-
-
-def score_value(text: str, words: Sequence[str]) -> float | None:
-    """Return the step of an answer about oneself, among the words of one item."""
-    key = answer_key(text)
-    for ladder in ladder_of(words):
-        return float(ladder.place(key) or 0) or None
-    return None
 
 
 def kind_known(text: str) -> str:

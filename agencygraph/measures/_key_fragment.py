@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from agencygraph._kernels import key_people as kernels
 from agencygraph.errors import ParameterError
 from agencygraph.measures._key_reach import Choice
+from agencygraph.measures._observed import share
 from agencygraph.measures._parted import Walk
 from agencygraph.measures._union import Rows, rows_of
 
@@ -55,18 +56,18 @@ class Fragment:
         ends, lost = Walk.of(self.rows, gone).separated(self.group)
         together = ends.sum() // 2 - ends - lost
         pairs, own = self._pairs(gone)
-        return _share(together[who], (pairs - own)[who])
+        return 1 - share(together[who], (pairs - own)[who])
 
     def value(self, gone: Bools) -> float:
         """Fragmentation among those not gone; NaN: no pair is left."""
         pairs, _ = self._pairs(gone)
         if not self.weighted:
             ends, _ = Walk.of(self.rows, gone).separated(self.group)
-            return float(_share(ends.sum() / 2, pairs))
+            return 1 - float(share(ends.sum() / 2, pairs))
         work = self._work()
         held = kernels.pairs_by_distance.run(work, self.rows, self.group, gone)
         near = held[1:-1] / (2 * np.arange(1, len(held) - 1))
-        return float(_share(np.cumsum(np.append(0.0, near))[-1], pairs))
+        return 1 - float(share(np.cumsum(np.append(0.0, near))[-1], pairs))
 
     def _pairs(self, gone: Bools) -> tuple[int, NDArray[np.int64]]:
         """Pairs that count among those not gone, and how many of them each ends."""
@@ -104,7 +105,7 @@ class Fragment:
         if (self.group == np.arange(len(self.group))).all():
             rest = len(self.group) - np.arange(1, k + 1)
             most = rest * (rest - 1) // 2
-        return _share(left, most)
+        return 1 - share(left, most)
 
 
 def choose(fragment: Fragment, k: int) -> Choice:
@@ -190,13 +191,3 @@ def _with(gone: Bools, i: int) -> Bools:
 def _largest(values: Floats) -> int:
     """Place of the first largest value; undefined ones come last."""
     return int(np.argmax(np.where(np.isnan(values), -np.inf, values)))
-
-
-def _share(
-    connected: NDArray[np.number] | float, pairs: NDArray[np.number] | float
-) -> Floats:
-    """1 - connected / pairs, NaN where there are no pairs."""
-    top, bottom = np.asarray(connected, float), np.asarray(pairs, float)
-    result: Floats = np.full(np.broadcast_shapes(top.shape, bottom.shape), np.nan)
-    np.divide(top, bottom, out=result, where=bottom != 0)
-    return 1 - result

@@ -101,7 +101,7 @@ def reciprocity_between(
     return Table(by, labels, columns, names, notes)
 
 
-def returned_ties(network: Network) -> tuple[Pairs, Pairs]:
+def mutual_and_alone(network: Network) -> tuple[Pairs, Pairs]:
     """Mutual dyads once, and ties (source, target) seen not to be returned, (k, 2)."""
     indptr, indices, _, bits = adjacency.oriented(network)
     lower = np.repeat(np.arange(network.n_people, dtype=np.int32), np.diff(indptr))
@@ -119,7 +119,7 @@ def _agencies(network: Network) -> dict[str, NDArray[Any]]:
     work = network.n_people + 2 * len(indices)
     mutual, alone = kernels.dyads.run(work, indptr, indices, bits, agency_of, size)
     if not network.is_fully_observed:
-        g, h = agency_of[returned_ties(network)[1]].T
+        g, h = agency_of[mutual_and_alone(network)[1]].T
         alone = np.bincount(g[(g == h) & (g >= 0)], minlength=size)
     return _counted(mutual, alone, dyads_within(network))
 
@@ -136,7 +136,7 @@ def _pairs(network: Network) -> dict[str, NDArray[Any]]:
     def dyads(cells: Ints) -> Ints:  # within an agency a dyad is two cells
         return cells - np.diag(np.diag(cells) // 2)
 
-    mutual, alone = returned_ties(network)
+    mutual, alone = mutual_and_alone(network)
     returned = between(np.concatenate([mutual, mutual[:, ::-1]]))
     kept = between(alone)
     asymmetric = kept + kept.T - np.diag(np.diag(kept))

@@ -27,7 +27,7 @@ from agencygraph.measures._observed import (
     ties_between,
     unknown_notes,
 )
-from agencygraph.measures._reciprocity_by import reciprocity_between, returned_ties
+from agencygraph.measures._reciprocity_by import mutual_and_alone, reciprocity_between
 from agencygraph.network import Network
 from agencygraph.table import Label, Table
 
@@ -231,7 +231,7 @@ def reciprocity(
         mutual = int(np.count_nonzero(adjacency.oriented(network)[3] == 3))
         asymmetric = network.n_ties - 2 * mutual
         if not network.is_fully_observed:
-            asymmetric = len(returned_ties(network)[1])
+            asymmetric = len(mutual_and_alone(network)[1])
         seen = observed_both_ways(network)
         columns = {
             "reciprocity_arcs": float(share(2 * mutual, 2 * mutual + asymmetric)),

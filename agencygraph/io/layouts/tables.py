@@ -22,7 +22,6 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "requests": ("id", "wanted", "since", "met"),
     "barriers": ("from_agency", "to_agency", "kind", "direction", "note"),
 }
-NO_CONSENT = "no consent"
 
 
 def _checked(sheet: Sheet, context: Context) -> None:
@@ -137,8 +136,9 @@ def _rest(sheet: Sheet, context: Context, who: int | None) -> list[int]:
         used.add(sheet.column("second agency"))
     rest = [j for j in range(len(sheet.names)) if j not in used and sheet.names[j]]
     came = [j for j in rest if ATTENDED.fullmatch(heading_key(sheet.names[j]))]
-    for j in came if who is not None else ():
-        read_ticks(sheet, who, j, sheet.names[j], context)  # type: ignore[arg-type] # (checked above)
+    if who is not None:
+        for j in came:
+            read_ticks(sheet, who, j, sheet.names[j], context)
     nameless = [j for j in range(len(sheet.names)) if not sheet.names[j]]
     context.unused(sheet, [j for j in nameless if sheet.filled(j)])
     return [j for j in rest if j not in came]

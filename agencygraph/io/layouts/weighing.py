@@ -8,7 +8,7 @@ from agencygraph.io.checks import Checks
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.layouts.lookup import Lookup
 from agencygraph.io.layouts.returns import Returns, wave_key
-from agencygraph.io.layouts.said import Cell, Key, Said, Tie
+from agencygraph.io.layouts.said import Key, Said, Tie
 from agencygraph.io.layouts.scales import Answers, answers_of
 from agencygraph.io.text import listing
 from agencygraph.io.words import OWN, answer_key
@@ -23,14 +23,6 @@ class Weighed:
     target: str
     weight: float | None
     tie: Tie
-
-
-@dataclass
-class Weighing:
-    """Every tie of one workbook, and the scale of each kind and wave."""
-
-    ties: list[Weighed] = field(default_factory=list)
-    scales: dict[Key, Answers] = field(default_factory=dict)
 
 
 _Question = tuple[str, Scale | None, tuple[int, int] | None]
@@ -222,8 +214,3 @@ def kinds_with(
             tuple(told), declared.weights, changes,
         )  # fmt: skip
     return kinds
-
-
-def cell_of(tie: Tie) -> Cell:
-    """Return the cell that a message about a tie names."""
-    return tie.target if tie.answer is None else tie.answer
