@@ -45,7 +45,10 @@ bench-quick: $(VENV)/.ready-bench ## Time small rosters; fail where a ratio to a
 
 fuzz: $(VENV)/.ready-fuzz ## Fuzz the readers for SECONDS each (10 by default; Linux)
 	@for target in csv workbook settings graph; do \
-		$(PYTHON_IN_VENV) -m tests.fuzz.run $$target $(or $(SECONDS),10) || exit 1; \
+		log=$(VENV)/fuzz-$$target.log; \
+		$(PYTHON_IN_VENV) -m tests.fuzz.run $$target $(or $(SECONDS),10) >$$log 2>&1 || \
+			{ grep -v 'panicked\|out of range\|^$$' $$log | tail -n 50; exit 1; }; \
+		echo "$$target: $$(grep executed_units $$log)"; \
 	done
 
 minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows

@@ -1,5 +1,7 @@
 """What examples in documents and docstrings share with the tests."""
 
+import os
+
 import pytest
 
 from agencygraph._kernels import _jit
@@ -22,6 +24,9 @@ def pytest_collection_modifyitems(items):
 def pytest_terminal_summary(terminalreporter):
     for line in corpus_summary.summary(terminalreporter.stats):
         terminalreporter.write_line(line)
+    if failed := os.environ.get("EARLIER_FAILURES"):  # what .ci/run prints may be cut
+        terminalreporter.section("steps that failed before")
+        terminalreporter.write(failed)
 
 
 @pytest.fixture(scope="session", autouse=True)
