@@ -43,10 +43,10 @@ networkx-suite: $(VENV)/.ready-test ## Run NetworkX's own tests on our backend a
 bench-quick: $(VENV)/.ready-bench ## Time small rosters; fail where a ratio to a peer fell below its floor
 	@$(PYTHON_IN_VENV) -m benchmarks.run --quick $(ARGS)
 
-fuzz: $(VENV)/.ready-fuzz ## Fuzz the readers for SECONDS each (10 by default; Linux)
+fuzz: $(VENV)/.ready-fuzz ## Fuzz the readers (ARGS="--seconds 60 --seed 1" for longer; Linux)
 	@for target in csv workbook settings graph; do \
 		log=$(VENV)/fuzz-$$target.log; \
-		$(PYTHON_IN_VENV) -m tests.fuzz.run $$target $(or $(SECONDS),10) >$$log 2>&1 || \
+		$(PYTHON_IN_VENV) -m tests.fuzz.run $$target $(ARGS) >$$log 2>&1 || \
 			{ grep -v 'panicked\|out of range\|^$$' $$log | tail -n 50; exit 1; }; \
 		echo "$$target: $$(grep executed_units $$log)"; \
 	done

@@ -35,7 +35,9 @@ class _Compound:
         ) = struct.unpack_from("<7I", data, 48)  # fmt: skip
         places = list(struct.unpack_from("<109I", data, 76))
         seen: set[int] = set()
-        while table < _LAST and table not in seen:
+        while table < _LAST:
+            if table in seen:
+                raise ValueError
             seen.add(table)
             *more, table = self._numbers(table)
             places += more

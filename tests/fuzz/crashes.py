@@ -10,4 +10,15 @@ def _circle():
     return bytes(data)
 
 
-CRASHES = {"sectors in a circle": ("workbook", b"0" + _circle())}
+def _circle_of_tables():
+    """An old workbook whose list of tables follows itself: the same."""
+    data = bytearray(books.xls([["id", "agency"], ["ana", "Fire"]]))
+    data[68:72] = (0).to_bytes(4, "little")
+    data[512 + 508 : 512 + 512] = (0).to_bytes(4, "little")
+    return bytes(data)
+
+
+CRASHES = {
+    "sectors in a circle": ("workbook", b"0" + _circle()),
+    "tables in a circle": ("workbook", b"0" + _circle_of_tables()),
+}
