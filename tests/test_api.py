@@ -19,9 +19,10 @@ TWINS = {
     for name in vars(importlib.import_module(f"tests.{path.stem}"))
 }
 MEASURES = {
-    name: home.removeprefix("measures.")
+    name: home
     for name, home in ag._HOME.items()
-    if home.startswith("measures.") and name != "measure_all"  # the others side by side
+    if home.startswith(("measures.", "inference."))
+    and name != "measure_all"  # the others side by side
 }
 
 
@@ -69,7 +70,8 @@ def test_every_measure_is_compared_with_its_twin_where_one_would_look(name, home
     """The twin is called like the measure, or like it with a level: ``_people``."""
     twin = rf"{name}(_\w+)?"
     written_out = [found for found in TWINS if re.fullmatch(twin, found)]
-    mirror = ROOT / "tests" / "measures" / f"test_{home}.py"
+    folder, _, module = home.partition(".")
+    mirror = ROOT / "tests" / folder / f"test_{module}.py"
 
     text = mirror.read_text(encoding="utf-8")
 
