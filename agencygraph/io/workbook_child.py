@@ -127,7 +127,7 @@ def messages(data: bytes, limits: Limits) -> Iterator[Message]:
     """
     import python_calamine
 
-    scans, beside = _scanned(data, limits)
+    scans, beside = scanned(data, limits)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except python_calamine.PasswordError as error:
@@ -152,7 +152,7 @@ def messages(data: bytes, limits: Limits) -> Iterator[Message]:
             yield _sheet(found, (scans or {}).get(sheet.name, Scan()), limits)
 
 
-def _scanned(data: bytes, limits: Limits) -> tuple[dict[str, Scan] | None, list[str]]:
+def scanned(data: bytes, limits: Limits) -> tuple[dict[str, Scan] | None, list[str]]:
     """What the XML says of each sheet; None where the file is not of XML."""
     if not data.startswith(b"PK"):
         if _ENCRYPTED in data:
