@@ -102,7 +102,7 @@ def settings_from(given: object, checks: Checks) -> Settings:
     }
     return Settings(
         title=reader.text("title") or "",
-        waves=reader.texts("waves"),
+        waves=reader.texts("waves") or None,
         unit=reader.one_of("unit", get_args(Unit)),
         confidential=reader.texts("confidential") or (),
         kinds=kinds,
