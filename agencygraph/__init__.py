@@ -10,14 +10,17 @@ if TYPE_CHECKING:
     from agencygraph.alignment import align as align
     from agencygraph.alignment import jointly_observed as jointly_observed
     from agencygraph.alignment import tie_fates as tie_fates
-    from agencygraph.change import Delta as Delta
-    from agencygraph.change import compare as compare
+    from agencygraph.change.compare import Delta as Delta
+    from agencygraph.change.compare import compare as compare
+    from agencygraph.change.decomposition import decompose_change as decompose_change
+    from agencygraph.claims import Claim as Claim
     from agencygraph.errors import AgencyGraphError as AgencyGraphError
     from agencygraph.errors import AgencyGraphWarning as AgencyGraphWarning
     from agencygraph.errors import DataError as DataError
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.inference.mechanics import ei_change as ei_change
     from agencygraph.io.check import Check as Check
     from agencygraph.io.check import check as check
     from agencygraph.io.declared import KindSettings as KindSettings
@@ -118,8 +121,9 @@ _HOME = {
     "AgencyGraphError": "errors",
     "AgencyGraphWarning": "errors",
     "Check": "io.check",
+    "Claim": "claims",
     "DataError": "errors",
-    "Delta": "change",
+    "Delta": "change.compare",
     "KindSettings": "io.declared",
     "Limits": "io.limits",
     "MissingDependencyError": "errors",
@@ -149,15 +153,17 @@ _HOME = {
     "centralization": "measures.centralization",
     "check": "io.check",
     "combine": "transform",
-    "compare": "change",
+    "compare": "change.compare",
     "components": "measures.cohesion",
     "cut_people": "measures.robustness",
     "cut_set": "measures.robustness",
+    "decompose_change": "change.decomposition",
     "degree": "measures.cohesion",
     "density": "measures.cohesion",
     "diversity": "measures.diversity",
     "draw": "view.graph",
     "ego_network": "transform",
+    "ei_change": "inference.mechanics",
     "ei_index": "measures.mixing",
     "ei_permutations": "measures.mixing_nulls",
     "everett_valente": "measures.betweenness_roles",

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from agencygraph.claims import Claim
 from agencygraph.errors import ParameterError
 from agencygraph.page import Page, Section, render
 from agencygraph.page.gate import Audience
-from agencygraph.reporting import narrative, narrative_change, tables
+from agencygraph.reporting import narrative, narrative_pairs, tables
 from agencygraph.reporting.facts import Kind
 from agencygraph.reporting.gather import kinds_of
 from agencygraph.reporting.people import attendance_of, scores_of
@@ -79,7 +80,7 @@ def highlights(study: Study) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _telling(kind: Kind) -> Iterator[tuple[str, narrative.Claim | None]]:
+def _telling(kind: Kind) -> Iterator[tuple[str, Claim | None]]:
     """A person, two agencies, and two agencies that changed."""
     for one in kind.last.brokers[:1]:
         yield (
@@ -87,10 +88,10 @@ def _telling(kind: Kind) -> Iterator[tuple[str, narrative.Claim | None]]:
             narrative.broker(one, kind.last.response.answered, kind.nouns),
         )
     for pair in tables.worst_gaps(kind.last.pairs, 1):
-        yield f"Between {kind.nouns.groups}", narrative_change.gap(pair, kind.nouns)
+        yield f"Between {kind.nouns.groups}", narrative_pairs.gap(pair, kind.nouns)
     for change in kind.changes:
         pairs, waves = change.pairs, change.waves
-        told = narrative_change.largest_change(pairs, waves, kind.nouns)
+        told = narrative_pairs.largest_change(pairs, waves, kind.nouns)
         yield "What changed", told
 
 

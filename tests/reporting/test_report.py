@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 import agencygraph as ag
-from agencygraph.reporting.words import number
+from agencygraph.wording import number
 from tests import reference
 from tests.reporting import made
 from tests.reporting.reading import Page
