@@ -69,23 +69,34 @@ def commands() -> None:
 )  # fmt: skip
 @click.option("--title", help="Title of the page; by default that of the study.")
 @reading_options
-@click.option("--force", is_flag=True, help="Write over a page that is there.")
+@click.option(
+    "--audit", type=click.Path(path_type=Path),
+    help="Write every sentence with its formula and inputs as a table: audit.xlsx.",
+)  # fmt: skip
+@click.option("--force", is_flag=True, help="Write over files that are there.")
 def report_command(
     study: Path,
     output: Path,
     title: str | None,
+    audit: Path | None,
     *,
     force: bool,
     **asked: Any,  # noqa: ANN401 (options of several types)
 ) -> None:
     """Write the report of STUDY, a workbook or a folder of CSV files, as a web page."""
-    _check_output(output, force=force)
+    for path in (output, audit):
+        if path is not None:
+            _check_output(path, force=force)
     found = _read(study, **asked)
     tell(f"{found!r}".removeprefix("Study "))
     tell("Measuring, comparing and writing ...")
     page = agencygraph.report(found, title=title)
     page.save(output, overwrite=force)
     say(f"{output}")
+    if audit is not None and page.audit is not None:
+        beside = None if audit.suffix.casefold() == ".csv" else found  # holds one table
+        agencygraph.write_tables(page.audit, audit, overwrite=force, study=beside)
+        say(f"{audit}")
     tell("It names people and is for the project team: open it in any browser.")
 
 

@@ -1,6 +1,6 @@
 """The sections of a report: from facts to what each template shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agencygraph.change import sentences
@@ -50,6 +50,20 @@ def claims(*found: Claim | None) -> list[Block]:
         for claim in found
         if claim is not None
     ]
+
+
+def told_in(block: object) -> Iterator[Claim]:
+    """Sentences of a section, as they were before :func:`claims` laid them out."""
+    if isinstance(block, Mapping):
+        if set(block) == {"text", "definition", "inputs", "observed"}:
+            inputs = tuple((one["name"], one["value"]) for one in block["inputs"])
+            yield Claim(block["text"], block["definition"], inputs, block["observed"])
+            return
+        block = block.values()
+    elif not isinstance(block, list | tuple):
+        return
+    for part in block:
+        yield from told_in(part)
 
 
 def kind_sections(kind: Kind, name: str) -> Iterator[Section]:
