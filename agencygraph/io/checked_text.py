@@ -92,8 +92,14 @@ def _study(study: Study, check: "Check") -> str:
 
 def _scale(study: Study, kind: str) -> list[str]:
     scales = {n.wave: n.scale for (_, k), n in study.networks.items() if k == kind}
+    plain = all(
+        bool((n.weights == 1).all())
+        for (_, k), n in study.networks.items()
+        if k == kind
+    )
+    numbers = "named or not" if plain else "numbers as given"
     told = {
-        wave: " < ".join(scale.words) if scale else "numbers as given"
+        wave: " < ".join(scale.words) if scale else numbers
         for wave, scale in scales.items()
     }
     if len(set(told.values())) == 1:

@@ -124,9 +124,10 @@ def _named(name: str, people: Book) -> tuple[str, str] | None:
         question, found, item = name.rpartition(mark)
         if found and people.find(item).ids:
             return question, item
-    again = re.fullmatch(r"(.*\D)[ .]?\d", name)
-    if again is not None and people.find(again[1]).ids:
-        return "", again[1]
+    for digits in (1, 2):
+        again = re.fullmatch(rf"(.+?)[ ._]?[1-9]\d{{{digits - 1}}}", name)
+        if again is not None and people.find(again[1]).ids:
+            return "", again[1]
     return None
 
 

@@ -51,7 +51,8 @@ def scales_of(
         cells = [t.answer for t in members if t.answer is not None and not _own(t)]
         declared = settings.kind(first.kind, first.wave)
         steps = said.steps.get((first.wave, first.kind))
-        answers = answers_of(cells, declared, steps, said.file, checks)
+        told_to = (said.file, checks)
+        answers = answers_of(cells, first.kind, declared, steps, told_to)
         found |= {key: answers for key, its in of.items() if its == group}
     return found
 
