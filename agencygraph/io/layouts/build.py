@@ -83,7 +83,8 @@ def survey_of(
         confidential=_confidential(settings, kinds, checks),
     )
     unknown = (*find.found_unknown(), *of_agencies.found_unknown())
-    spelled = {**find.spelled, **of_agencies.spelled}
+    spelled = {t: w for t, w in find.spelled.items() if w not in returns.withheld}
+    spelled |= of_agencies.spelled
     source = replace(source, settings=declared)
     return Survey(source, tuple(said.found), unknown, spelled, people)
 

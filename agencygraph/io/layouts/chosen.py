@@ -59,6 +59,8 @@ def read_chosen(
     unless blanks are declared to say that there is no tie. ``taken`` are the kinds of
     the other questions of the sheet.
     """
+    if not columns:
+        return []
     questions = [plain_question(sheet.names[j]) for j in columns]
     kinds = [
         question if kind in taken else kind

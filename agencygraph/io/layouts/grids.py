@@ -10,6 +10,11 @@ from agencygraph.io.layouts.events import read_own
 from agencygraph.io.layouts.kinds import with_kinds
 from agencygraph.io.layouts.said import Cell, Found, Returned, Tie
 from agencygraph.io.layouts.sheet import Sheet
+from agencygraph.io.layouts.totals import (
+    is_total,
+    tell_column,
+    without_total_rows,
+)
 from agencygraph.io.words import plain_question, steps_asked
 
 
@@ -37,6 +42,8 @@ def read_grid(sheet: Sheet, context: Context, *, organisations: bool = False) ->
         fix += '{name = "its heading"}'
         context.problem(sheet.heading(0), rule, fix)
         return Found(sheet.name, "roster grid")
+    side = who if behalf is None else behalf
+    sheet = sheet if side is None else without_total_rows(sheet, side, book, context)
     form = _Form(sheet, blocks, _targets(blocks, sheet), who, behalf, consent(sheet))
     _listed(form, context)
     _check_named(form, context)
@@ -49,6 +56,10 @@ def read_grid(sheet: Sheet, context: Context, *, organisations: bool = False) ->
     }
     rest = [j for j in range(len(sheet.names)) if j not in used]
     rest = [j for j in rest if not is_meta(sheet, j) and j != sheet.column("agency")]
+    for j in rest:
+        if is_total(sheet.names[j], book):
+            tell_column(sheet, j, context)
+    rest = [j for j in rest if not is_total(sheet.names[j], book)]
     kinds = [(plain_question(b.question), b.kind) for b in blocks]
     if who is not None:
         chosen = columns_of_names(sheet, context.people, rest)

@@ -7,8 +7,10 @@ from dataclasses import replace
 from agencygraph.io.checks import Checks
 from agencygraph.io.layouts.blocks import Block
 from agencygraph.io.layouts.context import Context
+from agencygraph.io.layouts.headings import weight_of
 from agencygraph.io.layouts.said import Cell, Said
 from agencygraph.io.layouts.sheet import Sheet
+from agencygraph.io.names import Book
 from agencygraph.io.text import fold, listing
 from agencygraph.io.words import asks, kind_asked, plain_question
 
@@ -18,10 +20,22 @@ def title_of(sheet: Sheet, corner: int | None = None) -> str:
 
     A title that asks nothing, such as "Survey of spring", is no question.
     """
+    return next((text for text in _titles(sheet, corner) if asks(text)), "")
+
+
+def label_of(sheet: Sheet, corner: int) -> str:
+    """Return the question of a matrix, or whatever title it has, "" for none."""
+    return title_of(sheet, corner) or next(iter(_titles(sheet, corner)), "")
+
+
+def _titles(sheet: Sheet, corner: int | None) -> list[str]:
+    """What stands in the corner, and above the headings, the nearest first."""
     texts = [] if corner is None else [sheet.names[corner]]
+    if texts and (len(texts[0].split()) < 2 or weight_of(texts[0], Book(()))):
+        texts = []  # a heading of names
     for row in reversed(sheet.grid.cells[: sheet.top]):
         texts += [cell.strip() for cell in row]
-    return next((text for text in texts if text and asks(text)), "")
+    return [text for text in texts if text]
 
 
 def kinds_asked(questions: Sequence[str], context: Context) -> list[str]:

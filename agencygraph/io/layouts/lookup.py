@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from agencygraph.errors import Problem
+from agencygraph.errors import SHOWN, Problem
 from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.declared import Unlisted
 from agencygraph.io.layouts.said import Cell
@@ -102,7 +102,7 @@ class Lookup:
         if spelled:
             told = [f"{text!r} as {who!r}" for text, who in sorted(spelled.items())]
             where = f"{self.file}: names read by their spelling"
-            self.checks.note(f"{where}: {listing(told)}.")
+            self.checks.note(f"{where}: {listing(told, most=SHOWN)}.")
 
     def _note_dropped(self, one: UnknownName) -> None:
         what = f"a name that is not on {self.what} was left out"

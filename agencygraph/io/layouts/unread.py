@@ -1,15 +1,14 @@
-"""Answers whose strength is not known: one problem a cause, with the word it is near."""
+"""Answers whose strength is not known: one problem a cause, with a word it is near."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from agencygraph.io.checks import Checks
 from agencygraph.io.layouts.said import Cell
-from agencygraph.io.text import clean, listing, number, sentence
+from agencygraph.io.text import clean, listing, number
 from agencygraph.io.words import (
     LADDERS,
     NO_TIE,
-    Ladder,
     answer_key,
     likeliest_ladder,
     numbered,
@@ -43,7 +42,7 @@ def tell_unread(
             texts[key] = min(texts.get(key, cell.text), cell.text)
         elif key:
             unread.setdefault(key, []).append(cell)
-    words = _words(texts, declared) if unread else {}
+    words = _words(texts, unread, declared) if unread else {}
     strange: list[list[Cell]] = []
     for key, those in unread.items():
         near = get_close_matches(key, words, n=1, cutoff=NEAR)
@@ -51,34 +50,43 @@ def tell_unread(
             rule, fix = "is negative", "give a number from 0"
             checks.add(those[0].problem(file, rule + _many(those), fix))
         elif near:
-            fix = sentence(f"did you mean {words[near[0]]!r}?", "correct it, or")
-            fix = sentence(fix, _fix(kind, declared, those))
+            fix = f"did you mean {words[near[0]]!r}? correct {_them(those)}"
             checks.add(those[0].problem(file, _rule(declared) + _many(those), fix))
         else:
             strange.append(those)
     if strange:
-        _tell_strange(strange, kind, declared, file, checks)
+        levels = [texts[key] for key, value in sorted(known.items(), key=_low) if value]
+        fix = _fix(kind, [*levels, *(those[0].text for those in strange)])
+        if declared is not None:
+            fix = f"correct {_them([c for those in strange for c in those])}, or the "
+            fix += "scale"
+        _tell_strange(strange, declared, fix, told_to)
+
+
+def _low(level: tuple[str, object]) -> tuple[float, str]:
+    key, value = level
+    return (value if isinstance(value, float) else 0.0), key
 
 
 def _tell_strange(
     strange: Sequence[Sequence[Cell]],
-    kind: str,
     declared: Scale | None,
-    file: str,
-    checks: Checks,
+    fix: str,
+    told_to: tuple[str, Checks],
 ) -> None:
     """Words of a scale that nobody declared are one problem, whatever their number."""
+    file, checks = told_to
     first = [those[0] for those in strange]
     cells = [cell for those in strange for cell in those]
     rule = _rule(declared)
     if len(strange) > 1:
         others = listing(repr(clean(cell.text)) for cell in first[1:])
-        verb = "is" if len(strange) == 2 else "are"
-        rule += f", nor {verb} {others}"
-    fix = _fix(kind, declared, first)
-    if declared is not None:
-        fix = sentence("correct them, or" if len(cells) > 1 else "correct it, or", fix)
+        rule += f", nor {'is' if len(strange) == 2 else 'are'} {others}"
     checks.add(first[0].problem(file, rule + _many(cells), fix))
+
+
+def _them(cells: Sequence[Cell]) -> str:
+    return "it" if len(cells) == 1 else "them"
 
 
 def _rule(declared: Scale | None) -> str:
@@ -91,28 +99,27 @@ def _many(cells: Sequence[Cell]) -> str:
     return f" (in {len(cells):,} cells)" if len(cells) > 1 else ""
 
 
-def _fix(kind: str, declared: Scale | None, first: Sequence[Cell]) -> str:
-    if declared is not None:
-        return "the scale"
-    words = list(dict.fromkeys(clean(cell.text).replace('"', "'") for cell in first))
+def _fix(kind: str, words: Iterable[str]) -> str:
+    """Say how the words are declared, for whoever has to put them in order."""
+    found = list(dict.fromkeys(clean(word).replace('"', "'") for word in words))
     levels = [
         f'{{value = {k}, word = "{word}"}}'
-        for k, word in enumerate(words[:MOST_LEVELS], start=1)
+        for k, word in enumerate(found[:MOST_LEVELS], start=1)
     ]
-    more = "" if 1 < len(words) <= MOST_LEVELS else ", ..."
+    more = "" if 1 < len(found) <= MOST_LEVELS else ", ..."
     return (
-        f'declare the scale from low to high: [kinds."{kind}"] '
+        f'declare the scale, in order from low to high: [kinds."{kind}"] '
         f"scale = [{', '.join(levels)}{more}]"
     )
 
 
-def _words(texts: Mapping[str, str], declared: Scale | None) -> dict[str, str]:
+def _words(
+    texts: Mapping[str, str],
+    unread: Iterable[str],
+    declared: Scale | None,
+) -> dict[str, str]:
     """Return the words that an answer may be a slip of, and how each is shown."""
-    ladder = None if declared is not None else likeliest_ladder(texts)
-    steps: Sequence[Ladder] = LADDERS if ladder is None else (ladder,)
-    words = {} if declared is not None else {
-        word: word for one in steps for step in one.steps for word in step
-    }  # fmt: skip
+    words = {} if declared is not None else _steps(texts, list(unread))
     words |= {word: word for word in NO_TIE}
     words |= {key: clean(text) for key, text in texts.items()}
     for key, text in texts.items():
@@ -122,3 +129,14 @@ def _words(texts: Mapping[str, str], declared: Scale | None) -> dict[str, str]:
     if declared is not None:
         words |= {answer_key(word): word for word in declared.words}
     return {word: shown for word, shown in words.items() if len(word) > 1}
+
+
+def _steps(texts: Iterable[str], unread: Sequence[str]) -> dict[str, str]:
+    """Words of the ladder that the answers are of, or that most slips are near."""
+    told = likeliest_ladder(texts)
+    for ladder in LADDERS if told is None else (told,):
+        words = {word: word for step in ladder.steps for word in step}
+        near = [key for key in unread if get_close_matches(key, words, 1, NEAR)]
+        if told is not None or 2 * len(near) >= len(unread):
+            return words
+    return {}
