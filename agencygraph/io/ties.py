@@ -220,11 +220,14 @@ def _weights(layer: Layer, checks: Checks) -> NDArray[np.float64]:
     if scale is not None:
         off = np.isfinite(weights) & ~np.isin(weights, [0.0, *scale.values])
         levels = listing(f"{value:g}" for value in scale.values)
-        for i in np.flatnonzero(off):
+        rows: dict[str, list[int]] = {}
+        for i in map(int, np.flatnonzero(off)):
+            rows.setdefault(layer.fields.cells("weight")[i], []).append(i)
+        for value, those in rows.items():
             rule = f"is not a level of the scale {levels}"
+            rule += f" (in {len(those):,} rows)" if len(those) > 1 else ""
             fix = "correct it, or the scale in study.toml"
-            value = layer.fields.cells("weight")[i]
-            checks.add(layer.fields.problem(int(i), "weight", value, rule, fix))
+            checks.add(layer.fields.problem(those[0], "weight", value, rule, fix))
     return weights
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agencygraph.io.text import clean
+from agencygraph.io.text import clean, number
 
 
 @dataclass(frozen=True)
@@ -152,8 +152,8 @@ def answer_key(text: str) -> str:
     if parts is not None:
         return f"{parts[0]:g} = {answer_key(parts[1])}"
     plain = clean(text).casefold().replace("\u2019", "").replace("'", "")
-    if len(plain) < 2:
-        return plain
+    if len(plain) < 2 or number(plain) is not None:
+        return plain  # -9 is not 9
     return " ".join(re.sub(r"[-_]", " ", plain).strip(" .!:;,").split()) or plain
 
 

@@ -13,6 +13,7 @@ from agencygraph.io.layouts.sheet import Sheet
 from agencygraph.io.names import Book
 from agencygraph.io.text import fold, listing
 from agencygraph.io.words import asks, kind_asked, plain_question
+from agencygraph.roster import count
 
 
 def title_of(sheet: Sheet, corner: int | None = None) -> str:
@@ -55,7 +56,10 @@ def with_kinds(blocks: Sequence[Block], sheet: Sheet, context: Context) -> list[
     if len(given) == len(blocks) == len(set(given)):
         return [replace(b, kind=k) for b, k in zip(blocks, given, strict=True)]
     if given:
-        rule = f"has {len(blocks)} blocks of columns, and {len(given)} kinds are given"
+        kinds = count(len(given), "kind is", "kinds are")
+        rule = (
+            f"has {count(len(blocks), 'block', 'blocks')} of columns, and {kinds} given"
+        )
         if len(given) == len(blocks):
             rule = f"is given {listing(map(repr, given))} as kinds, one of them twice"
         fix = f"[sheets.{sheet.name!r}] kinds = [...] names the blocks from the left"
@@ -64,11 +68,11 @@ def with_kinds(blocks: Sequence[Block], sheet: Sheet, context: Context) -> list[
         title = title_of(sheet)
         kind = _by_place(1, context) or context.kind_of(sheet, title=title)
         return [replace(blocks[0], kind=kind, question=title)]
-    kinds = kinds_asked([block.question for block in blocks], context)
-    often = Counter(kinds)
+    kinds_told = kinds_asked([block.question for block in blocks], context)
+    often = Counter(kinds_told)
     named: list[Block] = []
     unnamed: list[Block] = []
-    for k, (block, kind) in enumerate(zip(blocks, kinds, strict=True), start=1):
+    for k, (block, kind) in enumerate(zip(blocks, kinds_told, strict=True), start=1):
         known = bool(block.question) and often[kind] == 1
         own = kind if known else _by_place(k, context)
         own = "" if own in [b.kind for b in named] else own

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import KindSettings, Settings
+from agencygraph.io.grid import ERROR, UNSAVED
 from agencygraph.io.layouts.lookup import Lookup
 from agencygraph.io.layouts.returns import Returns, wave_key
 from agencygraph.io.layouts.said import Key, Said, Tie
@@ -48,7 +49,13 @@ def scales_of(
     found: dict[Key, Answers] = {}
     for group, members in groups.items():
         first = members[0]
-        cells = [t.answer for t in members if t.answer is not None and not _own(t)]
+        cells = [
+            tie.answer
+            for tie in members
+            if tie.answer is not None
+            and not _own(tie)
+            and tie.answer.letter not in (ERROR, UNSAVED)  # told of already
+        ]
         declared = settings.kind(first.kind, first.wave)
         steps = said.steps.get((first.wave, first.kind))
         told_to = (said.file, checks)
