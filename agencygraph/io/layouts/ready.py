@@ -6,7 +6,6 @@ from agencygraph.errors import Problem
 from agencygraph.io.checks import Issue
 from agencygraph.io.grid import ERROR, UNSAVED
 from agencygraph.io.layouts.context import Context
-from agencygraph.io.layouts.said import Cell
 from agencygraph.io.layouts.sheet import Sheet
 from agencygraph.roster import count
 
@@ -31,18 +30,17 @@ def _note_above(sheet: Sheet, context: Context) -> None:
 def _check_cells(sheet: Sheet, context: Context) -> None:
     """Refuse cells that hold an error, or a formula without its result."""
     grid = sheet.grid
-    wrong: dict[tuple[str, str], list[Cell]] = {}
+    wrong: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for i in sheet.body if grid.kinds else ():
         for j, letter in enumerate(grid.kinds[i]):
             if letter in (ERROR, UNSAVED):
-                cell = sheet.cell(i, j)
-                wrong.setdefault((letter, cell.text), []).append(cell)
-    for (letter, _), cells in wrong.items():
+                wrong.setdefault((letter, sheet.text(i, j)), []).append((i, j))
+    for (letter, _), places in wrong.items():
         rule, fix = "is an error of the spreadsheet", "correct the formula"
         if letter == UNSAVED:
             rule = "the cell is a formula of which the file holds no result"
             fix = "open and save it in Excel"
-        context.problem_of(cells, rule, fix)
+        context.problem_of([sheet.cell(i, j) for i, j in places], rule, fix)
 
 
 def _spread(sheet: Sheet, context: Context) -> Sheet:
@@ -59,7 +57,7 @@ def _spread(sheet: Sheet, context: Context) -> Sheet:
         )
         fix = "unmerge them and fill each, or set fill_merged = true"
         place = (grid.file, grid.sheet, spans[0].top)
-        context.checks.add(Problem(f"{rule}anything{told}", fix, *place))
+        context.checks.add(Problem(f"{rule}holds anything{told}", fix, *place))
         return sheet
     at = {row: i for i, row in enumerate(grid.rows)}
     cells = [list(row) for row in grid.cells]

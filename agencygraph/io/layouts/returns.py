@@ -49,12 +49,9 @@ def returns_of(said: Said, find: Lookup, settings: Settings, checks: Checks) -> 
             found.left_blank.add((who, wave, kind))
         if kind not in counts.blank or settings.blank == "no tie":
             found.answered.setdefault((wave, kind), set()).add(who)
-    if settings.resubmitted == "error":
-        _tell_again(again, said, checks)
+    _tell_again(again if settings.resubmitted == "error" else {}, said, checks)
     found.withheld |= {who for cell in said.withheld if (who := find(cell))}
-    for sheet, row in sorted(found.rejected, key=str):
-        what = "a row of somebody who answered again does not count"
-        checks.noted(Issue(what, "left out", said.file, sheet, rows=[row or 0]))
+    _tell_rejected(found, said, checks)
     for answered in found.answered.values():
         answered.difference_update(found.withheld)
     if found.withheld:
@@ -64,6 +61,12 @@ def returns_of(said: Said, find: Lookup, settings: Settings, checks: Checks) -> 
             "answered is not used."
         )
     return found
+
+
+def _tell_rejected(found: Returns, said: Said, checks: Checks) -> None:
+    for sheet, row in sorted(found.rejected, key=str):
+        what = "a row of somebody who answered again does not count"
+        checks.noted(Issue(what, "left out", said.file, sheet, rows=[row or 0]))
 
 
 def _row(told: Returned) -> Row:

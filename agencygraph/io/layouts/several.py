@@ -69,7 +69,8 @@ def tell_several(said: Said, checks: Checks) -> None:
             fold(c.text): clean(c.text) for c in reversed(cells)
         }
         told = listing(repr(words[key]) for key in sorted(words))
-        what = f"{told} in the place of a name is read as nobody"
+        verb = "is" if len(words) == 1 else "are"
+        what = f"{told} in the place of a name {verb} read as nobody"
         rows = [cell.place.row or 0 for cell in cells]
         checks.decided(Issue(what, "left out", said.file, sheet, rows=rows))
     for sheet, cells in _by_sheet(said.apart).items():

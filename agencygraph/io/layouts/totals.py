@@ -48,7 +48,7 @@ def without_total_rows(sheet: Sheet, side: int, book: Book, context: Context) ->
 
 def tell_column(sheet: Sheet, j: int, context: Context) -> None:
     """Keep that a column adds up others, and is of nobody."""
-    what = "a column of totals is nobody's, and was left out"
+    what = "a column of totals is about nobody, and was left out"
     place = (context.said.file, sheet.name, sheet.label(j))
     _note(Issue(what, "left out", *place, count=1), context)
 
@@ -65,7 +65,7 @@ def _are(cells: Sequence[tuple[int, int]], sums: Sequence[float], sheet: Sheet) 
 
 def _tell(rows: Sequence[int], sheet: Sheet, context: Context) -> None:
     if rows:
-        what = "a row of totals is nobody's, and was left out"
+        what = "a row of totals is of nobody, and was left out"
         told = [sheet.grid.rows[i] for i in rows]
         _note(
             Issue(what, "left out", context.said.file, sheet.name, rows=told), context

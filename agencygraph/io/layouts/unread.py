@@ -47,7 +47,8 @@ def tell_unread(
     for key, those in unread.items():
         near = get_close_matches(key, words, n=1, cutoff=NEAR)
         if (number(key) or 0) < 0:
-            rule, fix = "is negative", "give a number from 0"
+            rule, fix = "is negative", "give a number from 0, or clear the cell if it "
+            fix += "stands for no answer"
             checks.add(those[0].problem(file, rule + _many(those), fix))
         elif near:
             fix = f"did you mean {words[near[0]]!r}? correct {_them(those)}"
