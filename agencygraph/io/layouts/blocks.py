@@ -20,8 +20,8 @@ from agencygraph.io.layouts.headings import (
 )
 from agencygraph.io.layouts.sheet import Sheet
 from agencygraph.io.names import Book
-from agencygraph.io.text import clean
-from agencygraph.io.words import TOTALS, answer_key
+from agencygraph.io.text import clean, number
+from agencygraph.io.words import NO_TIE, TOTALS, UNCLEAR, answer_key, ladder_of
 
 _AS_A_NAME = re.compile(r"(?:[^\W\d_][\w'’.\-]*,? ?){2,4}")
 
@@ -86,17 +86,17 @@ def _repeats(sheet: Sheet, columns: Sequence[int], listed: Book) -> dict[int, st
     names = [sheet.names[j] for j in columns]
     if not names or all(listed.find(name).ids for name in names):
         return {}  # nobody is the second of a name: "Person 12" is Person 12
-    length = next(
-        (k for k in range(2, len(names)) if _number_behind(names[k], names[0])), 0
-    )
-    runs = [names[k : k + length] for k in range(0, len(names), length or len(names))]
-    if len(runs) < 2 or len(runs[-1]) < length:
-        return {}
-    for run in runs[1:]:
-        marks = {_number_behind(n, own) for n, own in zip(run, runs[0], strict=True)}
-        if len(marks) > 1 or "" in marks:
-            return {}
-    return {j: names[k % length] for k, j in enumerate(columns)}
+    for length in range(2, len(names) // 2 + 1):
+        runs = [names[k : k + length] for k in range(0, len(names), length)]
+        if len(runs[-1]) == length and all(_repeated(run, runs[0]) for run in runs[1:]):
+            return {j: names[k % length] for k, j in enumerate(columns)}
+    return {}
+
+
+def _repeated(run: Sequence[str], first: Sequence[str]) -> bool:
+    """Whether these are the same headings with one number behind all of them."""
+    marks = {_number_behind(n, own) for n, own in zip(run, first, strict=True)}
+    return len(marks) == 1 and "" not in marks
 
 
 def _number_behind(name: str, own: str) -> str:
@@ -138,4 +138,9 @@ def _may_be_a_name(name: str) -> bool:
 
 
 def _holds(sheet: Sheet, j: int, answers: AbstractSet[str]) -> bool:
-    return {answer_key(text) for text in sheet.filled(j)} <= answers
+    """Whether a column holds such answers, or words that are answers anywhere."""
+    keys = {answer_key(text) for text in sheet.filled(j)} - answers - NO_TIE - UNCLEAR
+    numbers = any(number(key) is not None for key in answers)
+    return all(
+        (number(key) is not None and numbers) or bool(ladder_of([key])) for key in keys
+    )

@@ -97,7 +97,8 @@ def weigh(
             weight = strengths(tie, scales[key])
         else:
             weight = weight_of(tie, scales[key], settings)
-            blanks.cells[key] += tie.answer is not None and not tie.answer.text
+            if tie.answer is not None and not tie.answer.text:
+                blanks.cells[key] += 1
         if weight is not None and (weight or key in said.lists):
             found.append(Weighed(source, target, weight, tie))
         elif weight is None and (source, *key) not in returns.left_blank:
@@ -186,8 +187,7 @@ class Strengths:
             return 1.0
         if tie.answer.text:
             return answers(tie.answer.text)
-        if self.missing is None:
-            self.unsaid.append(tie.answer)
+        self.unsaid.append(tie.answer)
         return self.missing
 
     def tell(self, said: Said, checks: Checks) -> None:
@@ -197,10 +197,13 @@ class Strengths:
             sheet, row, column = cell.place
             rows.setdefault((sheet, column), []).append(row or 0)
         for (sheet, column), those in rows.items():
-            what = "somebody is named and the cell of how strong the tie is is blank: "
-            what += "not observed; fill it, or set missing_weight = 1 under [reading]"
-            issue = Issue(what, "kept", said.file, sheet, column, those)
-            checks.decided(issue)
+            what = "it is not said how strong a tie is, which counts as "
+            if self.missing is not None:
+                what, done = f"{what}{self.missing:g}, as declared", "filled"
+            else:
+                what += "not observed; fill the cell, or set missing_weight = 1 under "
+                what, done = f"{what}[reading]", "kept"
+            checks.decided(Issue(what, done, said.file, sheet, column, those))
 
 
 @dataclass
