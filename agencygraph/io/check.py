@@ -50,6 +50,8 @@ class Check:
         What each sheet of a workbook was taken for.
     unknown : tuple
         People who are named and not on the roster, with who may be meant.
+    spelled : mapping of str to str
+        Names that were found by their spelling, and who was taken for them.
 
     Examples
     --------
@@ -66,6 +68,7 @@ class Check:
     notes: tuple[str, ...] = ()
     sheets: tuple[Found, ...] = ()
     unknown: tuple[UnknownName, ...] = ()
+    spelled: Mapping[str, str] = field(default_factory=dict)
     _asked: tuple[object, Asked] = field(default=(None, Asked()))
     _book: Book = field(default_factory=lambda: Book(()))
 
@@ -117,6 +120,7 @@ class Check:
                 for (wave, kind), who in self.unnamed.items()
             ],
             "unknown": [_unknown(one, show_values=show_values) for one in self.unknown],
+            "spelled": dict(self.spelled) if show_values else len(self.spelled),
             "problems": [_problem(problem, mask) for problem in self.problems],
             "warnings": [mask(text) for text in self.warnings],
             "notes": [mask(text) for text in self.notes],
@@ -204,6 +208,7 @@ people or correct the id
         tuple(note for note in told.notes if note.rstrip(".") not in told.warnings),
         look.survey.found,
         look.survey.unknown,
+        dict(sorted(look.survey.spelled.items())),
         (source, asked),
         look.survey.book,
     )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agencygraph.errors import SHOWN, Problem
 from agencygraph.io.layouts.said import Found
 from agencygraph.io.text import listing
 from agencygraph.roster import count
@@ -27,19 +28,21 @@ def text_of(check: "Check") -> str:
         _section("Warnings: worth a look", check.warnings),
         _section("Notes", check.notes),
         _unknown(check),
-        _section("To be put right", map(str, check.problems)),
+        _section("Names read by their spelling", _spelled(check), all_of_them=True),
+        _problems(check),
         _verdict(check),
     ]
     return "\n\n".join([check.name, *(part for part in parts if part)])
 
 
-def _section(title: str, lines: Iterable[str]) -> str:
+def _section(title: str, lines: Iterable[str], *, all_of_them: bool = False) -> str:
     found = list(lines)
     if not found:
         return ""
-    shown = [f"  {line}" for line in found[:MOST]]
-    if len(found) > MOST:
-        shown.append(f"  ... and {len(found) - MOST:,} more")
+    most = len(found) if all_of_them else MOST
+    shown = [f"  {line}" for line in found[:most]]
+    if len(found) > most:
+        shown.append(f"  ... and {len(found) - most:,} more")
     return "\n".join([f"{title} ({len(found):,})", *shown])
 
 
@@ -92,8 +95,14 @@ def _study(study: Study, check: "Check") -> str:
 
 def _scale(study: Study, kind: str) -> list[str]:
     scales = {n.wave: n.scale for (_, k), n in study.networks.items() if k == kind}
+    plain = all(
+        bool((n.weights == 1).all())
+        for (_, k), n in study.networks.items()
+        if k == kind
+    )
+    numbers = "named or not" if plain else "numbers as given"
     told = {
-        wave: " < ".join(scale.words) if scale else "numbers as given"
+        wave: " < ".join(scale.words) if scale else numbers
         for wave, scale in scales.items()
     }
     if len(set(told.values())) == 1:
@@ -138,12 +147,44 @@ def _rate(values: dict[str, float] | None) -> str:
 def _unknown(check: "Check") -> str:
     lines = []
     for one in check.unknown:
-        told = [count(len(one.cells), "cell", "cells")]
+        sheet, row, column = one.cells[0].place
+        where = f"sheet {sheet!r}, row {row}, column {column!r}"
+        where = where if len(one.cells) == 1 else f"first in {where}"
+        told = [f"{count(len(one.cells), 'cell', 'cells')} ({where})"]
         told += [f"said to be of {one.agency}"] if one.agency else []
         near = [entry.shown for entry in one.suggestions]
         told += [f"perhaps {' or '.join(near)}"] if near else []
         lines.append(f"{one.written}: {', '.join(told)}")
-    return _section("Named, and not on the roster", lines)
+    return _section("Named, and not on the roster", lines, all_of_them=True)
+
+
+def _spelled(check: "Check") -> list[str]:
+    """Every name that was read by its spelling, where a note cannot hold them."""
+    if len(check.spelled) <= SHOWN:
+        return []
+    return [f"{text!r} as {who!r}" for text, who in check.spelled.items()]
+
+
+def _problems(check: "Check") -> str:
+    """What has to be put right; names that are listed above are one line."""
+    told = {(one.cells[0].place, one.cells[0].text) for one in check.unknown}
+    names = [p for p in check.problems if (_place(p), p.value) in told]
+    if len(names) < 2:
+        names = []
+    others = [str(p) for p in check.problems if p not in names]
+    if names:
+        others.insert(
+            0,
+            f"the {len(names)} names above that are not on the roster: correct them, "
+            "add them, or say who is meant in the file that --names writes",
+        )
+    text = _section("To be put right", others)
+    first = f"To be put right ({len(others):,})"
+    return text.replace(first, f"To be put right ({len(check.problems):,})", 1)
+
+
+def _place(problem: Problem) -> tuple[str, int | None, str]:
+    return problem.sheet, problem.row, problem.column
 
 
 def _verdict(check: "Check") -> str:

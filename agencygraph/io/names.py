@@ -9,10 +9,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from agencygraph.io.text import clean
 
 NICKNAME = 0.95
+LIKE = 0.75
+"""How like a name somebody is (0 to 1) who is suggested for it."""
+
 LEAVE_OUT = "-"
 """The person an alias names who is to be left out."""
 
@@ -232,9 +236,15 @@ class Book:
         """Return who may be meant: like first names of one surname, then near names."""
         key = name_key(text)
         scored = sorted(
-            (-_likeness(key, name_key(e.name or e.id)), e.id) for e in self._near(key)
+            (-_likeness(key, self._keys[e.id]), e.id)
+            for e in self._near(key)
+            if _may_be_like(key, self._keys[e.id])
         )
-        return [self.entries[i] for score, i in scored[:most] if score <= -0.75]
+        return [self.entries[i] for score, i in scored[:most] if score <= -LIKE]
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        return {e.id: name_key(e.name or e.id) for e in self.entries.values()}
 
     def is_nickname(self, text: str, entry: Entry) -> bool:
         """Whether this may be a nickname of somebody with the same surname."""
@@ -251,6 +261,18 @@ class Book:
 
 def _fold(text: str) -> str:
     return clean(text).casefold()
+
+
+def _may_be_like(one: str, two: str) -> bool:
+    """Whether two names have enough letters in common to be compared at all."""
+    if one[one.rfind(" ") + 1 :] == two[two.rfind(" ") + 1 :]:
+        return True  # a nickname or an initial may share nothing but the surname
+    if 2 * min(len(one), len(two)) < LIKE * (len(one) + len(two)):
+        return False
+    left = two
+    for letter in one:
+        left = left.replace(letter, "", 1)
+    return 2 * (len(two) - len(left)) >= LIKE * (len(one) + len(two))
 
 
 def _likeness(one: str, two: str) -> float:

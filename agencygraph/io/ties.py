@@ -220,12 +220,25 @@ def _weights(layer: Layer, checks: Checks) -> NDArray[np.float64]:
     if scale is not None:
         off = np.isfinite(weights) & ~np.isin(weights, [0.0, *scale.values])
         levels = listing(f"{value:g}" for value in scale.values)
-        for i in np.flatnonzero(off):
-            rule = f"is not a level of the scale {levels}"
-            fix = "correct it, or the scale in study.toml"
-            value = layer.fields.cells("weight")[i]
-            checks.add(layer.fields.problem(int(i), "weight", value, rule, fix))
+        _check_levels(layer, np.flatnonzero(off).tolist(), levels, checks)
     return weights
+
+
+def _check_levels(
+    layer: Layer, off: Sequence[int], levels: str, checks: Checks
+) -> None:
+    """Tell once of all that is off the scale, by its first row."""
+    if not off:
+        return
+    cells = layer.fields.cells("weight")
+    first, *others = dict.fromkeys(cells[i] for i in off)
+    rule = f"is not a level of the scale {levels}"
+    if others:
+        verb = "is" if len(others) == 1 else "are"
+        rule += f", nor {verb} {listing(map(repr, others))}"
+    rule += f" (in {len(off):,} rows)" if len(off) > 1 else ""
+    fix = f"correct {'them' if len(off) > 1 else 'it'}, or the scale in study.toml"
+    checks.add(layer.fields.problem(off[0], "weight", first, rule, fix))
 
 
 def directed_of(layer: Layer, checks: Checks) -> bool | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from agencygraph.io.text import clean
+from agencygraph.io.text import clean, number
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,24 @@ OWN = frozenset({"x", "self", "me", "myself", "-", "–", "—", "\\", "/", "n/a
 
 ANONYMOUS = frozenset({"anonymous", "anon"})
 
+NOBODY = frozenset({
+    "none", "no one", "noone", "nobody", "nobody else", "no one else", "no", "nil",
+    "n/a", "na", "not applicable", "nothing", "no others", "no contacts", "none known",
+    "-", "--", "–", "—", "none of them", "none of these", "none of the above",
+    "not anyone", "no contact",
+})  # fmt: skip
+_NOBODY = re.compile(
+    r"(?:i|we)? ?(?:dont|do not|have not|havent|cannot|cant|am not|never) .*"
+    r"\b(?:any(?:one|body)|any ?of ?them|people)\b.*|there is (?:no ?one|nobody)\b.*"
+)
+
+TOTALS = frozenset({
+    "total", "totals", "sum", "sums", "sum total", "grand total", "subtotal",
+    "row total", "row totals", "column total", "column totals", "total ties",
+    "average", "mean", "count", "in degree", "out degree", "indegree", "outdegree",
+})  # fmt: skip
+"""Headings of a row or column that adds up the others, and is nobody's."""
+
 _KINDS: tuple[tuple[str, str], ...] = (
     (r"\btrust", "trusts"),
     (
@@ -134,8 +152,8 @@ def answer_key(text: str) -> str:
     if parts is not None:
         return f"{parts[0]:g} = {answer_key(parts[1])}"
     plain = clean(text).casefold().replace("\u2019", "").replace("'", "")
-    if len(plain) < 2:
-        return plain
+    if len(plain) < 2 or number(plain) is not None:
+        return plain  # -9 is not 9
     return " ".join(re.sub(r"[-_]", " ", plain).strip(" .!:;,").split()) or plain
 
 
@@ -145,6 +163,18 @@ def numbered(text: str) -> tuple[float, str] | None:
         r"(\d{1,2})\s*(?:[-–—=:.)]\s*|\s\(|\()\s*(\D.*?)\)?", clean(text)
     )
     return (float(match[1]), match[2].strip()) if match else None
+
+
+def is_nobody(text: str) -> bool:
+    """Whether this says, in the place of a name, that there is nobody to name.
+
+    Examples
+    --------
+    >>> is_nobody("No-one"), is_nobody("I don't work with anyone"), is_nobody("Norman")
+    (True, True, False)
+    """
+    key = answer_key(text)
+    return key in NOBODY or _NOBODY.fullmatch(key) is not None
 
 
 def ladder_of(words: Iterable[str]) -> list[Ladder]:
@@ -185,16 +215,40 @@ def plain_question(question: str) -> str:
     return text.strip(" .…:?-–—")
 
 
+def kind_declared(question: str, declared: Mapping[str, str]) -> str:
+    """Return the kind that is declared for questions with this beginning, or ""."""
+    key = answer_key(plain_question(question))
+    return next(
+        (
+            kind
+            for begin, kind in declared.items()
+            if key.startswith(answer_key(plain_question(begin)))
+        ),
+        "",
+    )
+
+
 def kind_asked(question: str, declared: Mapping[str, str]) -> str:
     """Return the kind of tie that a question asks for: as declared, or by its verb."""
     plain = plain_question(question)
-    for begin, kind in declared.items():
-        if answer_key(plain).startswith(answer_key(plain_question(begin))):
-            return kind
-    for pattern, kind in _KINDS:
-        if re.search(pattern, plain, re.IGNORECASE):
-            return kind
-    return plain
+    return kind_declared(plain, declared) or kind_known(plain) or plain
+
+
+def asks(text: str) -> bool:
+    """Whether a text reads like a question about ties, not like a title.
+
+    Examples
+    --------
+    >>> asks("How often do you meet?"), asks("Survey of spring 2026")
+    (True, False)
+    """
+    plain = re.sub(r"\s*\(.*?\)\s*$", "", clean(text))
+    return plain.endswith("?") or bool(kind_known(plain)) or bool(_ASKS.match(plain))
+
+
+_ASKS = re.compile(
+    r"(?:q\d*[.: ]+)?(?:how|whom?|which|to what extent)\b", re.IGNORECASE
+)
 
 
 def kind_known(text: str) -> str:

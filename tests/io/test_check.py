@@ -50,7 +50,8 @@ def test_the_page_ends_with_what_has_to_be_put_right(bad):
     lines = repr(ag.check(bad)).splitlines()
 
     assert "Named, and not on the roster (1)" in lines
-    assert "  Benny Birch: 1 cell, perhaps 'Ben Birch' (Fire)" in lines
+    where = "sheet 'Ties before', row 2, column 'To'"
+    assert f"  Benny Birch: 1 cell ({where}), perhaps 'Ben Birch' (Fire)" in lines
     assert "To be put right (1)" in lines
     assert lines[-1] == "The study cannot be read yet: 1 problem to be put right."
 

@@ -7,12 +7,14 @@ from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
+from agencygraph.io.layouts.kinds import tell_unnamed
 from agencygraph.io.layouts.lookup import Lookup, UnknownName, check_aliases
 from agencygraph.io.layouts.organisations import between_organisations
 from agencygraph.io.layouts.people import everyone, known_in
 from agencygraph.io.layouts.recognise import read_sheets
 from agencygraph.io.layouts.returns import Returns, returns_of, wave_key
 from agencygraph.io.layouts.said import Cell, Found, Key, Said
+from agencygraph.io.layouts.several import tell_several
 from agencygraph.io.layouts.tie_tables import tie_tables
 from agencygraph.io.layouts.weighing import Weighed, kinds_with, scales_of, weigh
 from agencygraph.io.names import Book
@@ -72,6 +74,8 @@ def survey_of(
     find.withheld = returns.withheld
     find.tell()
     of_agencies.tell()
+    tell_several(said, checks)
+    tell_unnamed(said, checks)
     check_aliases(people, agencies, checks)
     declared = replace(
         source.settings,
@@ -79,7 +83,8 @@ def survey_of(
         confidential=_confidential(settings, kinds, checks),
     )
     unknown = (*find.found_unknown(), *of_agencies.found_unknown())
-    spelled = {**find.spelled, **of_agencies.spelled}
+    spelled = {t: w for t, w in find.spelled.items() if w not in returns.withheld}
+    spelled |= of_agencies.spelled
     source = replace(source, settings=declared)
     return Survey(source, tuple(said.found), unknown, spelled, people)
 
@@ -208,7 +213,8 @@ def _responses(
     """Who answered and who was listed: as a sheet says, or as the rows returned do."""
     if said.tables.get("responses"):
         return _with_ids(said.tables["responses"][0][1], find, hidden)
-    answerable = {(wave_key(wave), kind) for wave, kind in (*said.listed, *said.slots)}
+    asked_of = (*said.listed, *said.slots, *said.chosen)
+    answerable = {(wave_key(wave), kind) for wave, kind in asked_of}
     if people is None or not answerable:
         return None
     listed: dict[Key, set[str]] = {}

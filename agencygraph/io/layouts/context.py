@@ -1,6 +1,7 @@
 """What is known while a sheet is read: settings, who can be named, its wave."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -11,10 +12,17 @@ from agencygraph.io.layouts.headings import CONSENT, META, RESPONDENT, heading_k
 from agencygraph.io.layouts.said import Cell, Said
 from agencygraph.io.layouts.sheet import Sheet
 from agencygraph.io.names import Book
-from agencygraph.io.text import clean, listing
+from agencygraph.io.text import NO, YES, clean, listing
 from agencygraph.io.ties import KIND, WAVE
 from agencygraph.io.waves import place
-from agencygraph.io.words import ANONYMOUS, kind_asked, kind_known
+from agencygraph.io.words import (
+    ANONYMOUS,
+    NO_TIE,
+    answer_key,
+    kind_asked,
+    kind_declared,
+    kind_known,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,21 +44,33 @@ class Context:
         """Keep what is wrong in a cell."""
         self.checks.add(cell.problem(self.said.file, rule, fix))
 
+    def problem_of(self, cells: Sequence[Cell], rule: str, fix: str) -> None:
+        """Keep what is wrong for one reason in one cell, or in many."""
+        if cells:
+            many = f" (in {len(cells):,} cells)" if len(cells) > 1 else ""
+            self.problem(cells[0], rule + many, fix)
+
     def wave_at(self, sheet: Sheet, i: int) -> str:
         """Return the wave of a row: its own, or that of the sheet."""
         j = sheet.column("wave")
         return (clean(sheet.text(i, j)) if j is not None else "") or self.wave
 
-    def kind_of(self, sheet: Sheet, question: str = "") -> str:
-        """Return the kind of the only ties of a sheet."""
+    def kind_of(self, sheet: Sheet, question: str = "", title: str = "") -> str:
+        """Return the kind of the only ties of a sheet.
+
+        ``title`` is a question that may stand above them: it says the kind where
+        neither what is declared nor the name of the sheet does.
+        """
         declared = self.of(sheet)
         if declared.kind or declared.kinds:
             return declared.kind or declared.kinds[0]
         if question:
             return kind_asked(question, self.settings.questions)
-        only = list(self.settings.kinds)
-        found = kind_known(time_in(sheet.name)[1])
-        return found or (only[0] if len(only) == 1 else KIND)
+        told = kind_declared(title, self.settings.questions) if title else ""
+        found = told or kind_known(time_in(sheet.name)[1])
+        if found or len(self.settings.kinds) == 1:
+            return found or next(iter(self.settings.kinds))
+        return kind_asked(title, {}) if title else KIND
 
     def unused(self, sheet: Sheet, columns: list[int]) -> None:
         """Tell which columns were read by nobody."""
@@ -121,6 +141,15 @@ def consent(sheet: Sheet) -> int | None:
     """Return the column of the consent, None where it was not asked."""
     asked = [j for j, name in enumerate(sheet.names) if CONSENT.search(name)]
     return asked[0] if asked else None
+
+
+def agrees(text: str) -> bool:
+    """Whether this is a consent; a blank is none."""
+    key = answer_key(text)
+    if key in NO or key in NO_TIE or not key:
+        return False
+    refuses = key.startswith(("no ", "no,", "i do not", "i dont", "not "))
+    return not refuses and (key in YES or key.startswith(("yes", "i ", "agree", "ok")))
 
 
 def is_meta(sheet: Sheet, j: int) -> bool:

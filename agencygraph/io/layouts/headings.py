@@ -124,9 +124,10 @@ def _named(name: str, people: Book) -> tuple[str, str] | None:
         question, found, item = name.rpartition(mark)
         if found and people.find(item).ids:
             return question, item
-    again = re.fullmatch(r"(.*\D)[ .]?\d", name)
-    if again is not None and people.find(again[1]).ids:
-        return "", again[1]
+    for digits in (1, 2):
+        again = re.fullmatch(rf"(.+?)[ ._]?[1-9]\d{{{digits - 1}}}", name)
+        if again is not None and people.find(again[1]).ids:
+            return "", again[1]
     return None
 
 
@@ -140,6 +141,10 @@ def slot_of(name: str) -> tuple[int, str, str] | None:
     return int(match["place"]), match["word"].casefold(), what
 
 
+A_NAME = 2
+"""How much somebody's name looks like a heading; other headings look more so."""
+
+
 def weight_of(name: str, people: Book) -> int:
     """Return how much a cell looks like a heading, for finding the row of headings."""
     if not name.strip():
@@ -151,4 +156,4 @@ def weight_of(name: str, people: Book) -> int:
         return 3
     if ATTENDED.fullmatch(heading_key(name)):
         return 3
-    return 2 if people.find(name).ids else 0
+    return A_NAME if people.find(name).ids else 0

@@ -1,14 +1,24 @@
 """Ties as lists: a row a tie, or a row a person with places for whom they name."""
 
-from agencygraph.io.layouts.context import Context, consent, is_meta, respondent
+import re
+
+from agencygraph.io.layouts.chosen import columns_of_names, read_chosen
+from agencygraph.io.layouts.context import (
+    Context,
+    agrees,
+    consent,
+    is_meta,
+    respondent,
+)
 from agencygraph.io.layouts.events import read_own
-from agencygraph.io.layouts.grids import agrees
 from agencygraph.io.layouts.headings import ROLES, slot_of
 from agencygraph.io.layouts.said import Cell, Found, Returned, Tie
+from agencygraph.io.layouts.several import named_in
 from agencygraph.io.layouts.sheet import Sheet
-from agencygraph.io.text import clean, fold
+from agencygraph.io.text import clean, fold, header_key
 from agencygraph.io.words import kind_known
 
+NOBODY_ANSWERED = "the cell is blank in a row with answers"
 _AGENCY = frozenset(word for name in ROLES["agency"] for word in name.split())
 _ANSWER = (
     "how often",
@@ -30,23 +40,24 @@ def read_edges(sheet: Sheet, context: Context) -> Found:
         rule, fix = "a list of ties has the columns From and To", "name them so"
         context.problem(sheet.heading(0), rule, fix)
         return Found(sheet.name, "edge list")
+    _check_both(sheet, source, target, context)
     kinds: dict[str, None] = {}
     for i in sheet.body:
-        _check_both(sheet.cell(i, source), sheet.cell(i, target), context)
         wave = context.wave_at(sheet, i)
         own = plain if kind is None else clean(sheet.text(i, kind)) or plain
         kinds.setdefault(own)
         context.said.ask(wave, own, sheet.name)
         context.said.lists.add((fold(wave), own))
-        context.said.ties.append(
+        context.said.ties.extend(
             Tie(
                 sheet.cell(i, source),
-                sheet.cell(i, target),
+                named,
                 None if weight is None else sheet.cell(i, weight),
                 wave,
                 own,
                 None if way is None else sheet.cell(i, way),
             )
+            for named in named_in(sheet.cell(i, target), context.people, context.said)
         )
     used = (source, target, weight, kind, way, sheet.column("wave"))
     rest = [j for j in range(len(sheet.names)) if j not in used]
@@ -58,11 +69,13 @@ def read_edges(sheet: Sheet, context: Context) -> Found:
     )  # fmt: skip
 
 
-def _check_both(source: Cell, target: Cell, context: Context) -> None:
-    for cell, other in ((source, target), (target, source)):
-        if other.text and not cell.text:
-            rule = "the cell is blank in a row that holds a tie"
-            context.problem(cell, rule, "give the name, or remove the row")
+def _check_both(sheet: Sheet, source: int, target: int, context: Context) -> None:
+    """Tell of rows in which only one end of a tie is filled."""
+    for j, other in ((source, target), (target, source)):
+        rows = [i for i in sheet.body if sheet.text(i, other) and not sheet.text(i, j)]
+        rule = "the cell is blank in a row that holds a tie"
+        fix = "give the name, or remove the row"
+        context.problem_of([sheet.cell(i, j) for i in rows], rule, fix)
 
 
 Slots = dict[int, dict[str, int]]
@@ -71,11 +84,17 @@ Slots = dict[int, dict[str, int]]
 def slots_of(sheet: Sheet) -> Slots:
     """Return the columns of each place for a name, by what they ask."""
     slots: Slots = {}
+    last: dict[str, int] = {}
     for j, name in enumerate(sheet.names):
         found = slot_of(name)
         if found is not None:
             place, _, what = found
-            slots.setdefault(place, {}).setdefault(_asked(what), j)
+            last = slots.setdefault(place, {})
+            last.setdefault(_asked(what), j)
+        elif "name" in last:  # "How often?", "How often?2", each behind its name
+            what = _asked(header_key(re.sub(r"[ ._]?\d{1,2}$", "", name)))
+            if what in ("answer", "agency"):
+                last.setdefault(what, j)
     return {k: columns for k, columns in sorted(slots.items()) if "name" in columns}
 
 
@@ -95,16 +114,35 @@ def read_names(sheet: Sheet, context: Context) -> Found:
         rule, fix = "no column says who answered", "call it 'Your name'"
         context.problem(sheet.heading(0), rule, fix)
         return Found(sheet.name, "name generator", context.wave, row)
+    nameless = [sheet.cell(i, who) for i in sheet.body if not sheet.text(i, who)]
+    context.problem_of(nameless, NOBODY_ANSWERED, "say who answered, or remove the row")
+    used = {who, consent(sheet), sheet.column("wave"), sheet.column("agency")}
+    used |= {j for columns in slots.values() for j in columns.values()}
+    rest = [
+        j for j in range(len(sheet.names)) if j not in used and not is_meta(sheet, j)
+    ]
+    kinds = [("", _read_slots(sheet, slots, who, context))] if slots else []
+    chosen = columns_of_names(sheet, context.people, rest)
+    taken = [kind for _, kind in kinds]
+    kinds += read_chosen(sheet, chosen, who, context, taken)
+    rest = read_own(sheet, [j for j in rest if j not in chosen], who, context)
+    context.unused(sheet, rest)
+    wave = "" if sheet.column("wave") is not None else context.wave
+    told = f"{len(slots)} places for names" if slots else "names chosen from a list"
+    return Found(
+        sheet.name, "name generator", wave, row, len(sheet.body), tuple(kinds), told
+    )
+
+
+def _read_slots(sheet: Sheet, slots: Slots, who: int, context: Context) -> str:
+    """Read the places for names, and return the kind they ask for."""
     kind = _kind(sheet, slots, context)
-    agreed = consent(sheet)
+    agreed, home = consent(sheet), sheet.column("agency")
     for i in sheet.body:
         source, wave = sheet.cell(i, who), context.wave_at(sheet, i)
         if not source.text:
-            rule = "the cell is blank in a row with answers"
-            context.problem(source, rule, "say who answered, or remove the row")
             continue
         consented = None if agreed is None else agrees(sheet.text(i, agreed))
-        home = sheet.column("agency")
         agency = "" if home is None else sheet.text(i, home)
         told = Returned(source, wave, (kind,), frozenset(), consented, agency)
         context.said.returned.append(told)
@@ -115,18 +153,7 @@ def read_names(sheet: Sheet, context: Context) -> Found:
         context.said.ask(wave, kind, sheet.name)
         context.said.slots[wave, kind] = len(slots)
         context.said.lists.add((fold(wave), kind))
-    used = {j for columns in slots.values() for j in columns.values()}
-    used |= {who, *(j for j in (agreed, sheet.column("wave")) if j is not None)}
-    rest = [
-        j for j in range(len(sheet.names)) if j not in used and not is_meta(sheet, j)
-    ]
-    rest = read_own(sheet, rest, who, context)
-    context.unused(sheet, [j for j in rest if j != sheet.column("agency")])
-    wave = "" if sheet.column("wave") is not None else context.wave
-    told_of = f"{len(slots)} places for names"
-    return Found(
-        sheet.name, "name generator", wave, row, len(sheet.body), (("", kind),), told_of
-    )
+    return kind
 
 
 def _kind(sheet: Sheet, slots: Slots, context: Context) -> str:
@@ -153,8 +180,10 @@ def _named(
     answer = sheet.cell(i, columns["answer"]) if "answer" in columns else None
     agency = sheet.text(i, columns["agency"]) if "agency" in columns else ""
     if target.text:
-        tie = Tie(source, target, answer, wave, kind, agency=agency)
-        context.said.ties.append(tie)
+        named = named_in(target, context.people, context.said)
+        context.said.ties.extend(
+            Tie(source, one, answer, wave, kind, agency=agency) for one in named
+        )
     elif answer is not None and answer.text:
         rule = f"is an answer about nobody: {sheet.label(columns['name'])!r} is blank"
         context.problem(answer, rule, "give the name, or clear this cell")

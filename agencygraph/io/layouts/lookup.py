@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from agencygraph.errors import Problem
+from agencygraph.errors import SHOWN, Problem
 from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.declared import Unlisted
+from agencygraph.io.grid import ERROR
 from agencygraph.io.layouts.said import Cell
 from agencygraph.io.names import LEAVE_OUT, Book, Entry, Match
 from agencygraph.io.tables import Place
 from agencygraph.io.text import clean, fold, listing, sentence
 from agencygraph.roster import count
 
-MOST_COMPARED = 50_000
+MOST_COMPARED = 500_000
 """How many names unknown ones are compared with, in all."""
 
 
@@ -63,6 +64,8 @@ class Lookup:
             self.unclear.setdefault(fold(cell.text), (match, cell))
             return ""
         written = clean(cell.text)
+        if written and cell.letter == ERROR:
+            return ""  # told of already
         if written:
             cells = self.unknown.setdefault(written, {})
             cells.setdefault(cell.place, cell)
@@ -102,7 +105,7 @@ class Lookup:
         if spelled:
             told = [f"{text!r} as {who!r}" for text, who in sorted(spelled.items())]
             where = f"{self.file}: names read by their spelling"
-            self.checks.note(f"{where}: {listing(told)}.")
+            self.checks.note(f"{where}: {listing(told, most=SHOWN)}.")
 
     def _note_dropped(self, one: UnknownName) -> None:
         what = f"a name that is not on {self.what} was left out"

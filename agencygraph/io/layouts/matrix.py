@@ -2,10 +2,12 @@
 
 from agencygraph.io.checks import Issue
 from agencygraph.io.layouts.context import Context
+from agencygraph.io.layouts.kinds import label_of, title_of
 from agencygraph.io.layouts.said import Cell, Found, Returned, Tie
 from agencygraph.io.layouts.sheet import Sheet
+from agencygraph.io.layouts.totals import without_totals
 from agencygraph.io.names import name_key
-from agencygraph.io.words import OWN, answer_key
+from agencygraph.io.words import OWN, answer_key, plain_question, steps_asked
 
 
 def names_down(sheet: Sheet) -> int | None:
@@ -42,21 +44,28 @@ def read_matrix(
     side = names_down(sheet) or 0
     columns = [j for j in range(side + 1, len(sheet.names)) if sheet.names[j]]
     nameless = [j for j in range(side + 1, len(sheet.names)) if j not in columns]
+    book = context.agencies if organisations else context.people
+    rows, columns = without_totals(sheet, side, columns, book, context)
     targets = {j: sheet.heading(j) for j in columns}
-    kind = context.kind_of(sheet)
+    title = title_of(sheet, corner=side)
+    kind = context.kind_of(sheet, title=title)
     said = context.said
     key = (context.wave, kind)
+    steps = steps_asked(title)
+    if steps is not None:
+        said.steps[key] = steps
     said.ask(*key, sheet.name)
     said.of_agencies |= {key} if organisations else set()
     said.listed.setdefault(key, []).extend(targets.values())
     kept = said.agency_ties if organisations else said.ties
     returned = said.agency_returned if organisations else said.returned
     silent: list[int] = []
-    for i in sheet.body:
+    nobody = [sheet.cell(i, side) for i in rows if not sheet.text(i, side)]
+    rule = "the cell is blank in a row of a matrix with answers"
+    context.problem_of(nobody, rule, "say whose row it is, or remove it")
+    for i in rows:
         source = sheet.cell(i, side)
         if not source.text:
-            rule = "the cell is blank in a row of a matrix with answers"
-            context.problem(source, rule, "say whose row it is, or remove it")
             continue
         ties = _row(sheet, i, source, targets, key)
         if any(tie.answer is not None and tie.answer.text for tie in ties):
@@ -71,7 +80,7 @@ def read_matrix(
         context.checks.decided(Issue(what, "left out", *where, rows=silent))
     return Found(
         sheet.name, "sociomatrix", context.wave, sheet.grid.rows[sheet.top],
-        len(sheet.body), (("", kind),),
+        len(rows), ((plain_question(label_of(sheet, side)), kind),),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from agencygraph.io.checks import Issue
 from agencygraph.io.grid import ERROR, UNSAVED
 from agencygraph.io.layouts.context import Context
 from agencygraph.io.layouts.sheet import Sheet
+from agencygraph.roster import count
 
 
 def ready(sheet: Sheet, context: Context) -> Sheet:
@@ -29,14 +30,17 @@ def _note_above(sheet: Sheet, context: Context) -> None:
 def _check_cells(sheet: Sheet, context: Context) -> None:
     """Refuse cells that hold an error, or a formula without its result."""
     grid = sheet.grid
+    wrong: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for i in sheet.body if grid.kinds else ():
         for j, letter in enumerate(grid.kinds[i]):
-            if letter == ERROR:
-                rule, fix = "is an error of the spreadsheet", "correct the formula"
-                context.problem(sheet.cell(i, j), rule, fix)
-            elif letter == UNSAVED:
-                rule = "the cell is a formula of which the file holds no result"
-                context.problem(sheet.cell(i, j), rule, "open and save it in Excel")
+            if letter in (ERROR, UNSAVED):
+                wrong.setdefault((letter, sheet.text(i, j)), []).append((i, j))
+    for (letter, _), places in wrong.items():
+        rule, fix = "is an error of the spreadsheet", "correct the formula"
+        if letter == UNSAVED:
+            rule = "the cell is a formula of which the file holds no result"
+            fix = "open and save it in Excel"
+        context.problem_of([sheet.cell(i, j) for i, j in places], rule, fix)
 
 
 def _spread(sheet: Sheet, context: Context) -> Sheet:
@@ -46,12 +50,14 @@ def _spread(sheet: Sheet, context: Context) -> Sheet:
     if not spans:
         return sheet
     if not context.checks.reading.fill_merged:
-        rule = "are merged into one: only the first of them holds anything"
-        fix = "unmerge them and fill each, or set fill_merged = true"
-        context.checks.extend(
-            Problem(f"the cells {one} {rule}", fix, grid.file, grid.sheet, one.top)
-            for one in spans
+        more = count(len(spans) - 1, "other range is", "other ranges are")
+        told = f" (and {more} merged as well)" if len(spans) > 1 else ""
+        rule = (
+            f"the cells {spans[0]} are merged into one: only the first of them holds "
         )
+        fix = "unmerge them and fill each, or set fill_merged = true"
+        place = (grid.file, grid.sheet, spans[0].top)
+        context.checks.add(Problem(f"{rule}holds anything{told}", fix, *place))
         return sheet
     at = {row: i for i, row in enumerate(grid.rows)}
     cells = [list(row) for row in grid.cells]

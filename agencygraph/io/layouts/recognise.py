@@ -7,6 +7,8 @@ from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
+from agencygraph.io.layouts.blocks import blocks_about
+from agencygraph.io.layouts.chosen import columns_of_names
 from agencygraph.io.layouts.context import Context, respondent, time_in
 from agencygraph.io.layouts.events import (
     is_of_attendance,
@@ -15,7 +17,7 @@ from agencygraph.io.layouts.events import (
     read_attendance,
     read_scores,
 )
-from agencygraph.io.layouts.grids import blocks_about, read_grid
+from agencygraph.io.layouts.grids import read_grid
 from agencygraph.io.layouts.headings import ITEM
 from agencygraph.io.layouts.lists import read_edges, read_names, slots_of
 from agencygraph.io.layouts.matrix import is_matrix, names_down, read_matrix
@@ -241,8 +243,13 @@ def _is_edges(sheet: Sheet, _: Context) -> bool:
     return "source" in sheet.by_role and "target" in sheet.by_role
 
 
-def _is_names(sheet: Sheet, _: Context) -> bool:
-    return len(slots_of(sheet)) > 1
+def _is_names(sheet: Sheet, context: Context) -> bool:
+    if len(slots_of(sheet)) > 1:
+        return True
+    others = (_is_edges, _is_attendance, _is_organisations, _is_matrix, _is_grid)
+    if any(test(sheet, context) for test in others):
+        return False
+    return bool(columns_of_names(sheet, context.people))
 
 
 def _is_grid(sheet: Sheet, context: Context) -> bool:
@@ -288,6 +295,8 @@ def _is_attendance(sheet: Sheet, _: Context) -> bool:
 
 def _is_scores(sheet: Sheet, context: Context) -> bool:
     if respondent(sheet) is None or _is_grid(sheet, context) or slots_of(sheet):
+        return False
+    if _is_names(sheet, context):
         return False
     if _is_attendance(sheet, context) or _is_organisations(sheet, context):
         return False

@@ -1,6 +1,7 @@
 """Who answered: one returned row a person, wave and kind; consent; blank cells."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from agencygraph.io.checks import Checks, Issue
@@ -40,7 +41,7 @@ def returns_of(said: Said, find: Lookup, settings: Settings, checks: Checks) -> 
             rows.setdefault(key, []).append(told)
         if told.consent is False and who:
             found.withheld.add(who)
-    again: set[Row] = set()
+    again: dict[Row, tuple[Returned, Returned]] = {}
     for (who, wave, kind), several in rows.items():
         counts = _counts(several, settings, said, again, checks)
         found.rejected |= {_row(one) for one in several if one is not counts}
@@ -48,10 +49,9 @@ def returns_of(said: Said, find: Lookup, settings: Settings, checks: Checks) -> 
             found.left_blank.add((who, wave, kind))
         if kind not in counts.blank or settings.blank == "no tie":
             found.answered.setdefault((wave, kind), set()).add(who)
+    _tell_again(again if settings.resubmitted == "error" else {}, said, checks)
     found.withheld |= {who for cell in said.withheld if (who := find(cell))}
-    for sheet, row in sorted(found.rejected, key=str):
-        what = "a row of somebody who answered again does not count"
-        checks.noted(Issue(what, "left out", said.file, sheet, rows=[row or 0]))
+    _tell_rejected(found, said, checks)
     for answered in found.answered.values():
         answered.difference_update(found.withheld)
     if found.withheld:
@@ -63,6 +63,12 @@ def returns_of(said: Said, find: Lookup, settings: Settings, checks: Checks) -> 
     return found
 
 
+def _tell_rejected(found: Returns, said: Said, checks: Checks) -> None:
+    for sheet, row in sorted(found.rejected, key=str):
+        what = "a row of somebody who answered again does not count"
+        checks.noted(Issue(what, "left out", said.file, sheet, rows=[row or 0]))
+
+
 def _row(told: Returned) -> Row:
     return told.who.place.sheet, told.who.place.row
 
@@ -71,13 +77,13 @@ def _counts(
     rows: Sequence[Returned],
     settings: Settings,
     said: Said,
-    again: set[Row],
+    again: dict[Row, tuple[Returned, Returned]],
     checks: Checks,
 ) -> Returned:
     """Return the row that counts of those of one person."""
     if len(rows) == 1 or settings.resubmitted != "error":
         if len(rows) > 1 and _row(rows[1]) not in again:
-            again.add(_row(rows[1]))
+            again[_row(rows[1])] = (rows[1], rows[0])
             checks.note(
                 f"{said.file}, sheet {rows[0].who.place.sheet!r}: somebody answered "
                 f"{len(rows)} times (rows {listing(str(_row(r)[1]) for r in rows)}): "
@@ -86,9 +92,31 @@ def _counts(
         return rows[-1] if settings.resubmitted == "last" else rows[0]
     for told in rows[1:]:
         same = told.who.place.sheet == rows[0].who.place.sheet  # else told already
-        if same and _row(told) not in again:
-            again.add(_row(told))
-            rule = f"answered in row {rows[0].who.place.row} as well"
-            fix = 'remove one of the rows, or say which counts: resubmitted = "last"'
-            checks.add(told.who.problem(said.file, rule, fix))
+        if same:
+            again.setdefault(_row(told), (told, rows[0]))
     return rows[0]
+
+
+def _tell_again(
+    again: Mapping[Row, tuple[Returned, Returned]], said: Said, checks: Checks
+) -> None:
+    """Tell of those who answered twice; where most did, the sheet holds two waves."""
+    rows = Counter(
+        _row(told)[0] for told in {_row(r): r for r in said.returned}.values()
+    )
+    twice = Counter(sheet for sheet, _ in again)
+    told_of: set[str] = set()
+    for (sheet, _), (told, first) in again.items():
+        rule = f"answered in row {first.who.place.row} as well"
+        fix = 'remove one of the rows, or say which counts: resubmitted = "last"'
+        if twice[sheet] > 2 and 3 * twice[sheet] >= rows[sheet]:
+            if sheet in told_of:
+                continue
+            told_of.add(sheet)
+            others = count(twice[sheet] - 1, "other row is", "other rows are")
+            rule += f", and {others} of somebody who answered before"
+            fix = (
+                "if the sheet holds two waves, say in a column 'Wave' which wave each "
+            )
+            fix += 'row is of; if not, say which row counts: resubmitted = "last"'
+        checks.add(told.who.problem(said.file, rule, fix))

@@ -89,7 +89,10 @@ class Said:
     """Everything that the sheets of one workbook say.
 
     ``lists`` are told as lists, in which whoever is not named is not tied (their waves
-    without case); ``of_agencies`` was asked about agencies.
+    without case); ``of_agencies`` was asked about agencies; ``chosen`` are names chosen
+    from a list. ``unnamed`` are questions without words, by their columns and kinds:
+    the sheets they are on. ``nobody`` are cells that say that there is nobody to name,
+    ``apart`` those of which several names were taken.
     """
 
     file: str
@@ -104,6 +107,10 @@ class Said:
     steps: dict[Key, tuple[int, int]] = field(default_factory=dict)
     lists: set[Key] = field(default_factory=set)
     of_agencies: set[Key] = field(default_factory=set)
+    chosen: set[Key] = field(default_factory=set)
+    unnamed: dict[tuple[str, tuple[str, ...]], list[str]] = field(default_factory=dict)
+    nobody: list[Cell] = field(default_factory=list)
+    apart: list[Cell] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
     came: list[Came] = field(default_factory=list)
     tables: dict[str, list[tuple[str, TextTable]]] = field(default_factory=dict)

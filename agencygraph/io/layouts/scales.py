@@ -1,11 +1,13 @@
 """What the answers about others weigh: declared, or recognised by their words."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import KindSettings
 from agencygraph.io.layouts.said import Cell
+from agencygraph.io.layouts.unread import tell_unread
 from agencygraph.io.text import clean, number
 from agencygraph.io.words import (
     NO_TIE,
@@ -38,31 +40,25 @@ class Answers:
 
 def answers_of(
     cells: Sequence[Cell],
+    kind: str,
     declared: KindSettings,
     steps: tuple[int, int] | None,
-    file: str,
-    checks: Checks,
+    told_to: tuple[str, Checks],
 ) -> Answers:
     """Say what the answers to one question weigh."""
     first: dict[str, Cell] = {}
+    often: Counter[str] = Counter()
     for cell in cells:
         key = answer_key(cell.text)
+        often[key] += 1
         if key not in first or cell.text < first[key].text:
             first[key] = cell
     first.pop("", None)
     if declared.scale is not None:
         found = _declared(first, declared.scale)
     else:
-        found = _recognised(first, steps)
-    for key, cell in first.items():
-        if key not in found.values:
-            rule = "is not an answer whose strength is known"
-            fix = 'declare the scale: [kinds."..."] '
-            fix += 'scale = [{value = 1, word = "..."}, ...]'
-            if declared.scale is not None:
-                rule = "is not a level of the scale that is declared"
-                fix = "correct it, or the scale"
-            checks.add(cell.problem(file, rule, fix))
+        found = _recognised(first, often, steps)
+    tell_unread(cells, found.values, kind, declared.scale, told_to)
     return _weighed(found, declared)
 
 
@@ -86,22 +82,28 @@ def _declared(first: Mapping[str, Cell], scale: Scale) -> Answers:
     return Answers(values, scale)
 
 
-def _recognised(first: Mapping[str, Cell], steps: tuple[int, int] | None) -> Answers:
+def _recognised(
+    first: Mapping[str, Cell],
+    often: Mapping[str, int],
+    steps: tuple[int, int] | None,
+) -> Answers:
+    """Recognise words of one ladder, or numbers: what most of the cells hold."""
     values: dict[str, float | None] = dict.fromkeys(set(first) & UNCLEAR)
     values |= dict.fromkeys(set(first) & NO_TIE, 0.0)
     left = [key for key in first if key not in values]
-    numbers = {key: n for key in left if (n := number(key)) is not None}
+    numbers = {key: n for key in left if (n := number(key)) is not None and n >= 0}
     both = {key: part for key in left if (part := numbered(key)) is not None}
-    words = [key for key in left if key not in numbers and key not in both]
-    if both and not words:
+    words = [key for key in left if number(key) is None and key not in both]
+    in_numbers = sum(often[key] for key in (*numbers, *both))
+    if both and in_numbers >= sum(often[key] for key in words):
         return _numbered(values, numbers, both, first)
-    if words and not both:
+    if words:
         ticks = ladder_of(left)
         if ticks and ticks[0].name == "yes or no":
             return Answers({**values, **dict.fromkeys(left, 1.0)})
         ladder = likeliest_ladder(words)
-        if ladder is not None:
-            known = [word for word in words if ladder.place(word) is not None]
+        known = [w for w in words if ladder is not None and ladder.place(w) is not None]
+        if ladder is not None and sum(often[w] for w in known) >= in_numbers:
             return _on_ladder(values, ladder, known, first)
         return Answers({**values, **numbers})
     scale = _of_steps(steps) if steps is not None else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agencygraph.io.grid import Grid, letters
-from agencygraph.io.layouts.headings import heading_key, roles_of, weight_of
+from agencygraph.io.layouts.headings import A_NAME, heading_key, roles_of, weight_of
 from agencygraph.io.layouts.said import Cell
 from agencygraph.io.names import Book, name_key
 from agencygraph.io.tables import Place
@@ -107,13 +107,16 @@ def _likeliest(grid: Grid, people: Book, columns: Mapping[str, str]) -> int | No
     """Return the row with most that looks like headings; the upper one of equals."""
     declared = {heading_key(header) for header in columns.values()}
     best, most = None, 2
+    headed: set[int] = set()
     for i in range(min(len(grid), SEARCHED)):
         cells = grid.cells[i]
         weights = [
             5 if heading_key(c) in declared else weight_of(c, people) for c in cells
         ]
-        if sum(weights) > most:
+        below = any(weights[j] == A_NAME for j in headed)  # who answered: no headings
+        if sum(weights) > most and not below:
             best, most = i, sum(weights)
+        headed |= {j for j, weight in enumerate(weights) if weight > A_NAME}
     return best
 
 

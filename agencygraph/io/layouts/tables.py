@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from agencygraph.errors import Problem
 from agencygraph.io.grid import TEXT
-from agencygraph.io.layouts.context import Context, consent, time_in
+from agencygraph.io.layouts.context import Context, agrees, consent, time_in
 from agencygraph.io.layouts.events import read_ticks
-from agencygraph.io.layouts.grids import agrees
 from agencygraph.io.layouts.headings import ATTENDED, heading_key
 from agencygraph.io.layouts.said import Cell, Found
 from agencygraph.io.layouts.sheet import Sheet

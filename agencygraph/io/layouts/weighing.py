@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
-from agencygraph.io.checks import Checks
+from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.declared import KindSettings, Settings
+from agencygraph.io.grid import ERROR, UNSAVED
 from agencygraph.io.layouts.lookup import Lookup
 from agencygraph.io.layouts.returns import Returns, wave_key
-from agencygraph.io.layouts.said import Key, Said, Tie
+from agencygraph.io.layouts.said import Cell, Key, Said, Tie
 from agencygraph.io.layouts.scales import Answers, answers_of
 from agencygraph.io.text import listing
 from agencygraph.io.words import OWN, answer_key
@@ -48,10 +50,17 @@ def scales_of(
     found: dict[Key, Answers] = {}
     for group, members in groups.items():
         first = members[0]
-        cells = [t.answer for t in members if t.answer is not None and not _own(t)]
+        cells = [
+            tie.answer
+            for tie in members
+            if tie.answer is not None
+            and not _own(tie)
+            and tie.answer.letter not in (ERROR, UNSAVED)  # told of already
+        ]
         declared = settings.kind(first.kind, first.wave)
         steps = said.steps.get((first.wave, first.kind))
-        answers = answers_of(cells, declared, steps, said.file, checks)
+        told_to = (said.file, checks)
+        answers = answers_of(cells, first.kind, declared, steps, told_to)
         found |= {key: answers for key, its in of.items() if its == group}
     return found
 
@@ -74,6 +83,7 @@ def weigh(
 ) -> list[Weighed]:
     """Return ties between people, and the cells in which nothing is known."""
     blanks = Blanks()
+    strengths = Strengths.of(said, settings)
     found: list[Weighed] = []
     for tie in said.ties:
         source, target = find(tie.source), find(tie.target, tie.agency)
@@ -83,14 +93,17 @@ def weigh(
             continue
         if source in returns.withheld or (_own(tie) or _itself(tie, source, target)):
             continue
-        weight = weight_of(tie, scales[key], settings)
-        if tie.answer is not None and not tie.answer.text:
-            blanks.cells[key] += 1
-        if weight is None and key not in said.lists:
-            if (source, *key) not in returns.left_blank:
-                found.append(Weighed(source, target, None, tie))
-        elif weight or key in said.lists:
-            found.append(Weighed(source, target, weight or 0.0, tie))
+        if key in said.lists:
+            weight = strengths(tie, scales[key])
+        else:
+            weight = weight_of(tie, scales[key], settings)
+            if tie.answer is not None and not tie.answer.text:
+                blanks.cells[key] += 1
+        if weight is not None and (weight or key in said.lists):
+            found.append(Weighed(source, target, weight, tie))
+        elif weight is None and (source, *key) not in returns.left_blank:
+            found.append(Weighed(source, target, None, tie))
+    strengths.tell(said, checks)
     blanks.tell(said, scales, settings, checks)
     return [*found, *_hidden_by_slots(said, find, returns, found, settings)]
 
@@ -144,6 +157,53 @@ def weight_of(tie: Tie, answers: Answers, settings: Settings) -> float | None:
     if not tie.answer.text:
         return 0.0 if settings.blank == "no tie" else None
     return answers(tie.answer.text)
+
+
+@dataclass
+class Strengths:
+    """How strong the ties of lists are, in which whoever is named is tied.
+
+    Where nobody says how strong a tie is, each weighs 1. Where only some do, the
+    others are not known, unless ``missing`` is declared for them.
+    """
+
+    said: frozenset[Key]
+    missing: float | None
+    unsaid: list[Cell] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, said: Said, settings: Settings) -> Self:
+        """Find out of which waves and kinds somebody says it."""
+        keys = {
+            (wave_key(tie.wave), tie.kind)
+            for tie in said.ties
+            if tie.answer is not None and tie.answer.text
+        }
+        return cls(frozenset(keys), settings.reading.missing_weight)
+
+    def __call__(self, tie: Tie, answers: Answers) -> float | None:
+        """Return the weight of a tie on a list, None where it is not known."""
+        if tie.answer is None or (wave_key(tie.wave), tie.kind) not in self.said:
+            return 1.0
+        if tie.answer.text:
+            return answers(tie.answer.text)
+        self.unsaid.append(tie.answer)
+        return self.missing
+
+    def tell(self, said: Said, checks: Checks) -> None:
+        """Say how many are named and nobody knows how strongly."""
+        rows: dict[tuple[str, str], list[int]] = {}
+        for cell in self.unsaid:
+            sheet, row, column = cell.place
+            rows.setdefault((sheet, column), []).append(row or 0)
+        for (sheet, column), those in rows.items():
+            what = "it is not said how strong a tie is, which counts as "
+            if self.missing is not None:
+                what, done = f"{what}{self.missing:g}, as declared", "filled"
+            else:
+                what += "not observed; fill the cell, or set missing_weight = 1 under "
+                what, done = f"{what}[reading]", "kept"
+            checks.decided(Issue(what, done, said.file, sheet, column, those))
 
 
 @dataclass
