@@ -90,10 +90,10 @@ def test_check_takes_settings_aliases_and_waves(tmp_path, capsys):
     assert "2 waves (south, north)" in out
 
 
-def test_a_missing_source_is_told_and_returns_three(tmp_path, capsys):
+def test_a_missing_source_is_told_and_returns_four(tmp_path, capsys):
     code, out, _ = run(capsys, "check", tmp_path / "none.xlsx")
 
-    assert code == 3
+    assert code == 4
     assert "there is no such file" in out
 
 

@@ -75,6 +75,11 @@ class Check:
         return not self.problems
 
     @property
+    def unread(self) -> bool:
+        """Whether a file could not be read at all."""
+        return any(problem.unread for problem in self.problems)
+
+    @property
     def response(self) -> Table | None:
         """Response by wave and agency; None where nothing was understood."""
         return None if self.study is None else response(self.study)

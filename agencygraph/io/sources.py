@@ -16,7 +16,7 @@ from agencygraph.io.inputs import INPUTS, ISSUES, Input, recorded
 from agencygraph.io.parquet import SUFFIX as PARQUET
 from agencygraph.io.parquet import parquet_table, try_out
 from agencygraph.io.plain import has_header, plain_table
-from agencygraph.io.regular import at_home
+from agencygraph.io.regular import at_home, near_path
 from agencygraph.io.settings import (
     FILE,
     read_settings,
@@ -189,16 +189,10 @@ Found = tuple[str, str, TextTable | Settings | None]
 def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
     path = at_home(folder)
     if path.is_file():
-        fix = "give the folder it is in; read_network reads a single file of ties"
-        problem = Problem(
-            "a study is a folder, and this is a file", fix, file=path.name
-        )
-        raise DataError([problem])
-    if not path.is_dir():
-        problem = Problem("there is no such folder", "check the path", file=str(folder))
-        raise DataError([problem])
+        rule = "a study is a folder or a workbook, and this is another file"
+        raise DataError([Problem(rule, "give the folder it is in", file=path.name)])
     unread = []
-    files = sorted(path.iterdir(), key=lambda file: (file.name != FILE, file))
+    files = sorted(_inside(path, str(folder)), key=lambda f: (f.name != FILE, f))
     try_out([f for f in files if f.suffix == PARQUET and f.is_file()], checks.limits)
     for file in files:
         stem, suffix = _split(file.name)
@@ -215,6 +209,19 @@ def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
             unread.append(file.name)
     if unread:
         checks.note(f"Not files of a study, so not read: {listing(unread)}.")
+
+
+def _inside(path: Path, typed: str) -> list[Path]:
+    """Everything in a folder, which must be there and may be looked into."""
+    try:
+        return list(path.iterdir())
+    except FileNotFoundError:
+        rule, fix = "there is no such file or folder", near_path(path)
+    except NotADirectoryError:
+        rule, fix = "this is neither a folder nor a workbook", "check the path"
+    except PermissionError:
+        rule, fix = "you may not look into the folder", "ask its owner, or copy it"
+    raise DataError([Problem(rule, fix, file=typed, unread=True)])
 
 
 def is_workbook(source: object) -> bool:

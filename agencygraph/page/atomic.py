@@ -58,6 +58,9 @@ def write_bytes(path: Path, content: bytes) -> Path:
     try:
         _fill(temporary, content)
         os.replace(temporary, path)  # noqa: PTH105 (named so that a fault can be put in)
+    except OSError as error:
+        error.filename = str(path)  # what was asked for, not our temporary file
+        raise
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()

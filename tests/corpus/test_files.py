@@ -469,7 +469,7 @@ def test_a_part_whose_checksum_is_wrong_is_named(wrong):
 @corpus(29)
 @pytest.mark.parametrize("path", ["nowhere", "~/no such folder", "surveys/*.csv"])
 def test_a_path_that_leads_nowhere_is_named_as_it_was_typed(path):
-    assert told(path) == [f"{path}: there is no such folder; check the path"]
+    assert told(path) == [f"{path}: there is no such file or folder; check the path"]
 
 
 @corpus(29)

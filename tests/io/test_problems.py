@@ -154,8 +154,8 @@ def test_rows_of_a_dataframe_are_counted_with_their_header():
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("nowhere", "nowhere: there is no such folder; check the path"),
-        (__file__, "test_problems.py: a study is a folder, and this is a file; "),
+        ("nowhere", "nowhere: there is no such file or folder; check the path"),
+        (__file__, "test_problems.py: a study is a folder or a workbook, and this is another file"),
     ],
 )
 def test_a_source_that_is_not_there_is_named_as_it_was_given(source, told):
