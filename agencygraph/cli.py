@@ -146,17 +146,30 @@ def check_command(
     "--kinds", default="contacts,trusts", show_default=True,
     help="What to ask of each person: contacts, knows, shares information, trusts.",
 )  # fmt: skip
+@click.option(
+    "--people-of", "wave", metavar="WAVE",
+    help="Whose survey, where the roster tells waves apart; by default the last.",
+)  # fmt: skip
 @click.option("--title", default="", help="Title of the survey.")
 @click.option("--force", is_flag=True, help="Write over a workbook that is there.")
 def survey_command(
-    roster: Path, output: Path, waves: str, kinds: str, title: str, *, force: bool
-) -> None:  # fmt: skip
-    """Make the survey for ROSTER, a table of people with their agencies."""
+    roster: Path,
+    output: Path,
+    wave: str | None,
+    *,
+    force: bool,
+    title: str,
+    **asked: str,
+) -> None:
+    """Make the survey for ROSTER: a table of people with their agencies.
+
+    It may be a CSV file, a workbook with a sheet of people, or the folder of a study.
+    """
     _check_output(output, force=force)
-    people = agencygraph.read_roster(roster)
-    told = (_split(waves), _split(kinds))
+    people = agencygraph.read_roster(roster, wave=wave)
+    waves, kinds = _split(asked["waves"]), _split(asked["kinds"])
     made = agencygraph.write_survey(
-        people, output, waves=told[0], kinds=told[1], title=title, overwrite=force
+        people, output, waves=waves, kinds=kinds, title=title, overwrite=force
     )
     say(f"{made}")
     tell(f"{people!r}".removeprefix("Roster: ") + "; its first sheet says what to do.")

@@ -182,7 +182,10 @@ def test_an_output_that_is_full_is_4(place):
     ("change", "args"),
     [
         ({"ties_after.csv": "source,target\nana,zed\n"}, ["check", "study"]),
-        ({"ties_after.csv": "source,target\nana,zed\n"}, ["report", "study", "-o", "x"]),
+        (
+            {"ties_after.csv": "source,target\nana,zed\n"},
+            ["report", "study", "-o", "x"],
+        ),
         ({"people.csv": ""}, ["check", "study"]),
         ({"people.csv": "id,agency\n,Fire\n"}, ["survey", "study", "-o", "x.xlsx"]),
         ({"study.toml": "no = 1\n"}, ["check", "study"]),

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, get_args
 
-from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.errors import ParameterError, Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import (
     Blank,

@@ -34,7 +34,8 @@ def check_file(path: Path, *, overwrite: bool) -> None:
     elif path.exists() and not path.is_file():
         message = f"{path} is not a regular file; give the path of a file"
     elif path.exists() and not overwrite:
-        message = f"{path} is there already; give another path, or overwrite=True"
+        message = f"{path} is there already; give another path, or say "
+        message += "overwrite=True (--force)"
     if message:
         raise ParameterError(message)
 

@@ -475,7 +475,7 @@ def test_a_path_that_leads_nowhere_is_named_as_it_was_typed(path):
 @corpus(29)
 def test_a_folder_in_the_place_of_a_file_is_an_error(tmp_path):
     with pytest.raises(ag.DataError) as raised:
-        ag.read_roster(tmp_path)
+        ag.read_network(tmp_path)
 
     assert str(raised.value) == (
         f"{tmp_path}: this is not a file; give the path of a file"
