@@ -58,8 +58,8 @@ def _repeated(
     people: People, group: str, i: int, before: int, raw: Sequence[str]
 ) -> Problem:
     fields = people.fields
-    row = fields.place(before, "id").row
-    rule, fix = f"is the id of row {row} as well", "give each person an id of their own"
+    rule = f"is the id of {fields.row_beside(before, i, 'id')} as well"
+    fix = "give each person an id of their own"
     if people.cells[i] != people.cells[before] and group == "agency":
         rule += ", with another agency"
         fix += ', or set multi_agency = "split" or "primary" if it is one person'

@@ -621,14 +621,6 @@ def test_a_sheet_that_is_not_understood_is_warned_of(tmp_path):
     )
 
 
-def test_two_sheets_of_people_are_a_question(tmp_path):
-    path = book(tmp_path, {"Roster": ROSTER, "Staff": ROSTER, "Before": GRID})
-
-    (problem,) = told(path)
-
-    assert "'Staff' could be people as well as sheet 'Roster'" in problem
-
-
 def test_a_sheet_that_fits_two_layouts_is_a_question(tmp_path):
     rows = [["Session", "From", "To", "Name"], ["Day 1", ANA, BEN, CY]]
     path = book(tmp_path, {"Roster": ROSTER, "Data": rows})

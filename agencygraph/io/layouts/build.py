@@ -7,6 +7,7 @@ from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
+from agencygraph.io.layouts.came_once import came_once
 from agencygraph.io.layouts.lookup import Lookup, UnknownName, check_aliases
 from agencygraph.io.layouts.organisations import between_organisations
 from agencygraph.io.layouts.people import everyone, known_in
@@ -168,9 +169,7 @@ def _scores(
 
 
 def _attendance(said: Said, find: Lookup, hidden: Mapping[str, str]) -> TextTable:
-    rows = [
-        (hidden.get(who, who), came) for came in said.came if (who := find(came.who))
-    ]
+    rows = [(hidden.get(who, who), came) for who, came in came_once(said, find)]
     place = [came.who.place for _, came in rows]
     return _table(
         said.file,
