@@ -63,7 +63,8 @@ def test_who_is_told_of_in_two_ways_is_told_once_with_both_places(tmp_path):
     assert told(path) == [
         (
             "survey.xlsx, sheet 'Staff', row 3, column 'Agency': 'Police' is said of "
-            "'Ana Ash', and 'Fire' on sheet 'Roster', row 2; correct one of the two, or "
+            "'Ana Ash', and 'Fire' on sheet 'Roster', row 2; "
+            "correct one of the two, or "
             "leave a sheet out: [sheets.'Staff'] layout = \"none\""
         )
     ]
@@ -132,15 +133,18 @@ def test_each_person_whose_attendance_differs_is_told_once_with_both_places(tmp_
     assert found == [
         (
             f"{place} 'Attendance', row 3, column 'Name': 'Ben Birch' came to "
-            f"'12 March' by this row, and {ticks}, row 3, says that they did not; {both}"
+            f"'12 March' by this row, and {ticks}, row 3, says that "
+            f"they did not; {both}"
         ),
         (
-            f"{place} 'Attendance', row 4, column 'Name': 'Di Dogwood' came to '12 March' "
+            f"{place} 'Attendance', row 4, column 'Name': 'Di "
+            f"Dogwood' came to '12 March' "
             f"by this row, and {ticks}, row 5, says that they did not; {both}"
         ),
         (
             f"{place} 'Roster', row 4, column 'Attended 12 March (Y/N)': 'Y' says "
-            f"that 'Cy Cedar' came to '12 March', and sheet 'Attendance' does not list them; "
+            f"that 'Cy Cedar' came to '12 March', and sheet "
+            f"'Attendance' does not list them; "
             f"{both}"
         ),
     ]
