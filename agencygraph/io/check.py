@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.io.agencyless import Agencyless, agencyless
 from agencygraph.io.checked_text import text_of
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
@@ -50,6 +51,8 @@ class Check:
         What each sheet of a workbook was taken for.
     unknown : tuple
         People who are named and not on the roster, with who may be meant.
+    agencyless : tuple
+        People whose agency is not known, with the place where it is blank.
 
     Examples
     --------
@@ -66,6 +69,7 @@ class Check:
     notes: tuple[str, ...] = ()
     sheets: tuple[Found, ...] = ()
     unknown: tuple[UnknownName, ...] = ()
+    agencyless: tuple[Agencyless, ...] = ()
     _asked: tuple[object, Asked] = field(default=(None, Asked()))
     _book: Book = field(default_factory=lambda: Book(()))
 
@@ -122,6 +126,11 @@ class Check:
                 for (wave, kind), who in self.unnamed.items()
             ],
             "unknown": [_unknown(one, show_values=show_values) for one in self.unknown],
+            "agencyless": [
+                {"file": one.file, "sheet": one.place.sheet, "row": one.place.row}
+                | ({"id": one.id} if show_values else {})
+                for one in self.agencyless
+            ],
             "problems": [_problem(problem, mask) for problem in self.problems],
             "warnings": [mask(text) for text in self.warnings],
             "notes": [mask(text) for text in self.notes],
@@ -209,6 +218,7 @@ people or correct the id
         tuple(note for note in told.notes if note.rstrip(".") not in told.warnings),
         look.survey.found,
         look.survey.unknown,
+        agencyless(look.survey.source),
         (source, asked),
         look.survey.book,
     )

@@ -27,6 +27,7 @@ def text_of(check: "Check") -> str:
         _section("Warnings: worth a look", check.warnings),
         _section("Notes", check.notes),
         _unknown(check),
+        _agencyless(check),
         _section("To be put right", map(str, check.problems)),
         _verdict(check),
     ]
@@ -144,6 +145,14 @@ def _unknown(check: "Check") -> str:
         told += [f"perhaps {' or '.join(near)}"] if near else []
         lines.append(f"{one.written}: {', '.join(told)}")
     return _section("Named, and not on the roster", lines)
+
+
+def _agencyless(check: "Check") -> str:
+    among = check.study is not None and check.study.roster.unit == "agency"
+    what, whole = ("group", "groups") if among else ("agency", "agencies")
+    title = f"No {what} is known: fill in the blank cell, or they count in nothing "
+    title += f"within or across {whole}"
+    return _section(title, map(str, check.agencyless))
 
 
 def _verdict(check: "Check") -> str:

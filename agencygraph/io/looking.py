@@ -1,10 +1,10 @@
 """One look at a source: what was understood of it, and what is wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agencygraph.errors import DataError, ParameterError
-from agencygraph.io.aliases import read_aliases
+from agencygraph.io.aliases import Aliases, read_aliases
 from agencygraph.io.assemble import assemble
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
@@ -70,7 +70,7 @@ def look_at(source: object, asked: Asked) -> Look:
 def _opened(
     source: object,
     settings: Settings,
-    aliases: Mapping[str, str],
+    aliases: Aliases,
     checks: Checks,
     *,
     declared: object,
@@ -92,7 +92,7 @@ def _opened(
 def _survey(
     grids: Sequence[Grid],
     settings: Settings,
-    aliases: Mapping[str, str],
+    aliases: Aliases,
     checks: Checks,
     *,
     declared: object,
@@ -119,7 +119,7 @@ def _rows(survey: Survey) -> int:
     return sum(map(len, (*found.tables.values(), *ties)))
 
 
-def _no_names(aliases: Mapping[str, str]) -> None:
+def _no_names(aliases: Aliases) -> None:
     if aliases:
         message = "aliases are for survey workbooks; tables of a study hold ids"
         raise ParameterError(message)

@@ -76,7 +76,7 @@ def _check_agencies(people: People, group: str, checks: Checks) -> None:
             checks.add(fields.problem(i, group, cell, read, fix))
     blank = [i for i, cell in enumerate(people.cells) if not cell]
     if blank:  # a note of each roster tells of it
-        what = "no agency is known"
+        what = "no agency is known: left out of what is within or across agencies"
         rows = [fields.place(i, group).row or 0 for i in blank]
         table = fields.table
         checks.noted(Issue(what, "kept", table.name, table.sheet, group, rows))

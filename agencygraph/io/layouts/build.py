@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agencygraph.errors import Problem
+from agencygraph.io.aliases import Aliases
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
@@ -36,7 +37,7 @@ class Survey:
 def survey_of(
     grids: Sequence[Grid],
     settings: Settings,
-    aliases: Mapping[str, str],
+    aliases: Aliases,
     checks: Checks,
 ) -> Survey:
     """Understand the sheets of a survey workbook.
@@ -44,7 +45,7 @@ def survey_of(
     Every problem is kept in ``checks``; what is left is put into tables in spite of
     them, so that a look at the workbook shows all that could be understood.
     """
-    told = {**settings.aliases, **aliases}
+    told = aliases.over(Aliases(settings.aliases))
     said, people, agencies = read_sheets(grids, settings, told, checks)
     find = Lookup(people, said.file, settings.unknown, checks)
     of_agencies = Lookup(
@@ -71,9 +72,9 @@ def survey_of(
     source = _source(said, ties, returns, find, settings)
     source = between.added(source, said)
     find.withheld = returns.withheld
-    find.tell()
-    of_agencies.tell()
-    check_aliases(people, agencies, checks)
+    astray = check_aliases(told, people, agencies, checks)
+    find.tell(astray)
+    of_agencies.tell(astray)
     declared = replace(
         source.settings,
         kinds=kinds,
