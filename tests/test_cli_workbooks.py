@@ -169,6 +169,33 @@ def test_a_survey_is_made_from_whatever_a_study_is_read_from(tmp_path, capsys, k
     assert roster.agency_labels == first.agency_labels
 
 
+def test_a_list_of_names_and_agencies_is_enough_for_a_survey(tmp_path, capsys):
+    people = tmp_path / "people.csv"
+    text = "Full name;Organisation;Role\nZoë;Fire;chief\nBen Birch;Health;\n"
+    people.write_text(text, encoding="utf-8")
+    made = tmp_path / "made.xlsx"
+
+    code, _, _ = run(capsys, "survey", people, "-o", made)
+
+    roster = ag.read_study(made).roster
+    assert code == 0
+    assert (roster.people, roster.agencies) == (
+        ("Zoë", "Ben Birch"),
+        ("Fire", "Health"),
+    )
+    assert roster.attributes["Role"] == ("chief", None)
+
+
+def test_what_is_wrong_in_a_list_of_names_is_told_at_the_names(tmp_path, capsys):
+    people = tmp_path / "people.csv"
+    people.write_text("Name,Agency\nAna,Fire\n,Fire\n", encoding="utf-8")
+
+    code, _, err = run(capsys, "survey", people, "-o", tmp_path / "made.xlsx")
+
+    assert code == 3
+    assert "people.csv, row 3, column 'Name': the cell is blank" in err
+
+
 def test_a_strict_report_stops_before_anything_is_computed(tmp_path, capsys):
     path = book(tmp_path, {"Roster": ROSTER, "Before": BLANKS})
     page = tmp_path / "report.html"

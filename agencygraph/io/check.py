@@ -13,7 +13,6 @@ import numpy as np
 from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.agencyless import Agencyless, agencyless
 from agencygraph.io.checked_text import text_of
-from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.inputs import records_of
 from agencygraph.io.layouts.lookup import UnknownName
@@ -22,7 +21,6 @@ from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.masking import Mask
 from agencygraph.io.names import Book
 from agencygraph.io.regular import at_home
-from agencygraph.io.settings import given_settings
 from agencygraph.io.suggested import alias_sheet
 from agencygraph.io.template import template_sheets
 from agencygraph.io.xlsx_writing import workbook_bytes
@@ -150,9 +148,7 @@ class Check:
         column "check": correct them, or take them away with their ties.
         """
         source, asked = self._asked
-        known = given_settings(asked.settings, Checks())
-        added = replace(known, unknown="add")
-        look = look_at(source, replace(asked, settings=added))
+        look = look_at(source, replace(asked, add_unknown=True))
         doubtful = [one.written for one in self.unknown]
         records = {} if look.study is None else records_of(look.study)
         sheets = template_sheets(look.survey.source, doubtful, records)

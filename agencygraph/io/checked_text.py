@@ -160,6 +160,7 @@ def _verdict(check: "Check") -> str:
         problems = count(len(check.problems), "problem", "problems")
         return f"The study cannot be read yet: {problems} to be put right."
     if check.warnings:
-        warnings = count(len(check.warnings), "warning", "warnings")
+        some = len(check.warnings)
+        warnings = "warning" if some == 1 else f"{some:,} warnings"
         return f"The study can be read; look at the {warnings} first."
     return "The study can be read."

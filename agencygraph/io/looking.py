@@ -27,12 +27,20 @@ from agencygraph.study import Study
 
 @dataclass(frozen=True)
 class Asked:
-    """What the caller says beside the source."""
+    """What the caller says beside the source.
+
+    ``add_unknown``: whoever is named is added to the roster, whatever is declared.
+    """
 
     waves: Sequence[str] | None = None
     unit: Unit | None = None
     settings: object = None
     aliases: object = None
+    add_unknown: bool = False
+
+    def over(self, settings: Settings) -> Settings:
+        """Return settings with what is asked for in spite of them."""
+        return replace(settings, unknown="add") if self.add_unknown else settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +58,7 @@ def look_at(source: object, asked: Asked) -> Look:
     settings = given_settings(asked.settings, checks)
     checks.reading, checks.limits = settings.reading, settings.limits
     aliases = read_aliases(asked.aliases, checks)
-    survey = _opened(source, settings, aliases, checks, declared=asked.settings)
+    survey = _opened(source, settings, aliases, checks, asked)
     known = survey.source.settings
     waves = known.waves if asked.waves is None else asked.waves
     inner = replace(checks, problems=[])  # what is left is put together in spite of all
@@ -72,19 +80,17 @@ def _opened(
     settings: Settings,
     aliases: Aliases,
     checks: Checks,
-    *,
-    declared: object,
+    asked: Asked,
 ) -> Survey:
     if not is_workbook(source):
         _no_names(aliases)
         found = open_source(source, checks)
-        if declared is not None:
-            found = replace(found, settings=settings)
-        return Survey(found)
+        known = found.settings if asked.settings is None else settings
+        return Survey(replace(found, settings=asked.over(known)))
     path = at_home(str(source))
     with recorded(path, checks.inputs) as book:
         grids = read_workbook(path, checks, checks.limits)
-        survey = _survey(grids, settings, aliases, checks, declared=declared)
+        survey = _survey(grids, settings, aliases, checks, asked)
         book.rows = _rows(survey)
     return survey
 
@@ -94,20 +100,20 @@ def _survey(
     settings: Settings,
     aliases: Aliases,
     checks: Checks,
-    *,
-    declared: object,
+    asked: Asked,
 ) -> Survey:
     """Understand a workbook: the tables of a study, or a survey."""
     if is_plain(grids):
         _no_names(aliases)
         found = open_sheets(grids, checks)
-        return Survey(found if declared is None else replace(found, settings=settings))
+        known = found.settings if asked.settings is None else settings
+        return Survey(replace(found, settings=asked.over(known)))
     own = [grid for grid in grids if grid.sheet == SETTINGS]
-    if own and declared is None:
+    if own and asked.settings is None:
         settings = settings_from_text(settings_text_of(own[0]), own[0].file, checks)
         checks.reading, checks.limits = settings.reading, settings.limits
     sheets = [grid for grid in grids if grid.sheet != SETTINGS]
-    return survey_of(sheets, settings, aliases, checks)
+    return survey_of(sheets, asked.over(settings), aliases, checks)
 
 
 def _rows(survey: Survey) -> int:

@@ -77,9 +77,10 @@ def _check_agencies(people: People, group: str, checks: Checks) -> None:
     blank = [i for i, cell in enumerate(people.cells) if not cell]
     if blank:  # a note of each roster tells of it
         what = "no agency is known: left out of what is within or across agencies"
-        rows = [fields.place(i, group).row or 0 for i in blank]
-        table = fields.table
-        checks.noted(Issue(what, "kept", table.name, table.sheet, group, rows))
+        places = [fields.place(i, group) for i in blank]
+        rows = [place.row or 0 for place in places]
+        table, column = fields.table, places[0].column
+        checks.noted(Issue(what, "kept", table.name, table.sheet, column, rows))
     for agency, used in book.merged.items():
         rows = [i for i, cell in enumerate(people.cells) if agency in cell]
         checks.noted(_merged_issue(fields, group, rows))

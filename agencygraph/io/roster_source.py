@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from agencygraph.errors import Problem
@@ -15,6 +15,7 @@ from agencygraph.io.regular import at_home
 from agencygraph.io.settings import settings_from_text
 from agencygraph.io.sheets import SETTINGS, settings_text_of
 from agencygraph.io.sources import (
+    FIELDS,
     Source,
     is_plain,
     is_workbook,
@@ -22,8 +23,8 @@ from agencygraph.io.sources import (
     open_sheets,
     open_table,
 )
-from agencygraph.io.tables import TextTable
-from agencygraph.io.text import listing
+from agencygraph.io.tables import Place, TextTable
+from agencygraph.io.text import header_key, listing
 from agencygraph.io.waves import Waves, recognised
 from agencygraph.io.workbook import read_workbook
 from agencygraph.roster import Roster, Unit, count
@@ -49,7 +50,25 @@ def people_source(source: object, checks: Checks) -> PeopleSource:
             return found
     elif isinstance(source, str | os.PathLike) and _may_be_folder(Path(source)):
         return _of_study(open_folder(source, _TABLES, checks), str(source), checks)
-    return PeopleSource(open_table(source, "people", checks))
+    return PeopleSource(_with_ids(open_table(source, "people", checks), checks))
+
+
+def _with_ids(table: TextTable, checks: Checks) -> TextTable:
+    """Know people by their names where a list has no ids, as in a workbook."""
+    keys = {header_key(header): header for header in table.columns}
+    by_role = {field.name: field.names for field in FIELDS["people"]}
+    found = {
+        role: [keys[name] for name in names if name in keys]
+        for role, names in by_role.items()
+    }
+    if found["id"] or len(found["name"]) != 1:
+        return table
+    (name,) = found["name"]
+    checks.note(f"{table.name}: there are no ids, so people are known by their names.")
+    places = {**table.places, "id": [Place(table.sheet, r, name) for r in table.rows]}
+    columns = {"id": table.columns[name], **table.columns}
+    kinds = {**table.kinds, "id": table.kinds[name]} if table.kinds else table.kinds
+    return replace(table, columns=columns, places=places, kinds=kinds)
 
 
 def _may_be_folder(path: Path) -> bool:

@@ -161,6 +161,31 @@ def test_the_template_is_read_without_a_question(good, tmp_path, recwarn):
     assert not recwarn.list
 
 
+SCALED = """[kinds.knows]
+scale = [{value = 1, word = "a bit"}, {value = 2, word = "rather"}, {value = 3, word = "well"}]
+"""
+
+
+@pytest.mark.parametrize("kind", ["folder", "workbook"])
+def test_the_template_keeps_what_a_study_declares_itself(tmp_path, kind):
+    ties = [
+        ["From", "To", "Type", "Strength"],
+        ["Ana Ash", "Ben Birch", "knows", "well"],
+    ]
+    source = book(
+        tmp_path,
+        {"Roster": ROSTER, "Ties before": ties,
+         "study": [["study.toml"], *([line] for line in SCALED.splitlines())]},
+    )  # fmt: skip
+    if kind == "folder":
+        source = ag.write_study(read(source), tmp_path / "folder")
+
+    made = ag.check(source).write_template(tmp_path / "template.xlsx")
+
+    scale = read(made).network().scale
+    assert scale.words == ("a bit", "rather", "well")
+
+
 def test_the_template_marks_who_is_not_on_the_roster(bad, tmp_path):
     made = ag.check(bad).write_template(tmp_path / "template.xlsx")
 
