@@ -168,11 +168,11 @@ def test_every_problem_of_the_data_is_printed_and_no_traceback(study, page):
     assert not page.exists()
 
 
-def test_a_folder_that_is_not_there_is_bad_data(tmp_path, page, capsys):
+def test_a_folder_that_is_not_there_could_not_be_read(tmp_path, page, capsys):
     code = cli.main(["report", str(tmp_path / "nowhere"), "-o", str(page)])
 
-    assert code == 3
-    assert "there is no such folder" in capsys.readouterr().err
+    assert code == 4
+    assert "there is no such file or folder" in capsys.readouterr().err
 
 
 def test_warnings_are_one_line_each_without_python_around_them(study, page):

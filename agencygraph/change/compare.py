@@ -211,8 +211,8 @@ def _same_instrument(before: Network, after: Network) -> None:
         if one != two:
             message = (
                 f"{words} changed between the waves ({one} and {two}), so part of any "
-                "change is the questionnaire's; pass instrument_changed=True to "
-                "compare all the same"
+                "change is the questionnaire's; in Python, instrument_changed=True "
+                "compares all the same"
             )
             raise ParameterError(message)
 

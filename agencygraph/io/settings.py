@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, get_args
 
-from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.errors import ParameterError, Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import (
     Blank,
@@ -54,11 +54,7 @@ def given_settings(given: object, checks: Checks) -> Settings:
         return given
     if not isinstance(given, str | PathLike):
         return settings_from(given, checks)
-    path = at_home(given)
-    if not path.is_file():
-        problem = Problem("there is no such file", "check the path", file=str(given))
-        raise DataError([problem])
-    return read_settings(path, checks)
+    return read_settings(at_home(given), checks)
 
 
 def read_settings(path: Path, checks: Checks) -> Settings:

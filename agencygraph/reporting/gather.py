@@ -117,7 +117,7 @@ def affordable(network: Network) -> tuple[Mapping[str, Measure], list[str]]:
     wanted = {name: m for name, m in PERSON_LEVEL.items() if "betweenness" not in name}
     told = (
         "Betweenness is left out of this report, as the network is large; "
-        "agencygraph.betweenness_sampled estimates it."
+        "in Python, betweenness_sampled estimates it."
     )
     return wanted, [told]
 

@@ -430,8 +430,8 @@ def test_a_tie_whose_strength_nobody_says_is_not_observed_and_not_absent(tmp_pat
     assert {(names[i], names[j]) for i, j in network.excepted} == {(ANA, BEN)}
     assert found.warnings == (
         (
-            "survey.xlsx, sheet 'Before', column 'Contact 1 frequency': it is not said how "
-            "strong a tie is, which counts as not observed; fill the cell, or set "
+            "survey.xlsx, sheet 'Before', column 'Contact 1 frequency': it is not said "
+            "how strong a tie is, which counts as not observed; fill the cell, or set "
             "missing_weight = 1 under [reading] (row 2)"
         ),
     )
