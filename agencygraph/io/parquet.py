@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from agencygraph.errors import DataError, MissingDependencyError, Problem
 from agencygraph.io.limits import Limits
+from agencygraph.io.parquet_footer import Footer, footer_of
 from agencygraph.io.refuse import refuse
 from agencygraph.io.regular import open_regular
 from agencygraph.io.tables import TextTable, from_columns
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 SUFFIX = ".parquet"
 UNPACKED = 20
 """How many times its size a file may take up, beyond the limits."""
-BATCH = 1 << 16
-"""Rows that are read at a time."""
+BATCH, FEW, GROUP = 1 << 16, 1 << 15, 1 << 20
+"""Rows that are read at a time: as objects of Python; as numbers, so few that they stay
+in the cache of the processor, unless a group of rows has a dictionary, which is better
+read but once."""
 CELL, BARE_CELL = 64, 16
 """Bytes that a cell takes at least: as text of its own; as a number."""
 AT_ONCE = 1 << 28
@@ -45,11 +48,11 @@ def parquet_table(path: Path, limits: Limits) -> TextTable:
         allow, or has a nested column.
     """
     with open_regular(path) as handle, sound(path.name):
-        file = open_file(handle, path.name, limits)
+        file, rows = open_file(handle, path.name, limits)
         names = file.schema_arrow.names
         columns: dict[str, list[Any]] = {name: [] for name in names}
         room = _room(handle, limits.unpacked)
-        for batch in file.iter_batches(rows_of(file), use_threads=False):
+        for batch in file.iter_batches(rows, use_threads=False):
             room -= sum(map(_text_bytes, batch.columns))
             if room < 0:
                 most = _room(handle, limits.unpacked)
@@ -62,40 +65,41 @@ def parquet_table(path: Path, limits: Limits) -> TextTable:
 
 def open_file(
     handle: BinaryIO, name: str, limits: Limits, *, as_numbers: bool = False
-) -> "pq.ParquetFile":
-    """Open a file of plain columns that takes no more memory than it may.
+) -> tuple["pq.ParquetFile", int]:
+    """Open a file of plain columns; how many rows of it are to be read at a time.
 
-    A text that stands in many cells is read once, with the places where it stands: that
-    takes no more memory than the file holds. ``as_numbers``: cells are not to become
-    objects of Python; then only texts that the file holds in this way are read so.
+    It takes no more memory than it may. A text that stands in many cells is read once,
+    with the places where it stands: that takes no more than the file holds.
+    ``as_numbers``: cells are not to become objects of Python; then only texts that the
+    file holds in this way are read so.
     """
     pq = _pyarrow_parquet()
     _check_ends(handle, name)
     file = pq.ParquetFile(handle)
     _check_columns(file, name)
-    need = _declared(file.metadata, BARE_CELL if as_numbers else CELL)
+    footer = footer_of(handle)
+    need = _declared(file, footer, BARE_CELL if as_numbers else CELL)
     if need > _room(handle, limits.memory):
         rule = f"reading the file takes about {need:,} bytes of memory, "
         rule += f"and {_room(handle, limits.memory):,} are allowed"
         refuse(name, rule, "raise the limit 'memory'")
-    texts = _texts_in(file, as_numbers=as_numbers)
-    return pq.ParquetFile(handle, metadata=file.metadata, read_dictionary=texts)
+    texts = _texts_in(footer, as_numbers=as_numbers)
+    most = (GROUP if texts else FEW) if as_numbers else BATCH
+    file = pq.ParquetFile(handle, metadata=file.metadata, read_dictionary=texts)
+    return file, _rows_of(footer, most)
 
 
-def _texts_in(file: "pq.ParquetFile", *, as_numbers: bool) -> list[str]:
-    """Columns of text; those alone of which the file has a dictionary, if asked."""
-    meta = file.metadata
-    groups = list(map(meta.row_group, range(meta.num_row_groups)))
+def _texts_in(footer: Footer, *, as_numbers: bool) -> list[str]:
+    """Columns of text; those alone of which the file has a dictionary, if asked.
+
+    Texts that are told by how they differ cannot be read in this way.
+    """
     return [
-        column.path
-        for i, column in enumerate(map(file.schema.column, range(len(file.schema))))
-        if column.physical_type == "BYTE_ARRAY"
-        and not (as_numbers and not any(_has_dictionary(g.column(i)) for g in groups))
+        path
+        for path, parts in footer.parts.items()
+        if all(part.is_text and not part.is_delta for part in parts)
+        and (not as_numbers or any(part.has_dictionary for part in parts))
     ]
-
-
-def _has_dictionary(chunk: "pq.ColumnChunkMetaData") -> bool:
-    return chunk.has_dictionary_page or any("DICT" in e for e in chunk.encodings)
 
 
 @contextmanager
@@ -117,16 +121,15 @@ def sound(name: str) -> Iterator[None]:
         )
 
 
-def rows_of(file: "pq.ParquetFile") -> int:
+def _rows_of(footer: Footer, most: int) -> int:
     """Rows to read at a time: few, if their texts may share long beginnings."""
-    meta = file.metadata
     sharing = [
-        chunk.total_uncompressed_size
-        for group in map(meta.row_group, range(meta.num_row_groups))
-        for chunk in map(group.column, range(group.num_columns))
-        if "DELTA_BYTE_ARRAY" in chunk.encodings
+        part.size
+        for parts in footer.parts.values()
+        if any(part.is_delta for part in parts)
+        for part in parts
     ]
-    return min(BATCH, max(1, AT_ONCE // (1 + max(sharing)))) if sharing else BATCH
+    return min(most, max(1, AT_ONCE // (1 + max(sharing)))) if sharing else most
 
 
 def batch_columns(batch: "pa.RecordBatch") -> dict[str, list[Any]]:
@@ -168,9 +171,9 @@ def _text_bytes(array: "pa.Array") -> int:
     import pyarrow.compute as pc
 
     if not pa.types.is_dictionary(array.type):
-        return 0
+        return int(array.nbytes)
     lengths = pc.binary_length(array.dictionary).take(array.indices.drop_null())
-    return pc.sum(lengths.cast(pa.int64())).as_py() or 0
+    return int(pc.sum(lengths.cast(pa.int64())).as_py() or 0)
 
 
 def _check_ends(handle: BinaryIO, name: str) -> None:
@@ -201,18 +204,12 @@ def _check_columns(file: "pq.ParquetFile", name: str) -> None:
         refuse(name, rule, "give each a name of its own")
 
 
-def _declared(meta: "pq.FileMetaData", cell: int) -> int:
+def _declared(file: "pq.ParquetFile", footer: Footer, cell: int) -> int:
     """About how many bytes of memory the file says that it takes."""
-    groups = list(map(meta.row_group, range(meta.num_row_groups)))
-    chunks = [group.column(i) for group in groups for i in range(group.num_columns)]
-    sizes = [chunk.total_uncompressed_size for chunk in chunks]
-    rows = [group.num_rows for group in groups]
-    if min([meta.num_rows, *sizes, *rows], default=0) < 0:
-        message = "less than nothing"
-        raise ValueError(message)
-    columns = map(meta.schema.column, range(len(meta.schema)))
+    columns = map(file.schema.column, range(len(file.schema)))
     row = sum(cell + max(column.length, 0) for column in columns)
-    return sum(sizes) + max(meta.num_rows, sum(rows)) * row
+    sizes = sum(part.size for parts in footer.parts.values() for part in parts)
+    return sizes + footer.rows * row
 
 
 def _room(handle: BinaryIO, limit: int) -> int:

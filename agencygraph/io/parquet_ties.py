@@ -1,6 +1,6 @@
 """Ties out of the columns of a Parquet file: no text object a row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -9,68 +9,73 @@ from numpy.typing import NDArray
 from agencygraph._kernels import tie_text
 from agencygraph.io.id_book import IdBook
 from agencygraph.io.limits import DEFAULT
-from agencygraph.io.parquet import batch_columns, open_file, rows_of
-
-ROWS = 1 << 17
-"""Rows that are read at a time: a group of rows has its texts but once."""
+from agencygraph.io.parquet import batch_columns, open_file
 
 ENDS = ("source", "target")
-Found = tuple[NDArray[np.int32], NDArray[np.float64]]
-"""Numbers of all sources, then of all targets; weights."""
+_TEXT = {"string": np.int32, "large_string": np.int64}
+"""Arrow's types of text, and of the places where each ends."""
+_NUMBERS = frozenset(
+    {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
+    | {"halffloat", "float", "double"}
+)
+Recognise = Callable[[Mapping[str, list[Any]]], Mapping[str, str]]
+"""What the columns are called by their meaning; it is shown the first row."""
 
 
 class ParquetTies:
-    """Reads columns into numbers; gives up where anything is unusual."""
+    """Numbers of all sources, then of all targets, and weights."""
 
     def __init__(self, handle: BinaryIO, name: str) -> None:
         self.book = IdBook()
-        self._file = open_file(handle, name, DEFAULT, as_numbers=True)
-        self._rows = min(ROWS, 2 * rows_of(self._file))
+        self._file, self._most = open_file(handle, name, DEFAULT, as_numbers=True)
+        self._total = self._file.metadata.num_rows
+        self.codes = np.empty(2 * self._total, np.int32)
+        self.weights = np.ones(self._total)
+        self._constants: dict[str, object] = {}
 
-    def first_row(self) -> dict[str, list[Any]]:
-        """Return the first row, if there is one."""
-        for batch in self._file.iter_batches(1, use_threads=False):
-            return batch_columns(batch)
-        return {name: [] for name in self._file.schema_arrow.names}
+    def read(self, recognise: Recognise) -> bool:
+        """Read to the end; False where there may be something to tell.
 
-    def read(self, headers: Mapping[str, str]) -> Found | None:
-        """Read ids and weights; ``headers`` are columns by what they mean.
-
-        None where there may be something to tell: a blank, a weight that is none, a
-        column of several kinds, or one that is not plain.
+        That is a blank, a weight that is none, a column of several kinds, or one that
+        is not plain.
         """
-        total = self._file.metadata.num_rows
-        codes, weights = np.empty(2 * total, np.int32), np.ones(total)
-        constants: dict[str, object] = {}
-        at = 0
-        for batch in self._file.iter_batches(self._rows, use_threads=False):
-            rows = slice(at, at + len(batch))
-            at = rows.stop
-            if at > total:
-                return None
-            for role, name in headers.items():
-                column = batch.column(name)
-                if role == "weight":
-                    fine = _weights(column, weights[rows])
-                elif role in ENDS:
-                    start = total * ENDS.index(role)
-                    fine = self._ids(column, codes[start + rows.start : start + at])
-                else:
-                    fine = _is_constant(column, constants, role)
-                if not fine:
-                    return None
-            others = set(batch.schema.names) - set(headers.values())
-            if not all(_is_plain(batch.column(name)) for name in others):
-                return None
-        return (codes, weights) if at == total else None
+        at, headers = 0, None
+        for batch in self._batches():
+            if headers is None:
+                headers = recognise(batch_columns(batch.slice(0, 1)))
+            rows, at = at, at + len(batch)
+            if at > self._total or not self._take(batch, headers, rows):
+                return False
+        return headers is not None and at == self._total
+
+    def _batches(self) -> Iterator[Any]:
+        for group in range(self._file.num_row_groups):
+            yield from self._file.iter_batches(self._most, [group], use_threads=False)
+
+    def _take(self, batch: Any, headers: Mapping[str, str], start: int) -> bool:  # noqa: ANN401 (of Arrow)
+        """Read some rows; whether all is well with them."""
+        end = start + len(batch)
+        for name in batch.schema.names:
+            column = batch.column(name)
+            role = next((role for role in headers if headers[role] == name), "")
+            if role == "weight":
+                fine = _weights(column, self.weights[start:end])
+            elif role in ENDS:
+                first = self._total * ENDS.index(role)
+                fine = self._ids(column, self.codes[first + start : first + end])
+            elif role:
+                fine = _is_constant(column, self._constants, role)
+            else:
+                fine = _is_plain(column)
+            if not fine:
+                return False
+        return True
 
     def _ids(self, column: Any, codes: NDArray[np.int32]) -> bool:  # noqa: ANN401 (an array of Arrow)
         """Number the ids of a column: of a dictionary those that are used."""
-        import pyarrow as pa
-
         if column.null_count:
             return False
-        if not pa.types.is_dictionary(column.type):
+        if not hasattr(column, "dictionary"):
             cells = self._cells(column)
             return cells is not None and self.book.number(*cells, codes)
         cells = self._cells(column.dictionary)
@@ -90,13 +95,10 @@ class ParquetTies:
 
     def _cells(self, texts: Any) -> tuple[NDArray[np.uint8], tie_text.Cells] | None:  # noqa: ANN401 (an array of Arrow)
         """Where texts stand, and their keys."""
-        import pyarrow as pa
-
-        large = pa.types.is_large_string(texts.type)
-        if not (large or pa.types.is_string(texts.type)) or texts.null_count:
+        if str(texts.type) not in _TEXT or texts.null_count:
             return None
         _, offsets, data = texts.buffers()
-        ends = np.frombuffer(offsets, np.int64 if large else np.int32)
+        ends = np.frombuffer(offsets, _TEXT[str(texts.type)])
         ends = ends[texts.offset : texts.offset + len(texts) + 1]
         block = np.frombuffer(data or b"", np.uint8)
         cells = np.empty(len(texts), np.int64), np.empty(len(texts), np.int64)
@@ -106,12 +108,7 @@ class ParquetTies:
 
 def _weights(column: Any, weights: NDArray[np.float64]) -> bool:  # noqa: ANN401 (an array of Arrow)
     """Convert numbers; whether all are finite and from 0."""
-    import pyarrow as pa
-
-    kind = column.type
-    if column.null_count or not (
-        pa.types.is_floating(kind) or pa.types.is_integer(kind)
-    ):
+    if column.null_count or str(column.type) not in _NUMBERS:
         return False
     weights[:] = column.to_numpy(zero_copy_only=False)
     return bool(weights.min(initial=0) >= 0 and weights.max(initial=0) < np.inf)
@@ -127,23 +124,11 @@ def _is_constant(column: Any, constants: dict[str, object], role: str) -> bool: 
 
 def _is_plain(column: Any) -> bool:  # noqa: ANN401 (an array of Arrow)
     """Whether there is nothing to say of a column that nobody needs."""
-    import pyarrow as pa
-
-    kind = column.type
-    if _is_text(kind):
+    if _is_text(column.type):
         column.validate(full=True)
         return True
-    return bool(
-        pa.types.is_integer(kind)
-        or pa.types.is_floating(kind)
-        or pa.types.is_boolean(kind)
-        or pa.types.is_null(kind)
-    )
+    return str(column.type) in {*_NUMBERS, "bool", "null"}
 
 
 def _is_text(kind: Any) -> bool:  # noqa: ANN401 (a type of Arrow)
-    import pyarrow as pa
-
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+    return str(getattr(kind, "value_type", kind)) in _TEXT

@@ -7,11 +7,11 @@ only to be told of, is left to the careful way, which tells the full story.
 import os
 import warnings
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,16 +181,19 @@ def _from_text(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
 
 
 def _from_parquet(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
+    found: list[Fields] = []
+
+    def recognise(first: Mapping[str, Sequence[Any]]) -> Mapping[str, str]:
+        found.append(_columns(from_columns(path.name, first), Checks()))
+        return found[0].headers
+
     with sound(path.name):
-        reader = ParquetTies(handle, path.name)
-        table = from_columns(path.name, reader.first_row())
-        fields = _columns(table, Checks())
-        found = reader.read(fields.headers)
-    if found is None:
-        raise _UnusualError
-    codes, weights = found
-    rows = len(weights)
-    return _Ties(reader.book, codes, (codes[:rows], codes[rows:]), weights, ask, fields)
+        ties = ParquetTies(handle, path.name)
+        if not ties.read(recognise):
+            raise _UnusualError
+    rows = len(ties.weights)
+    ends = ties.codes[:rows], ties.codes[rows:]
+    return _Ties(ties.book, ties.codes, ends, ties.weights, ask, found[0])
 
 
 def _plan(fields: Fields, delimiter: int) -> tie_text.Plan:
