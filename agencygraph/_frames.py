@@ -5,6 +5,7 @@ polars and narwhals are imported when a function is called, never before.
 
 import io
 from collections.abc import Mapping, Sequence
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,17 +48,23 @@ def to_polars(columns: Mapping[str, Sequence[Any]]) -> "pl.DataFrame":
     return pl.DataFrame(plain_columns(columns))
 
 
-def to_parquet(columns: Mapping[str, Sequence[Any]]) -> bytes:
+def to_parquet(
+    columns: Mapping[str, Sequence[Any]], about: Mapping[str, str] | None = None
+) -> bytes:
     """Return the columns as the bytes of a Parquet file; a column of nothing is text.
 
-    The bytes follow from the columns alone.
+    The bytes follow from the columns and from ``about`` alone: what is said of the
+    whole file, by name. Versions of polars that cannot write that leave it out.
     """
     import polars as pl
 
     frame = pl.DataFrame(dict(columns), strict=False)
     nothing = pl.selectors.by_dtype(pl.Null)
     content = io.BytesIO()
-    frame.with_columns(nothing.cast(pl.String)).write_parquet(content)
+    write = frame.with_columns(nothing.cast(pl.String)).write_parquet
+    known = signature(write).parameters
+    options: dict[str, Any] = {"metadata": dict(about)} if about else {}
+    write(content, **{name: options[name] for name in options if name in known})
     return content.getvalue()
 
 

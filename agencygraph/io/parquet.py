@@ -209,7 +209,7 @@ def _declared(file: "pq.ParquetFile", footer: Footer, cell: int) -> int:
     columns = map(file.schema.column, range(len(file.schema)))
     row = sum(cell + max(column.length, 0) for column in columns)
     sizes = sum(part.size for parts in footer.parts.values() for part in parts)
-    return sizes + footer.rows * row
+    return int(sizes + footer.rows * row)
 
 
 def _room(handle: BinaryIO, limit: int) -> int:

@@ -1,4 +1,4 @@
-"""Parquet files: text stays text, nested and cut files are errors, pyarrow is needed."""
+"""Parquet files: text stays text, cut and nested files are errors."""
 
 import sys
 from datetime import date, datetime
@@ -146,7 +146,8 @@ def test_columns_of_one_name_are_refused(tmp_path):
         ag.read_roster(tmp_path / "people.parquet")
 
     assert str(raised.value) == (
-        "people.parquet: several columns are called 'known'; give each a name of its own"
+        "people.parquet: several columns are called 'known'; "
+        "give each a name of its own"
     )
 
 
