@@ -204,18 +204,20 @@ def test_whatever_pyarrow_raises_is_told_in_a_sentence(
     assert raised.value.__suppress_context__
 
 
-def test_large_files_are_read_the_quick_way_whatever_writes_them(tmp_path):
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("least", [0, 1 << 40], ids=["quick", "careful"])
+def test_ties_are_the_same_whatever_wrote_the_file(way, least, tmp_path, monkeypatch):
+    monkeypatch.setattr(quick, "LEAST", least)
     path = tmp_path / "ties.parquet"
-    for way in WAYS:
-        path.write_bytes(packed(way))
+    path.write_bytes(packed(way))
 
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            network = ag.read_network(path, repeats="max")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        network = ag.read_network(path, repeats="max")
 
-        assert network.ties().to_dict() == {
-            ("ana", "ben"): 1.0,
-            ("ana", "cy"): 3.0,
-            ("ben", "cy"): 2.0,
-            ("cy", "dee"): 4.0,
-        }
+    assert network.ties().to_dict() == {
+        ("ana", "ben"): 1.0,
+        ("ana", "cy"): 3.0,
+        ("ben", "cy"): 2.0,
+        ("cy", "dee"): 4.0,
+    }

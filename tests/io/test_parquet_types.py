@@ -71,7 +71,7 @@ PLAIN = {
     "string_view": (pa.array(TEXTS, pa.string_view()), ["é", "", "", "007"]),
     "dictionary": (pa.array(["a", None, "b"]).dictionary_encode(), ["a", "", "b"]),
     "large dictionary": (
-        pa.array(["a", None], pa.dictionary(pa.int8(), pa.large_string())),
+        pa.array(["a", None], pa.large_string()).dictionary_encode(),
         ["a", ""],
     ),
     "unused dictionary": (
@@ -101,7 +101,10 @@ NESTED = {
 
 def cells(folder, array, **options):
     path = folder / "known.parquet"
-    pq.write_table(pa.table({"known": array}), path, **options)
+    try:
+        pq.write_table(pa.table({"known": array}), path, **options)
+    except pa.ArrowNotImplementedError:
+        pytest.skip("this pyarrow does not write it")
     return parquet_table(path, DEFAULT).columns["known"]
 
 
