@@ -14,7 +14,7 @@ from agencygraph.io.delimited import SUFFIXES, read_delimited
 from agencygraph.io.grid import Grid
 from agencygraph.io.inputs import INPUTS, ISSUES, Input, recorded
 from agencygraph.io.parquet import SUFFIX as PARQUET
-from agencygraph.io.parquet import parquet_table, try_out
+from agencygraph.io.parquet import parquet_table
 from agencygraph.io.plain import has_header, plain_table
 from agencygraph.io.regular import at_home, near_path
 from agencygraph.io.settings import (
@@ -202,7 +202,6 @@ def _files_in(
         raise DataError([Problem(rule, "give the folder it is in", file=path.name)])
     unread = []
     files = sorted(_inside(path, str(folder)), key=lambda f: (f.name != FILE, f))
-    try_out([f for f in files if f.suffix == PARQUET and f.is_file()], checks.limits)
     for file in files:
         stem, suffix = _split(file.name)
         role = _role(stem)

@@ -377,8 +377,12 @@ def run_tie_text(network, _):
     found = tie_text.look_up.run(1, text, cells, book, codes, told)
     tie_text.rehash.run(1, table, larger)
     told[3] = 0  # scratch
-    outcome = np.array([read, found])
-    return *cells, weights, odd, state, *book, larger, codes, told, outcome
+    ids = "".join(people).encode()
+    offsets = np.cumsum([0, *(len(person.encode()) for person in people)])
+    apart = np.zeros(len(people), np.int64), np.zeros(len(people), np.int64)
+    hashed = tie_text.keys.run(1, np.frombuffer(ids, np.uint8), offsets, apart)
+    outcome = np.array([read, found, hashed])
+    return *cells, weights, odd, state, *book, larger, codes, told, *apart, outcome
 
 
 RUNS = (
