@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from agencygraph.measures._observed import _Cells, _mutual, _reported, group_of
 from agencygraph.network import Network
@@ -54,30 +55,33 @@ class Seen:
 
 def seen(networks: tuple[Network, ...]) -> Seen:
     """List the cells with a tie in some of the waves, which were observed alike."""
-    last, n = networks[-1], max(networks[-1].n_people, 1)
-    listed = [one.sources.astype(np.int64) * n + one.indices for one in networks]
+    last = networks[-1]
+    # one digit (base 2) a wave, and above them those of the tie the other way: sparse
+    # sums keep rows in order, in linear time
+    there = _digits(networks[0], 1)
+    for wave, one in enumerate(networks[1:], start=1):
+        there = there + _digits(one, 1 << wave)
+    if last.directed:
+        there = there + there.T.tocsr() * (1 << len(networks))
+    cells = there.tocoo()
+    digits = cells.data
+    keep = digits % (1 << len(networks)) > 0
     if not last.directed:
-        listed = [keys[keys // n < keys % n] for keys in listed]
-    keys = np.unique(np.concatenate(listed))
-    first, second = keys // n, keys % n
-    tied = np.stack([_among(keys, some) for some in listed]).astype(float)
-    if not last.directed:
-        return Seen(last, first, second, tied, np.zeros(len(keys), np.bool_), 0 * tied)
-    back = last.observes(second, first)
-    place, there = _place(second * n + first, keys)
-    return Seen(last, first, second, tied, back, tied[:, place] * there)
+        keep &= cells.row < cells.col
+    first: Ints = cells.row[keep].astype(np.int64)
+    second: Ints = cells.col[keep].astype(np.int64)
+    waves = np.arange(2 * len(networks))[:, None]
+    tied = (digits[keep] >> waves & 1).astype(float)
+    back = np.zeros(len(first), np.bool_)
+    if last.directed:
+        back = last.observes(second, first)
+    return Seen(last, first, second, tied[: len(networks)], back, tied[len(networks) :])
 
 
-def _place(wanted: Ints, keys: Ints) -> tuple[Ints, Bools]:
-    """Where each number wanted is among sorted keys, and whether it is there."""
-    if not len(keys):
-        return np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.bool_)
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return place, keys[place] == wanted
-
-
-def _among(wanted: Ints, keys: Ints) -> Bools:
-    return _place(wanted, keys)[1]
+def _digits(network: Network, digit: int) -> csr_array:
+    n = network.n_people
+    values = np.full(len(network.indices), digit, np.int64)
+    return csr_array((values, network.indices, network.indptr), shape=(n, n))
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ class Sums:
 
     With M the cells and S the residuals that touch a person, and d what the mean
     changes by without that person: number of people, of those without whom there is a
-    mean, sums of S², M², M⁴, d and d², and the largest M.
+    mean, sums of S², M², M⁴, d and d², and the most dyads of a person.
     """
 
     people: Floats
@@ -130,12 +130,16 @@ class Sums:
         return Sums(**added, most=most)
 
 
-def sums_of(blocks: Blocks, block: Ints, tied: Floats, cells: Floats) -> Sums:
-    """Sum over people; ``block``, ``tied`` and ``cells`` have a value a person there.
+def sums_of(
+    blocks: Blocks, block: Ints, tied: Floats, cells: Floats, both: Floats | None = None
+) -> Sums:
+    """Sum over people; all but ``blocks`` have a value a person there.
 
-    Somebody who is in several blocks is in the arrays as often.
+    Somebody who is in several blocks is in the arrays as often. ``both`` counts dyads
+    seen both ways; None: there are none.
     """
     there = cells > 0
+    dyads = cells[there] if both is None else (cells - both)[there]
     block, tied, cells = block[there], tied[there], cells[there]
     size = len(blocks.cells)
     residual = tied - cells * blocks.mean[block]
@@ -144,7 +148,7 @@ def sums_of(blocks: Blocks, block: Ints, tied: Floats, cells: Floats) -> Sums:
     shift = np.where(parted, -residual / np.where(parted, left, 1.0), 0.0)
     square = cells * cells
     most = np.zeros(size)
-    np.maximum.at(most, block, cells)
+    np.maximum.at(most, block, dyads)
 
     def summed(values: Floats) -> Floats:
         return np.bincount(block, values, minlength=size).astype(float)
@@ -219,8 +223,7 @@ def _apart(blocks: Blocks, sums: Sums) -> Floats:
     (König). The commonest colour has at least the mean.
     """
     dyads = blocks.cells - blocks.both
-    most = np.minimum(sums.most, np.maximum(sums.people - 1, 1))
-    colours = most + (blocks.sides == 1)
+    colours = sums.most + (blocks.sides == 1)
     found: Floats = np.ceil(np.nan_to_num(_over(dyads, colours)) - 1e-9)
     return found
 

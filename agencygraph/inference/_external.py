@@ -102,7 +102,8 @@ def _touch(values: Seen, chosen: NDArray[np.bool_]) -> Floats:
     n, tied = values.network.n_people, values.tied[0][chosen]
     ends = values.first[chosen], values.second[chosen]
     found = [np.bincount(some, tied, minlength=n).astype(float) for some in ends]
-    return found[0] + found[1]
+    both: Floats = found[0] + found[1]
+    return both
 
 
 def _shifts(tied: Floats, touching: Floats, weights: Floats) -> tuple[float, float]:

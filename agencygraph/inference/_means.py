@@ -126,7 +126,7 @@ def of_network(cells: Seen) -> tuple[Estimates, ...]:
         ),
     ):
         size = touching.sum(keepdims=True) / 2, both.sum(keepdims=True) / 2
-        found.append(_estimates(cells, block, size, (everyone, touching)))
+        found.append(_estimates(cells, block, size, (everyone, touching, both)))
     return tuple(found)
 
 
@@ -150,8 +150,9 @@ def _of_agencies(cells: Seen) -> Estimates:
         return np.bincount(group, values, minlength=roster.n_agencies + 1)[:-1] / 2
 
     size = summed(counts.within), summed(counts.both[1])
-    people = np.minimum(group, roster.n_agencies - 1)  # the others have no such cells
-    return _estimates(cells, pairs_own(cells), size, (people, counts.within))
+    people = np.where(roster.agency_of < 0, 0, group)  # those have no such cells
+    touching = people, counts.within, counts.both[1]
+    return _estimates(cells, pairs_own(cells), size, touching)
 
 
 def of_pairs(cells: Seen) -> Estimates:
@@ -213,16 +214,16 @@ def _estimates(
     cells: Seen,
     block: Ints,
     size: tuple[Floats, Floats],
-    people: tuple[Ints, Floats],
+    people: tuple[Ints, Floats, Floats],
 ) -> Estimates:
-    """Means of blocks among the same people: the block and the cells of each."""
+    """Means of blocks among the same people: of each block, cells, dyads both ways."""
     values = cells.contrast(contrast_of(len(cells.tied)))
     blocks = blocks_of(values, block, size, sides=1)
     chosen, n = block >= 0, cells.network.n_people
     tied = np.zeros(n)
     for ends in (values.first, values.second):
         tied += np.bincount(ends[chosen], values.tied[0][chosen], minlength=n)
-    spread = spread_of(blocks, sums_of(blocks, people[0], tied, people[1]))
+    spread = spread_of(blocks, sums_of(blocks, people[0], tied, *people[1:]))
     return _gather(cells, block, size, blocks, spread)
 
 

@@ -267,7 +267,9 @@ def _interval(
     quiet, limit = still(found), apart_limit(plan.confidence, found.spread.apart)
     low = np.where(quiet, found.value - limit, low)
     high = np.where(quiet, found.value + limit, high)
-    index = np.array([plan.by == "network" and i == 3 for i in range(len(low))])
+    index = np.zeros(len(low), np.bool_)
+    if plan.by == "network":
+        index[STATISTICS.index("E–I index")] = True
     most = np.where(index, float(len(waves)), 1.0)
     least = np.where(index | (len(waves) == 2), -most, 0.0)
     return se, df, np.clip(low, least, most), np.clip(high, least, most)
