@@ -132,19 +132,8 @@ def of_network(cells: Seen) -> tuple[Estimates, ...]:
 
 def of_agencies(cells: Seen) -> Estimates:
     """Return the density within each agency."""
-    found = _of_agencies(cells)
-    return _as_elsewhere(found, of_network(cells)[1])
-
-
-def _as_elsewhere(blocks: Estimates, alike: Estimates) -> Estimates:
-    """Expect in each block as many events a cell as in all such cells together."""
-    rate = share(alike.events, alike.observed)
-    return replace(blocks, expected=rate * blocks.observed)
-
-
-def _of_agencies(cells: Seen) -> Estimates:
-    roster = cells.network.roster
-    counts, group = per_person(cells.network), group_of(roster)
+    counts = per_person(cells.network)
+    roster, group = cells.network.roster, group_of(cells.network.roster)
 
     def summed(values: Floats) -> Floats:
         return np.bincount(group, values, minlength=roster.n_agencies + 1)[:-1] / 2
@@ -152,14 +141,25 @@ def _of_agencies(cells: Seen) -> Estimates:
     size = summed(counts.within), summed(counts.both[1])
     people = np.where(roster.agency_of < 0, 0, group)  # those have no such cells
     touching = people, counts.within, counts.both[1]
-    return _estimates(cells, pairs_own(cells), size, touching)
+    found = _estimates(cells, pairs_own(cells), size, touching)
+    return _as_elsewhere(found, cells, 0)
+
+
+def _as_elsewhere(blocks: Estimates, cells: Seen, kind: int) -> Estimates:
+    """Expect in each block as many events a cell as in all such cells together."""
+    tied = cells.tied[:, pairs_inside(cells) == kind]
+    observed = blocks.observed.sum()
+    events = float((tied[0] != tied[1]).sum()) if len(tied) == 2 else tied.sum()
+    if len(tied) == 1:
+        events = min(events, observed - events)
+    rate = share(events, observed)
+    return replace(blocks, expected=rate * blocks.observed)
 
 
 def of_pairs(cells: Seen) -> Estimates:
     """Return the density from each agency to each, in the order of the pairs."""
     network = cells.network
     (rows, columns), _ = agency_pairs(network)
-    own = of_agencies(cells)
     block = _pair_of(cells)
     values = cells.contrast(contrast_of(len(cells.tied)))
     size = observed_between(network)[:-1, :-1].astype(float)
@@ -168,9 +168,10 @@ def of_pairs(cells: Seen) -> Estimates:
     blocks = blocks_of(values, block, count, sides=2)
     sums = _sums_of_pairs(values, blocks)
     apart = _gather(cells, block, count, blocks, spread_of(blocks, sums))
-    apart = _as_elsewhere(apart, of_network(cells)[2])
+    apart = _as_elsewhere(apart, cells, 1)
     place = rows * network.roster.n_agencies + columns
-    return _merged(apart, own, place, np.where(rows == columns, rows, -1))
+    own = np.where(rows == columns, rows, -1)
+    return _merged(apart, of_agencies(cells), place, own)
 
 
 def _pair_of(cells: Seen) -> Ints:

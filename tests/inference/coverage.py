@@ -8,6 +8,7 @@ expected of people drawn anew, at the cells observed.
 ``python -m tests.inference.coverage`` prints the tables of docs/guide/coverage.md.
 """
 
+import sys
 from dataclasses import dataclass
 from functools import cache
 
@@ -124,3 +125,119 @@ def network(scene, tied, answered):
         scene.directed,
         answered=answered,
     )
+
+
+BLOCKS = {
+    "inside the largest agency": ("a0", "a0"),
+    "inside the smallest agency": ("a2", "a2"),
+    "largest to middle agency": ("a0", "a1"),
+    "middle to smallest agency": ("a1", "a2"),
+}
+
+
+def expected(table, tied):
+    """Truth of each row of ``intervals`` or its difference between two waves."""
+    seen = dict(zip(table.labels, table["observed"], strict=True))
+    if table.row == "agency pair":
+        return {(g, h): tied[WITHIN if g == h else ACROSS] for g, h in table.labels}
+    within, across = seen["density within"], seen["density across"]
+    inside, outside = within * tied[WITHIN], across * tied[ACROSS]
+    return {
+        "density": (inside + outside) / (within + across),
+        "density within": tied[WITHIN],
+        "density across": tied[ACROSS],
+        "E–I index": (outside - inside) / (outside + inside),
+    }
+
+
+def replicate(scene, random, *, levels):
+    """One study: (what, row) → whether its interval holds the truth; None: withheld.
+
+    An upper limit, where nothing changed, is under "limit" in place of "change".
+    """
+    waves = study(scene, random)
+    tied, found = truth(scene), {}
+    for by in ("network", "agency pair"):
+        table = ag.change_intervals(*waves, by=by)
+        before, after = (expected(table, tied[wave]) for wave in (0, 1))
+        change = {label: after[label] - before[label] for label in before}
+        found |= held("change", table, change)
+        if levels:
+            found |= held("level", ag.intervals(waves[0], by=by), before)
+    return found
+
+
+def held(what, table, real):
+    found = {}
+    rows = zip(table.labels, table["se"], table["low"], table["high"], strict=True)
+    for label, se, low, high in rows:
+        if np.isnan(low):
+            found[what, label] = None
+        else:
+            kind = "limit" if np.isnan(se) else what
+            found[kind, label] = bool(low <= real[label] <= high)
+    return found
+
+
+def coverage(scene, studies, seed=0, *, levels=True):
+    """Share of intervals that hold the truth, and share of studies that give one."""
+    random = np.random.default_rng(seed)
+    counts = {}
+    for _ in range(studies):
+        for key, value in replicate(scene, random, levels=levels).items():
+            given, right = counts.get(key, (0, 0))
+            counts[key] = given + (value is not None), right + (value is True)
+    return {
+        key: (right / given if given else np.nan, given / studies)
+        for key, (given, right) in counts.items()
+    }
+
+
+DESIGNS = {
+    "Directed ties, everybody answered": {},
+    "Undirected ties, everybody answered": {"directed": False},
+    "Directed ties, 70 % answered": {"response": 0.7},
+    "Directed ties, few of which change": {"churn": -1.5},
+}
+ROWS = {
+    "density": "density",
+    "density within": "density within agencies",
+    "density across": "density across agencies",
+    "E–I index": "E–I index",
+    **{pair: f"density {words}" for words, pair in BLOCKS.items()},
+}
+LEAST_GIVEN = 0.2
+"""Share of studies with an interval below which no coverage is stated."""
+
+
+def cell(found):
+    share, given = found
+    if given < LEAST_GIVEN:
+        return "withheld"
+    return f"{share:.3f}" + (f" ({given:.0%})" if given < 0.995 else "")
+
+
+def tables(studies, what):
+    """Tables in Markdown: a line a statistic, a column a size and strength."""
+    for title, options in DESIGNS.items():
+        columns = [(n, effects) for n in SIZES for effects in EFFECTS]
+        found = [coverage(Scene(n, e, **options), studies, n) for n, e in columns]
+        for kind in what:
+            yield f"\n**{title}: {kind}**\n"
+            yield (
+                "| | " + " | ".join(f"{n}, {effects}" for n, effects in columns) + " |"
+            )
+            yield "|---" * (len(columns) + 1) + "|"
+            for row, words in ROWS.items():
+                cells = [cell(some.get((kind, row), (np.nan, 0))) for some in found]
+                yield f"| {words} | " + " | ".join(cells) + " |"
+        limits = [v for some in found for (k, _), v in some.items() if k == "limit"]
+        if limits:
+            right = sum(share * given for share, given in limits)
+            all_given = sum(given for _, given in limits)
+            yield f"\nLimits, where nothing changed: {right / all_given:.3f} held."
+
+
+if __name__ == "__main__":
+    for line in tables(2000, ("change", "level")):
+        sys.stdout.write(f"{line}\n")
