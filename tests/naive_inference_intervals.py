@@ -100,8 +100,11 @@ def _variance(robust, without, method):
     return max(robust, (n - 2) / (2 * n) * squares if n else 0, 0)
 
 
-def _freedom(cells):
-    counts = [sum(person in cell for cell in cells) for person in _people(cells)]
+def _freedom(cells, leverage=lambda cell: 1):  # noqa: ARG005 (all cells alike)
+    counts = [
+        sum(leverage(cell) for cell in cells if person in cell)
+        for person in _people(cells)
+    ]
     return ratio(sum(c**2 for c in counts) ** 2, sum(c**4 for c in counts)) - 2
 
 
@@ -164,13 +167,18 @@ def _index(inside, across, waves, weights, method):
             found += weight * naive.balance(sums[1], sums[0])
         return found
 
+    def leverage(cell):
+        """How far a tie there moves the index, in all waves together."""
+        kind = 0 if cell in inside else 1
+        return sum(abs(slope[kind]) for slope in slopes)
+
     both = [*inside, *across]
     changed = sum(len({plain.tie(*cell) for plain in waves}) > 1 for cell in both)
     return {
         "waves": index,
         "value": sum(w * i for w, i in zip(weights, index, strict=True)),
         "variance": _variance(robust, map(without, _people(both)), method),
-        "df": _freedom(both),
+        "df": _freedom(both, leverage),
         "events": changed if len(waves) > 1 else min(ties[0]),
         "ties": [sum(some) for some in ties],
         "observed": len(both),

@@ -8,7 +8,8 @@ cells :math:`M_w, M_a` there are: :math:`(E - I) / (E + I)` with :math:`E = M_a 
 Residuals are from the density of the class, since how many pairs lie within agencies is
 a fact of the roster and no matter of chance. The two classes have variances, and a
 covariance through the people they share, as in ``_dyadic``. The jackknife leaves a
-person out of both densities, and the numbers of cells as they are.
+person out of both densities, and the numbers of cells as they are. In the degrees of
+freedom a cell counts for as much as a tie in it would move the index.
 """
 
 import numpy as np
@@ -31,11 +32,12 @@ def of_index(cells: Seen) -> Estimates:
     totals = tied.sum(axis=2) / 2
     size, weights = touching.sum(axis=1) / 2, contrast_of(len(totals))
     values = np.array([_index(some) for some in totals])
-    slopes = weights[:, None] * np.array([_slope(some) for some in totals]) * size
+    slopes = weights[:, None] * _slopes(totals) * size
     shifts, people = _shifts(tied, touching, weights)
     parted = np.array([people])
     known = touching.sum(axis=0)
-    square = known * known
+    leverage = np.abs(_slopes(totals)).sum(axis=0) @ touching
+    square = leverage * leverage
     spread = Spread(
         floored(_variance(cells, slopes, touching, both), np.array([shifts]), parted),
         share((parted - 1) * shifts, parted),
@@ -74,10 +76,10 @@ def _index(ties: Floats) -> Floats:
     return share(ties[1] - ties[0], ties[1] + ties[0])
 
 
-def _slope(ties: Floats) -> Floats:
-    """Derivatives of the index by ties within and ties across."""
-    square = (ties[0] + ties[1]) ** 2
-    return share(np.array([-2 * ties[1], 2 * ties[0]]), square)
+def _slopes(totals: Floats) -> Floats:
+    """Derivatives of the index by ties within and ties across, (waves, 2)."""
+    square = totals.sum(axis=1) ** 2
+    return share(np.array([-2 * totals[:, 1], 2 * totals[:, 0]]), square).T
 
 
 def _variance(cells: Seen, slopes: Floats, touching: Floats, both: Floats) -> Floats:
