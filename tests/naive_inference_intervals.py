@@ -51,6 +51,7 @@ def _table(plain, cells, waves, weights, by, method):
         }
     rows = {k: _mean(some, waves, weights, method) for k, some in blocks.items()}
     if by == "network":
+        rows["density"] |= _density(cells, inside, waves, weights, method)
         rows["E–I index"] = _index(inside, across, waves, weights, method)
     names = next(iter(rows.values()), {})
     return {name: {k: row[name] for k, row in rows.items()} for name in names}
@@ -134,6 +135,20 @@ def _mean(cells, waves, weights, method):
     }
 
 
+def _density(cells, inside, waves, weights, method):
+    """Spread of the density, class by class if that can be had."""
+    others = [cell for cell in cells if cell not in inside]
+    slopes = [(ratio(1, len(cells)),) * 2 for _ in waves]
+
+    def density(within, rest):
+        return ratio(within + rest, len(cells))
+
+    classes = (inside, others)
+    found = _of_classes(classes, waves, weights, slopes, density, method)
+    robust = _of_classes(classes, waves, weights, slopes, density, "dyadic")
+    return {} if math.isnan(robust["variance"]) else found
+
+
 def _index(inside, across, waves, weights, method):
     """External–internal index at the densities within and across."""
     classes = (inside, across)
@@ -142,6 +157,25 @@ def _index(inside, across, waves, weights, method):
     slopes = [
         (ratio(-2 * e, (e + i) ** 2), ratio(2 * i, (e + i) ** 2)) for i, e in ties
     ]
+
+    def balance(within, rest):
+        return naive.balance(rest, within)
+
+    both = [*inside, *across]
+    changed = sum(len({plain.tie(*cell) for plain in waves}) > 1 for cell in both)
+    return {
+        "waves": index,
+        "value": sum(w * i for w, i in zip(weights, index, strict=True)),
+        **_of_classes(classes, waves, weights, slopes, balance, method),
+        "events": changed if len(waves) > 1 else min(ties[0]),
+        "ties": [sum(some) for some in ties],
+        "observed": len(both),
+        "people": len(_people(both)),
+    }
+
+
+def _of_classes(classes, waves, weights, slopes, statistic, method):
+    """Variance and degrees of freedom of a function of the ties of two classes."""
     dyads = [_dyads(some) for some in classes]
     residual = []
     for k, some in enumerate(classes):
@@ -164,25 +198,18 @@ def _index(inside, across, waves, weights, method):
                 rest = [c for c in some if person not in c]
                 tied = ratio(sum(plain.tie(*c) for c in rest), len(rest))
                 sums.append(len(some) * tied)
-            found += weight * naive.balance(sums[1], sums[0])
+            found += weight * statistic(*sums)
         return found
 
     def leverage(cell):
-        """How far a tie there moves the index, in all waves together."""
-        kind = 0 if cell in inside else 1
+        """How far a tie there moves the statistic, in all waves together."""
+        kind = 0 if cell in classes[0] else 1
         return sum(abs(slope[kind]) for slope in slopes)
 
-    both = [*inside, *across]
-    changed = sum(len({plain.tie(*cell) for plain in waves}) > 1 for cell in both)
+    both = [*classes[0], *classes[1]]
     return {
-        "waves": index,
-        "value": sum(w * i for w, i in zip(weights, index, strict=True)),
         "variance": _variance(robust, map(without, _people(both)), method),
         "df": _freedom(both, leverage),
-        "events": changed if len(waves) > 1 else min(ties[0]),
-        "ties": [sum(some) for some in ties],
-        "observed": len(both),
-        "people": len(_people(both)),
     }
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from agencygraph.inference._cells import (
     AT_ONCE,
+    PerPerson,
     Seen,
     cells_toward,
     per_person,
@@ -110,9 +111,8 @@ def pairs_own(cells: Seen) -> Ints:
     return np.where(one == two, one, -1).astype(np.int64)
 
 
-def of_network(cells: Seen) -> tuple[Estimates, ...]:
+def of_network(cells: Seen, counts: PerPerson) -> tuple[Estimates, ...]:
     """Return density, density within and density across, one row each."""
-    counts = per_person(cells.network)
     inside = pairs_inside(cells)
     everyone = np.zeros(cells.network.n_people, np.int64)
     found = []

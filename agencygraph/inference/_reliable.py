@@ -6,7 +6,7 @@ The thresholds come from simulation (docs/guide/coverage.md): where they are not
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
+from scipy.special import expit, logit, stdtr, stdtrit
 
 from agencygraph.errors import ParameterError
 from agencygraph.inference._means import Estimates
@@ -22,15 +22,15 @@ A change needs five people inside an agency, one wave fourteen: how active peopl
 differs more than how they change.
 """
 
+LEAST_DF_BETWEEN = (12.0, 5.0)
+"""The same between two agencies: about five people on the smaller side."""
+
 LEAST_EXPECTED = 5.0
 """Cells that would have changed at the rate of all alike (one wave: been tied).
 
 Not those that did: a block passed over because little happened to happen there would
 leave those in which much did, and their intervals would hold the truth too often.
 """
-
-LEAST_EVENTS = 2.0
-"""Cells that did change (one wave: are tied, and are not)."""
 
 
 def check_confidence(confidence: float) -> None:
@@ -57,6 +57,24 @@ def t_quantile(confidence: float, df: Floats) -> Floats:
     return found
 
 
+def bounded(value: Floats, reach: Floats, index: Bools) -> tuple[Floats, Floats]:
+    """Ends of an interval where the value cannot leave its range.
+
+    Made on the scale of log odds, that of an E–I index (``index``) being those of a tie
+    to lie across: there few ties and few pairs without one are alike, and it holds.
+    """
+    part = np.where(index, (1 + value) / 2, value)
+    spread = np.where(index, reach / 2, reach)
+    inner = (part > 0) & (part < 1)
+    safe = np.where(inner, part, 0.5)
+    wide = spread / (safe * (1 - safe))
+    ends = [expit(logit(safe) + sign * wide) for sign in (-1.0, 1.0)]
+    low, high = (
+        np.where(inner, np.where(index, 2 * end - 1, end), np.nan) for end in ends
+    )
+    return low, high
+
+
 def two_sided(t: Floats, df: Floats) -> Floats:
     """Chance of a t at least as far from 0 where there is no change."""
     known = df > 0
@@ -72,12 +90,16 @@ def still(estimates: Estimates) -> Bools:
     return found
 
 
-def reliable(estimates: Estimates) -> Bools:
-    """Whether there are people and events enough for an interval to hold."""
-    df = np.nan_to_num(estimates.spread.df)
-    found: Bools = df >= LEAST_DF[len(estimates.waves) - 1] - 1e-9
+def reliable(estimates: Estimates, between: Bools) -> Bools:
+    """Whether there are people and events enough for an interval to hold.
+
+    ``between`` marks rows about pairs of agencies.
+    """
+    last = len(estimates.waves) - 1
+    least = np.where(between, LEAST_DF_BETWEEN[last], LEAST_DF[last])
+    found: Bools = np.nan_to_num(estimates.spread.df) >= least - 1e-9
     found &= np.nan_to_num(estimates.expected) >= LEAST_EXPECTED
-    found &= estimates.events >= LEAST_EVENTS
+    found &= estimates.events > 0
     return found & ~np.isnan(estimates.spread.variance)
 
 
@@ -103,9 +125,8 @@ def withheld_notes(estimates: Estimates, se: Floats, low: Floats) -> list[str]:
         events = "changed ties" if change else "ties, or pairs without one,"
         notes.append(
             f"{rows} no interval: fewer than {people} people, or fewer than "
-            f"{LEAST_EXPECTED:.0f} {events} where all pairs alike are taken together, "
-            f"or fewer than {LEAST_EVENTS:.0f} here. With so few an interval would not "
-            "hold what it promises."
+            f"{LEAST_EXPECTED:.0f} {events} to be expected there. With so few an "
+            "interval would not hold what it promises."
         )
     quiet = np.isnan(se) & ~np.isnan(low)
     if quiet.any():

@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 
 from agencygraph.alignment import jointly_observed
 from agencygraph.errors import one_of
-from agencygraph.inference import _external, _means
+from agencygraph.inference import _classes, _means
 from agencygraph.inference._bootstrap import spread_of_draws, vertex_draws
 from agencygraph.inference._cells import seen
 from agencygraph.inference._means import Estimates
 from agencygraph.inference._reliable import (
     apart_limit,
+    bounded,
     check,
     reliable,
     still,
@@ -244,7 +245,7 @@ def _estimates(waves: tuple[Network, ...], plan: _Plan) -> Estimates:
     elif plan.by == "agency pair":
         found = _means.of_pairs(cells)
     else:
-        found = _means.joined([*_means.of_network(cells), _external.of_index(cells)])
+        found = _means.joined(_classes.of_everything(cells))
     if plan.method == "dyadic":
         return found
     if plan.method == "node jackknife":
@@ -259,20 +260,31 @@ def _interval(
     found: Estimates, waves: tuple[Network, ...], plan: _Plan
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Standard error, degrees of freedom and both ends; NaN where withheld."""
-    given = reliable(found)
+    rows = np.arange(len(found.value))
+    index = (rows == STATISTICS.index("E–I index")) & (plan.by == "network")
+    given = reliable(found, _between(waves[-1], plan.by))
     se = np.where(given, np.sqrt(found.spread.variance), np.nan)
     df = np.where(given, found.spread.df, np.nan)
     reach = t_quantile(plan.confidence, df) * se
     low, high = found.value - reach, found.value + reach
+    if len(waves) == 1:
+        low, high = bounded(found.value, reach, index)
     quiet, limit = still(found), apart_limit(plan.confidence, found.spread.apart)
     low = np.where(quiet, found.value - limit, low)
     high = np.where(quiet, found.value + limit, high)
-    index = np.zeros(len(low), np.bool_)
-    if plan.by == "network":
-        index[STATISTICS.index("E–I index")] = True
     most = np.where(index, float(len(waves)), 1.0)
     least = np.where(index | (len(waves) == 2), -most, 0.0)
     return se, df, np.clip(low, least, most), np.clip(high, least, most)
+
+
+def _between(network: Network, by: By) -> NDArray[np.bool_]:
+    """Which rows are about two agencies."""
+    if by != "agency pair":
+        size = len(STATISTICS) if by == "network" else network.roster.n_agencies
+        return np.zeros(size, np.bool_)
+    rows, columns = agency_pairs(network)[0]
+    apart: NDArray[np.bool_] = np.not_equal(rows, columns)
+    return apart
 
 
 def _seen_columns(found: Estimates) -> dict[str, NDArray[np.int64]]:

@@ -13,7 +13,7 @@ from scipy import stats
 
 import agencygraph as ag
 from agencygraph import _parallel
-from agencygraph.inference import _bootstrap, _cells, _means, _reliable
+from agencygraph.inference import _bootstrap, _cells, _classes, _means, _reliable
 from tests import naive_inference_intervals, reference
 from tests.assertions import assert_same_bits, assert_table, same
 from tests.inference.coverage import Scene, study
@@ -29,11 +29,11 @@ CAPS = st.one_of(st.none(), st.integers(1, 3))
 def nothing_withheld(monkeypatch):
     """Give an interval wherever there is a variance, to compare it at any size."""
     monkeypatch.setattr(_reliable, "LEAST_DF", (1e-6, 1e-6))
+    monkeypatch.setattr(_reliable, "LEAST_DF_BETWEEN", (1e-6, 1e-6))
     monkeypatch.setattr(_reliable, "LEAST_EXPECTED", 0.0)
-    monkeypatch.setattr(_reliable, "LEAST_EVENTS", 1.0)
 
 
-def assert_interval(found, twin, ends, confidence):
+def assert_interval(found, twin, confidence, *, level=False):
     """Standard error, degrees of freedom and interval are those of the twin."""
     for label, value in twin["value"].items():
         row = found.to_dict()[label]
@@ -44,12 +44,27 @@ def assert_interval(found, twin, ends, confidence):
         given_ = not math.isnan(variance) and df >= 1e-6
         se = math.sqrt(variance) if given_ else math.nan
         reach = stats.t.ppf((1 + confidence) / 2, df) * se if given_ else math.nan
-        low, high = ends["E–I index" if label == "E–I index" else "density"]
+        index = label == "E–I index"
         assert same(row["se"], se, rel=1e-6, abs_=1e-7), label
         assert same(row["df"], df if given_ else math.nan), label
-        bounds = np.clip([value - reach, value + reach], low, high)
+        if level:
+            bounds = in_range(value, reach, index=index)
+        else:
+            bounds = [value - reach, value + reach]
+            bounds = np.clip(bounds, *((-2, 2) if index else (-1, 1)))
         assert same(row["low"], bounds[0], rel=1e-6, abs_=1e-6), label
         assert same(row["high"], bounds[1], rel=1e-6, abs_=1e-6), label
+
+
+def in_range(value, reach, *, index):
+    """Ends on the scale of log odds; an index is (1 + index) / 2 across."""
+    share = (1 + value) / 2 if index else value
+    odds = math.log(share / (1 - share))
+    wide = (reach / 2 if index else reach) / (share * (1 - share))
+    ends = [
+        1 / (1 + math.exp(-min(max(o, -700), 700))) for o in (odds - wide, odds + wide)
+    ]
+    return [2 * end - 1 if index else end for end in ends]
 
 
 @pytest.mark.usefixtures("nothing_withheld")
@@ -64,8 +79,7 @@ def test_changes_are_those_of_all_pairs_of_dyads(by, pair, most, method):
     if not twin:
         assert len(found) == 0
         return
-    ends = {"density": (-1, 1), "E–I index": (-2, 2)}
-    assert_interval(found, twin, ends, 0.8)
+    assert_interval(found, twin, 0.8)
     assert_table(
         found,
         row={"network": "statistic"}.get(by, by),
@@ -90,7 +104,7 @@ def test_one_wave_is_that_of_all_pairs_of_dyads(by, network, most, method):
     if not twin:
         assert len(found) == 0
         return
-    assert_interval(found, twin, {"density": (0, 1), "E–I index": (-1, 1)}, 0.9)
+    assert_interval(found, twin, 0.9, level=True)
     assert_table(
         found,
         row={"network": "statistic"}.get(by, by),
@@ -186,7 +200,8 @@ def test_the_variance_is_unbiased_whatever_people_do(data, directed):
         directed=directed,
     )
 
-    found = _means.of_network(_cells.seen((network,)))[0].spread
+    cells_ = _cells.seen((network,))
+    found = _means.of_network(cells_, _cells.per_person(network))[0].spread
 
     robust = -sum(residual[d] * residual[e] for d, e in apart) / (cells * len(apart))
     assert found.variance[0] >= robust - 1e-12
@@ -197,7 +212,7 @@ def test_the_variance_is_unbiased_whatever_people_do(data, directed):
 @given(networks())
 def test_dyads_said_to_share_nobody_exist(network):
     cells = _cells.seen((network,))
-    found = [*_means.of_network(cells)[:1], _means.of_agencies(cells)]
+    found = [_classes.of_everything(cells)[0], _means.of_agencies(cells)]
     pairs = [
         (i, j)
         for i, j in itertools.combinations(range(network.n_people), 2)
@@ -430,13 +445,14 @@ def test_the_jackknife_of_a_change_back_is_mirrored(pair):
 def test_the_jackknife_of_a_density_is_the_method_of_that_name():
     pair = study(Scene(20, "weak"), np.random.default_rng(3))
 
-    def density(network):
-        return ag.density(network)["density"][0]
+    def within(network):
+        found = ag.ei_index(network, by="network")
+        return found["within"][0] / found["observed_within"][0]
 
     table = ag.change_intervals(*pair, method="node jackknife")
-    found = ag.jackknife(density, *pair)
+    found = ag.jackknife(within, *pair)
 
-    assert same(found["se"][0], table["se"][0])
+    assert same(found["se"][0], table["se"][1])
 
 
 def test_values_that_do_not_exist_without_somebody_are_counted():
@@ -467,6 +483,6 @@ def test_the_eies_researchers_became_denser_and_more_external(data_folder):
     density, index = found["density"], found["E–I index"]
     assert (round(density["before"], 3), round(density["after"], 3)) == (0.655, 0.765)
     assert (density["changed"], density["observed"]) == (127, 992)
-    assert (round(density["low"], 3), round(density["high"], 3)) == (0.046, 0.174)
+    assert (round(density["low"], 3), round(density["high"], 3)) == (0.048, 0.172)
     assert (round(index["before"], 3), round(index["after"], 3)) == (0.163, 0.26)
     assert (round(index["low"], 3), round(index["high"], 3)) == (0.022, 0.171)
