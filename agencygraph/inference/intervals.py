@@ -82,10 +82,11 @@ def change_intervals(  # noqa: PLR0913 (what, how, how sure; all but two by name
 
     with residuals :math:`e_d` per unordered dyad of :math:`m_d` observed cells; the
     denominator, in place of the squared number of cells, makes it unbiased in small
-    networks too. It is floored by the jackknife of Snijders and Borgatti. The E–I index
-    is a function of the densities within and across (delta method). The interval is
-    :math:`change \pm t_{df} \sqrt{V}`. It is about people such as these: who else
-    might have been on the roster in these agencies, and what they might have answered.
+    networks too. It is floored by the jackknife of Snijders and Borgatti. Density and
+    E–I index are functions of the densities within and across (delta method). The
+    interval is :math:`change \pm t_{df} \sqrt{V}`. It is about people such as these:
+    who else might have been on the roster in these agencies, and what they might have
+    answered.
 
     Parameters
     ----------
@@ -170,15 +171,17 @@ def intervals(
 ) -> Table:
     r"""How sure a density or the E–I index of one wave is.
 
-    As :func:`change_intervals`, with the ties themselves in place of their change: it
-    is about people such as these, not about these (what they answered is known).
+    As :func:`change_intervals`, with the ties themselves in place of their change, and
+    the ends on the scale of log odds (of the E–I index: the odds of a tie to lie
+    across), where they cannot leave the range. It is about people such as these, not
+    about these: what they answered is known.
 
     Returns
     -------
     Table
         Row: statistic, agency or agency pair. ``estimate``; ``se`` ≥ 0; ``df``;
-        ``low``, ``high``, kept in [0, 1] (E–I: [-1, 1]); ``ties``; ``observed``, number
-        of cells (undirected: dyads); ``people``. Where there is no tie, or no pair
+        ``low``, ``high``, in [0, 1] (E–I: [-1, 1]); ``ties``; ``observed``, number of
+        cells (undirected: dyads); ``people``. Where there is no tie, or no pair
         without one, ``se`` is NaN and the interval is the limit
         :math:`1 - \alpha^{1/m}` from the end; withheld as in :func:`change_intervals`.
 
@@ -193,7 +196,7 @@ def intervals(
     >>> study = ag.simulate_study(people=40, agencies=3, seed=1)
     >>> found = ag.intervals(study.network("before", "knows")).to_dict()["density"]
     >>> {name: round(found[name], 3) for name in ("estimate", "low", "high")}
-    {'estimate': 0.227, 'low': 0.178, 'high': 0.276}
+    {'estimate': 0.227, 'low': 0.186, 'high': 0.274}
     """
     plan = _Plan(by, method, confidence, draws, seed)
     found = _estimates((network,), plan)
@@ -338,5 +341,5 @@ def _moved_notes(waves: tuple[Network, ...]) -> list[str]:
     moved = sum(one != two for one, two in zip(before, after, strict=True))
     if not moved:
         return []
-    people = count(moved, "person who is", "people who are")
-    return [f"{people} in another agency after count there in both waves."]
+    people = count(moved, "person is", "people are")
+    return [f"{people} in another agency after; their cells count there in both waves."]

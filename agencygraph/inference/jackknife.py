@@ -109,7 +109,8 @@ def jackknife(
         for name in (*columns, "people")
     }
     table = {name: [found] for name, found in columns.items()} | {"people": [n]}
-    label = getattr(statistic, "__name__", "statistic")
+    name = getattr(statistic, "__name__", "<lambda>")
+    label = "statistic" if name == "<lambda>" else name
     return Table("statistic", (label,), table, definitions, _notes(without))
 
 

@@ -217,27 +217,34 @@ def cell(found):
     return f"{share:.3f}" + (f" ({given:.0%})" if given < 0.995 else "")
 
 
-def tables(studies, what):
+COLUMNS = [(n, effects) for n in SIZES for effects in EFFECTS]
+WORDS = {"change": "change between two waves", "level": "one wave"}
+
+
+def tables(title, found):
     """Tables in Markdown: a line a statistic, a column a size and strength."""
-    for title, options in DESIGNS.items():
-        columns = [(n, effects) for n in SIZES for effects in EFFECTS]
-        found = [coverage(Scene(n, e, **options), studies, n) for n, e in columns]
-        for kind in what:
-            yield f"\n**{title}: {kind}**\n"
-            yield (
-                "| | " + " | ".join(f"{n}, {effects}" for n, effects in columns) + " |"
-            )
-            yield "|---" * (len(columns) + 1) + "|"
-            for row, words in ROWS.items():
-                cells = [cell(some.get((kind, row), (np.nan, 0))) for some in found]
-                yield f"| {words} | " + " | ".join(cells) + " |"
-        limits = [v for some in found for (k, _), v in some.items() if k == "limit"]
-        if limits:
-            right = sum(share * given for share, given in limits)
-            all_given = sum(given for _, given in limits)
-            yield f"\nLimits, where nothing changed: {right / all_given:.3f} held."
+    for kind, meaning in WORDS.items():
+        if not any(what == kind for what, _ in found[0]):
+            continue
+        yield f"\n**{title}: {meaning}**\n"
+        yield "| | " + " | ".join(f"{n}, {effects}" for n, effects in COLUMNS) + " |"
+        yield "|---" * (len(COLUMNS) + 1) + "|"
+        for row, words in ROWS.items():
+            cells = [cell(some.get((kind, row), (np.nan, 0))) for some in found]
+            yield f"| {words} | " + " | ".join(cells) + " |"
+    limits = [value for some in found for (k, _), value in some.items() if k == "limit"]
+    if limits:
+        right = sum(share * given for share, given in limits)
+        all_given = sum(given for _, given in limits)
+        yield f"\nLimits, where nothing happened: {right / all_given:.3f} held."
 
 
 if __name__ == "__main__":
-    for line in tables(2000, ("change", "level")):
-        sys.stdout.write(f"{line}\n")
+    for name, options in DESIGNS.items():
+        scenes = [Scene(n, effects, **options) for n, effects in COLUMNS]
+        results = [
+            coverage(scene, 2000, scene.people, levels="churn" not in options)
+            for scene in scenes
+        ]
+        for line in tables(name, results):
+            sys.stdout.write(f"{line}\n")
