@@ -13,7 +13,14 @@ from scipy import stats
 
 import agencygraph as ag
 from agencygraph import _parallel
-from agencygraph.inference import _bootstrap, _cells, _classes, _means, _reliable
+from agencygraph.inference import (
+    _bootstrap,
+    _cells,
+    _classes,
+    _dyadic,
+    _means,
+    _reliable,
+)
 from tests import naive_inference_intervals, reference
 from tests.assertions import assert_same_bits, assert_table, same
 from tests.inference.coverage import Scene, study
@@ -176,8 +183,7 @@ def test_changes_ignore_what_people_and_agencies_are_called(by, pair, random):
 
 
 @given(st.data(), st.booleans())
-def test_the_variance_is_unbiased_whatever_people_do(data, directed):
-    """Exactly, over all labellings: the mean of V is minus that of apart products."""
+def test_the_variance_is_minus_the_products_of_dyads_that_share_nobody(data, directed):
     n = data.draw(st.integers(4, 6))
     size = n * (n - 1) // (1 if directed else 2)
     values = data.draw(st.lists(st.sampled_from([0, 1]), min_size=size, max_size=size))
@@ -207,6 +213,30 @@ def test_the_variance_is_unbiased_whatever_people_do(data, directed):
     assert found.variance[0] >= robust - 1e-12
     if robust > found.jackknife[0]:  # the floor is about half of the jackknife
         assert same(found.variance[0], robust, abs_=1e-9)
+
+
+def test_the_variance_is_right_on_average_where_people_differ(monkeypatch):
+    """Over all 64 graphs of four people, of whom some are active and some are not."""
+    monkeypatch.setattr(_dyadic, "floored", lambda robust, _, __: robust)
+    pairs = list(itertools.combinations(range(4), 2))
+    graphs = list(itertools.product([0, 1], repeat=6))
+    variances, chances = [], np.zeros(64)
+    for graph in graphs:
+        ties = [pair for pair, tied in zip(pairs, graph, strict=True) if tied]
+        cells = _cells.seen((complete(4, 1, directed=False, ties=ties),))
+        variances.append(_means.of_agencies(cells).spread.variance[0])
+    for active in itertools.product([0, 1], repeat=4):
+        chance = [(0.1, 0.5, 0.9)[active[i] + active[j]] for i, j in pairs]
+        for g, graph in enumerate(graphs):
+            here = [c if tied else 1 - c for c, tied in zip(chance, graph, strict=True)]
+            chances[g] += math.prod(here) / 16
+    densities = np.array([sum(graph) / 6 for graph in graphs])
+
+    mean = chances @ densities
+    truth = chances @ (densities - mean) ** 2
+
+    assert same(chances.sum(), 1)
+    assert same(chances @ np.array(variances), truth)
 
 
 @given(networks())
@@ -406,6 +436,27 @@ def test_the_bootstrap_gives_the_same_bits_for_any_number_of_workers(monkeypatch
     assert any("twice too wide" in note for note in found[0].notes)
     other = ag.change_intervals(*pair, method="vertex bootstrap", draws=120, seed=5)
     assert other["se"][0] != found[0]["se"][0]
+
+
+@pytest.mark.parametrize("people", [0, 1, 5])
+@pytest.mark.parametrize("by", LEVELS)
+def test_networks_without_ties_have_no_spread_of_draws(people, by):
+    network = complete(people, 2)
+
+    found = ag.intervals(network, by=by, method="vertex bootstrap", draws=3)
+
+    assert np.isnan(found["se"]).all()
+
+
+@pytest.mark.parametrize("directed", [True, False])
+def test_agencies_taken_some_at_a_time_give_the_same(directed, monkeypatch):
+    pair = study(Scene(20, "weak", directed, 0.8), np.random.default_rng(6))
+    whole = ag.change_intervals(*pair, by="agency pair")
+    monkeypatch.setattr(_means, "AT_ONCE", 1)
+
+    found = ag.change_intervals(*pair, by="agency pair")
+
+    assert_table(found, row="agency pair", **whole.columns)
 
 
 # --- a known study ----------------------------------------------------------------
