@@ -214,7 +214,7 @@ def cell(found):
     share, given = found
     if given < LEAST_GIVEN:
         return "withheld"
-    return f"{share:.3f}" + (f" ({given:.0%})" if given < 0.995 else "")
+    return f"{share:.3f}" + (f" ({100 * given:.0f} %)" if given < 0.995 else "")
 
 
 COLUMNS = [(n, effects) for n in SIZES for effects in EFFECTS]
