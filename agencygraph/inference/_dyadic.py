@@ -91,11 +91,13 @@ def blocks_of(
     """
     chosen, size = block >= 0, len(counts[0])
     value, back = cells.tied[0][chosen], cells.back_tied[0][chosen]
+    twice = 1.0 + cells.back[chosen]
+    if sides == 2:  # the cell the other way is of another block
+        back, twice = 0 * back, np.ones_like(value)
 
     def summed(values: Floats) -> Floats:
         return np.bincount(block[chosen], values, minlength=size).astype(float)
 
-    twice = 1.0 + cells.back[chosen]
     return Blocks(
         *counts,
         summed(value),
