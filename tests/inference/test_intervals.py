@@ -124,6 +124,21 @@ def test_one_wave_is_that_of_all_pairs_of_dyads(by, network, most, method):
 
 @pytest.mark.usefixtures("nothing_withheld")
 @pytest.mark.parametrize("by", LEVELS)
+@pytest.mark.parametrize("directed", [True, False])
+@pytest.mark.parametrize("response", [1.0, 0.7])
+def test_made_up_studies_are_those_of_all_pairs_of_dyads(by, directed, response):
+    """Larger than what is drawn above, with ties both ways between agencies."""
+    scene = Scene(12, "strong", directed, response)
+    pair = study(scene, np.random.default_rng(8))
+    change = naive_inference_intervals.change_intervals(*pair, by)
+    level = naive_inference_intervals.intervals(pair[0], by)
+
+    assert_interval(ag.change_intervals(*pair, by=by), change, 0.95)
+    assert_interval(ag.intervals(pair[0], by=by), level, 0.95, level=True)
+
+
+@pytest.mark.usefixtures("nothing_withheld")
+@pytest.mark.parametrize("by", LEVELS)
 @given(pair=waves())
 def test_a_change_back_is_the_same_change_mirrored(by, pair):
     before, after = pair
