@@ -28,9 +28,12 @@ LEAST_DF_BETWEEN = (12.0, 5.0)
 LEAST_EXPECTED = 5.0
 """Cells that would have changed at the rate of all alike (one wave: been tied).
 
-Not those that did: a block passed over because little happened to happen there would
-leave those in which much did, and their intervals would hold the truth too often.
+Of those that did there must be fewer (``LEAST_EVENTS``): a block passed over because
+little happened to happen there leaves those in which much did.
 """
+
+LEAST_EVENTS = 3.0
+"""Cells that did change (one wave: are tied, and are not)."""
 
 
 def check_confidence(confidence: float) -> None:
@@ -99,7 +102,7 @@ def reliable(estimates: Estimates, between: Bools) -> Bools:
     least = np.where(between, LEAST_DF_BETWEEN[last], LEAST_DF[last])
     found: Bools = np.nan_to_num(estimates.spread.df) >= least - 1e-9
     found &= np.nan_to_num(estimates.expected) >= LEAST_EXPECTED
-    found &= estimates.events > 0
+    found &= estimates.events >= LEAST_EVENTS
     return found & ~np.isnan(estimates.spread.variance)
 
 
@@ -125,8 +128,9 @@ def withheld_notes(estimates: Estimates, se: Floats, low: Floats) -> list[str]:
         events = "changed ties" if change else "ties, or pairs without one,"
         notes.append(
             f"{rows} no interval: fewer than {people} people, or fewer than "
-            f"{LEAST_EXPECTED:.0f} {events} to be expected there. With so few an "
-            "interval would not hold what it promises."
+            f"{LEAST_EXPECTED:.0f} {events} to be expected there, or fewer than "
+            f"{LEAST_EVENTS:.0f} found. With so few an interval would not hold what it "
+            "promises."
         )
     quiet = np.isnan(se) & ~np.isnan(low)
     if quiet.any():

@@ -38,6 +38,7 @@ def nothing_withheld(monkeypatch):
     monkeypatch.setattr(_reliable, "LEAST_DF", (1e-6, 1e-6))
     monkeypatch.setattr(_reliable, "LEAST_DF_BETWEEN", (1e-6, 1e-6))
     monkeypatch.setattr(_reliable, "LEAST_EXPECTED", 0.0)
+    monkeypatch.setattr(_reliable, "LEAST_EVENTS", 1.0)
 
 
 def assert_interval(found, twin, confidence, *, level=False):
