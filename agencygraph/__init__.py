@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.inference.intervals import change_intervals as change_intervals
+    from agencygraph.inference.intervals import intervals as intervals
+    from agencygraph.inference.jackknife import jackknife as jackknife
     from agencygraph.inference.mechanics import ei_change as ei_change
     from agencygraph.io.check import Check as Check
     from agencygraph.io.check import check as check
@@ -151,6 +154,7 @@ _HOME = {
     "brokerage_roles": "measures.brokerage",
     "brokerage_shuffles": "measures.shuffled_roles",
     "centralization": "measures.centralization",
+    "change_intervals": "inference.intervals",
     "check": "io.check",
     "combine": "transform",
     "compare": "change.compare",
@@ -172,6 +176,8 @@ _HOME = {
     "honest_broker": "measures.honest_broker",
     "honest_broker_change": "measures.honest_broker",
     "independent_links": "measures.robustness",
+    "intervals": "inference.intervals",
+    "jackknife": "inference.jackknife",
     "jointly_observed": "alignment",
     "key_people": "measures.key_people",
     "measure_all": "measures.everything",

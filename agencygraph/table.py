@@ -23,6 +23,7 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "agency pair": ("from_agency", "to_agency"),
     "tie": ("source", "target"),
     "network": ("network",),
+    "statistic": ("statistic",),
     "score": ("person", "wave", "item"),
     "response": ("wave", "agency"),
     "attendance": ("person", "event"),
