@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.inference.mrqap import mrqap as mrqap
+    from agencygraph.inference.permutation import permutation_test as permutation_test
+    from agencygraph.inference.qap import qap_correlation as qap_correlation
     from agencygraph.io.check import Check as Check
     from agencygraph.io.check import check as check
     from agencygraph.io.declared import KindSettings as KindSettings
@@ -171,6 +174,9 @@ _HOME = {
     "measure_all": "measures.everything",
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
+    "mrqap": "inference.mrqap",
+    "permutation_test": "inference.permutation",
+    "qap_correlation": "inference.qap",
     "reach": "measures.paths",
     "read_graph": "io.graph_files",
     "read_network": "io.read",

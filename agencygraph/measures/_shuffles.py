@@ -21,9 +21,10 @@ made. Two things follow:
   holds its level exactly.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, product
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,7 @@ from agencygraph.measures._observed import Ints
 from agencygraph.network import Network
 
 Tables = NDArray[np.int32]
+Made = TypeVar("Made")
 Ends = tuple[NDArray[np.uint32], NDArray[np.uint32]]
 
 MOST_LABELS = 2**24
@@ -160,18 +162,24 @@ class Shuffles:
 
         Undirected: a tie counts once, on either side of the diagonal.
         """
+        return self.between_by(lambda tables: tables)
+
+    def between_by(self, made_of: Callable[[Tables], Made]) -> Iterator[Made]:
+        """What is made of such tables, of all arrangements, some at a time."""
         size, n = self.n_agencies, len(self.labels)
         most = min(MOST_LABELS // max(n, 1), MOST_CELLS // max(size, 1) ** 2)
         ends, work = (self.first, self.second), len(self.first) + size**2
         if self.seed is None:
             for deals in self.deals(max(most, 1)):
-                yield kernels.between.run(len(deals) * work, deals, *ends, size)
+                tables = kernels.between.run(len(deals) * work, deals, *ends, size)
+                yield made_of(tables)
             return
         start, cells = self._start(), self._cells
 
-        def count_some(first: int, end: int) -> Tables:
+        def count_some(first: int, end: int) -> Made:
             deals = np.stack([*self._drawn(start, cells[first:end])])
-            return kernels.between.run(len(deals) * work, deals, *ends, size)
+            steps = len(deals) * work
+            return made_of(kernels.between.run(steps, deals, *ends, size))
 
         most = max(min(most, _parallel.STEPS_A_BLOCK // work), 1)
         some = [(k, min(k + most, self.total)) for k in range(0, self.total, most)]
