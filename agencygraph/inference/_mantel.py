@@ -5,6 +5,9 @@ from math import perm
 import numpy as np
 from scipy import sparse
 
+NOISE = 1e-12
+"""A variance below this share of the second moment is a rounding error of 0."""
+
 
 def spread_of_products(one: sparse.csr_array, two: sparse.csr_array) -> float:
     """Standard deviation over all permutations of rows and columns together.
@@ -21,7 +24,8 @@ def spread_of_products(one: sparse.csr_array, two: sparse.csr_array) -> float:
     for people, a, b in zip((2, 2, 3, 3, 3, 3, 4), first, second, strict=True):
         ways = perm(n, people)
         square += a * b / ways if ways else 0.0
-    return float(np.sqrt(max(square - mean * mean, 0.0)))
+    variance = square - mean * mean
+    return float(np.sqrt(variance)) if variance > NOISE * square else 0.0
 
 
 def _patterns(matrix: sparse.csr_array) -> tuple[float, ...]:

@@ -95,7 +95,7 @@ def qap_correlation(
     else:
         notes += ["No correlation: one of the two is the same in every cell."]
     moments = None
-    if pair.is_whole and not within_agencies and not orders.is_exact:
+    if np.isfinite(r) and pair.is_whole and not (within_agencies or orders.is_exact):
         moments = pair.moments()
     columns: dict[str, Any] = tally.columns(moments)
     columns["observed"], columns["people"] = [observed], [first.n_people]
