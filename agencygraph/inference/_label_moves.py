@@ -130,10 +130,11 @@ class LabelMoves:
             alike += f", and of the same {within}"
         waves = " in both waves" if len(self.waves) > 1 else ""
         same = " (the same in both)" if len(self.waves) > 1 else ""
-        notes = [
-            f"Null: {what} say nothing about ties among people alike in {alike}{waves}; "
-            f"they are shuffled among them{same}, who is tied to whom stays."
-        ]
+        null = (
+            f"Null: {what} say nothing about ties among people alike in {alike}"
+            f"{waves}; they are shuffled among them{same}, who is tied to whom stays."
+        )
+        notes = [null]
         without = self.waves[0].n_people - len(self.people)
         if without:
             told = count(without, "person", "people")
@@ -143,14 +144,14 @@ class LabelMoves:
 
 def codes_of(roster: Roster, labels: str) -> Ints:
     """A number for each person's label, -1 where it is not known."""
-    if labels == AGENCY and roster.shares is None:
-        return roster.agency_of.astype(np.int64)
     if labels == AGENCY:
+        part = roster.shares
+        if part is None:
+            return roster.agency_of.astype(np.int64)
         known = roster.agency_of >= 0
-        row, part = roster.shares.indptr, roster.shares
         shares = [
             (*part.indices[a:b].tolist(), *part.data[a:b].tolist())
-            for a, b in pairwise(row.tolist())
+            for a, b in pairwise(part.indptr.tolist())
         ]
         return _numbered(shares, known)
     if labels not in roster.attributes:

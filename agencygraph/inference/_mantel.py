@@ -29,8 +29,9 @@ def spread_of_products(one: sparse.csr_array, two: sparse.csr_array) -> float:
 
 
 def _patterns(matrix: sparse.csr_array) -> tuple[float, ...]:
-    """Sums of products of two cells: same, reverse, one source, one target, onward,
-    back, apart.
+    """Sums of products of two cells, by pattern.
+
+    Same, reverse, one source, one target, onward, back, apart.
     """
     sent, received = matrix.sum(axis=1), matrix.sum(axis=0)
     same = float(matrix.multiply(matrix).sum())

@@ -93,13 +93,13 @@ class _Wave:
         pairs = labels[:, self.first] * size + labels[:, self.second]
         pairs += np.arange(len(labels))[:, np.newaxis] * size**2
         tables = np.bincount(pairs.ravel(), minlength=len(labels) * size**2)
-        found = self.of_pairs(tables.reshape(-1, size, size))
+        found = self.of_pairs(tables.reshape(len(labels), size, size))
         return found.astype(float)
 
     def of_pairs(self, tables: NDArray[Any]) -> NDArray[Any]:
         """Tables (d, G, G) as a row of agency pairs each."""
         if self.network.directed:
-            return tables.reshape(len(tables), -1)
+            return tables.reshape(len(tables), len(self.names) ** 2)
         rows, columns = _pairs(len(self.names), directed=False)
         found = tables[:, rows, columns]
         apart = rows != columns

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, permutations, product
 from math import factorial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,10 +60,11 @@ class Orders:
         """Permutations ``first`` to ``end``, a row each: who takes whose place."""
         n = len(self.people)
         found = np.empty((end - first, n), np.uint32)
+        rows: Iterator[NDArray[np.integer[Any]]]
         if self.seed is None:
             rows = islice(self._every(), first, end)
         else:
-            rows = (self._drawn(r) for r in range(first, end))
+            rows = map(self._drawn, range(first, end))
         for r, order in enumerate(rows):
             found[r, self.people] = order
         return found

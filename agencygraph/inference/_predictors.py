@@ -1,4 +1,4 @@
-"""Networks and attributes of people as full matrices, with what of them was observed."""
+"""Networks and attributes of people as full matrices, and what was observed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

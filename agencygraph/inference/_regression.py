@@ -117,7 +117,7 @@ class Permuted:
         return self.columns.size * (1 if self.is_whole else self.size)
 
     def t(self, orders: Labels) -> Floats:
-        """t under each permutation, NaN where undefined; (d, 1)."""
+        """Values of t under each permutation, NaN where undefined; (d, 1)."""
         gram, number = self._grams(orders)
         k = self.size
         inner = gram[:, :k, :k]
@@ -187,7 +187,9 @@ def _refuse_collinear(names: list[str], centred: Floats, design: Floats) -> None
         np.linalg.norm(_left(unit[:, k], np.delete(unit, k, axis=1)))
         for k in range(len(names))
     ]
-    tied = [repr(name) for name, left in zip(names, rest, strict=True) if left < COLLINEAR]
+    tied = [
+        repr(name) for name, left in zip(names, rest, strict=True) if left < COLLINEAR
+    ]
     if tied:
         message = (
             f"these predictors follow from one another, so that their shares cannot be "

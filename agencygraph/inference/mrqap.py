@@ -1,6 +1,7 @@
 """What goes with a tie, other things equal: regression with permuted people (MRQAP)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ _DEFINITIONS = {
     "p": DEFINITIONS["p"],
     "p_holm": "p put right for all predictors (Holm).",
     "observed": "Number of cells (dyads if all is symmetric) observed of everything.",
-    "draws": DEFINITIONS["draws"],
+    "draws": "Permutations drawn; 0: all there are were counted, or there is no test.",
     "seed": DEFINITIONS["seed"],
 }
 
@@ -110,13 +111,15 @@ def mrqap(
         )
         raise ParameterError(message)
     roster = outcome.roster
-    named = {name: matrix_of(x, roster, weighted=weighted) for name, x in shared.items()}
+    named = {
+        name: matrix_of(x, roster, weighted=weighted) for name, x in shared.items()
+    }
     model = Model(matrix_of(outcome, roster, weighted=weighted), named)
     fit = model.fit()
     strata, notes = agency_strata((outcome,), within_agencies=within_agencies)
     orders = Orders.of(strata, draws, seed)
     size = len(named)
-    columns = {"estimate": fit.estimate, "se": fit.se, "t": fit.t}
+    columns: dict[str, Any] = {"estimate": fit.estimate, "se": fit.se, "t": fit.t}
     columns |= {name: np.full(size + 1, np.nan) for name in ("p_lower", "p_upper", "p")}
     counted = np.zeros(size + 1, np.int64)
     if np.isfinite(fit.t).all():
@@ -128,9 +131,14 @@ def mrqap(
             counted[k] = tally.draws[0]
             notes += tally.notes()
         notes += [told(orders.total, seed, exact=orders.is_exact)]
+    elif fit.is_perfect:
+        notes += ["The fit is perfect: nothing is left to test with."]
+    else:
+        what = count(fit.observed, "cell is", "cells are")
+        notes += [f"{what} too few for {size + 1} estimates."]
     columns["p_holm"] = holm_of(columns["p"])
-    whole = {"observed": fit.observed, "draws": counted, "seed": seed}
-    columns |= {name: np.zeros(size + 1, np.int64) + v for name, v in whole.items()}
+    columns["observed"] = np.full(size + 1, fit.observed)
+    columns["draws"], columns["seed"] = counted, np.full(size + 1, seed)
     labels = (INTERCEPT, *named)
     notes = [_null(model, within=within_agencies), *notes]
     return Table("predictor", labels, columns, _DEFINITIONS, notes)

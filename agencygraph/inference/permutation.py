@@ -109,8 +109,11 @@ def permutation_test(
     check_draws(draws, seed)
     waves = network if isinstance(network, tuple) else (network,)
     if isinstance(statistic, str) and (labels != AGENCY or statistic not in MIXING):
-        message = f"statistic is a function or, for agencies, one of {MIXING}"
-        raise ParameterError(f"{message}; not {statistic!r} of {labels!r}")
+        message = (
+            f"statistic is a function or, for agencies, one of {', '.join(MIXING)}; "
+            f"not {statistic!r} of {labels!r}"
+        )
+        raise ParameterError(message)
     moves = LabelMoves.of(waves, labels, within, draws, seed)
     notes = moves.notes(within)
     if isinstance(statistic, str):

@@ -1,10 +1,9 @@
 """Do two networks tie the same people? Correlation, and its permutation (QAP)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agencygraph._kernels import qap as kernels
 from agencygraph._kernels.permutations import Labels
@@ -31,7 +30,7 @@ def qap_correlation(
     draws: int = 1000,
     seed: int = 0,
 ) -> Table:
-    r"""Correlation of two networks cell by cell, and how often permuted people reach it.
+    r"""Correlation of two networks cell by cell, and how often chance reaches it.
 
     Pearson's r over the cells that both observed, off the diagonal: ties as 0 and 1,
     or weights; each dyad once if both are undirected, else every ordered cell. People
@@ -136,10 +135,11 @@ class _Pair:
 
     def permuted(self, orders: Orders) -> Iterator[Floats]:
         """Correlations under all permutations."""
-        work: Callable[[Labels], Floats] = lambda some: _correlation(self._sums(some))[  # noqa: E731
-            :, np.newaxis
-        ]
-        return orders.each(work, self.steps, "Permuting people")
+
+        def correlations(some: Labels) -> Floats:
+            return _correlation(self._sums(some))[:, np.newaxis]
+
+        return orders.each(correlations, self.steps, "Permuting people")
 
     def moments(self) -> tuple[Floats, Floats]:
         """Mean and sd over all permutations of fully observed networks."""

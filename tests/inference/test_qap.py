@@ -10,7 +10,7 @@ from tests import naive_inference_qap as naive
 from tests.assertions import assert_same_bits, assert_table, same
 from tests.measures.observing import one_row, partly_observed
 from tests.naive import Plain
-from tests.strategies import networks, relabel, renaming
+from tests.strategies import networks, relabel
 
 randoms = st.randoms(use_true_random=False)
 
@@ -212,7 +212,8 @@ def test_what_does_not_vary_has_no_correlation():
 
 
 @pytest.mark.parametrize("answered", [None, [str(i) for i in range(50)]])
-def test_any_number_of_workers_gives_the_same_bits(answered, monkeypatch, kernel_mode):
+@pytest.mark.usefixtures("kernel_mode")
+def test_any_number_of_workers_gives_the_same_bits(answered, monkeypatch):
     monkeypatch.setattr("agencygraph._parallel.STEPS_A_BLOCK", 2_000)
     monkeypatch.setattr("agencygraph._parallel.LONG", 1)
     more = {} if answered is None else {"answered": answered}
