@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from agencygraph.inference.intervals import intervals as intervals
     from agencygraph.inference.jackknife import jackknife as jackknife
     from agencygraph.inference.mechanics import ei_change as ei_change
+    from agencygraph.inference.mrqap import mrqap as mrqap
+    from agencygraph.inference.permutation import permutation_test as permutation_test
+    from agencygraph.inference.qap import qap_correlation as qap_correlation
     from agencygraph.io.check import Check as Check
     from agencygraph.io.check import check as check
     from agencygraph.io.declared import KindSettings as KindSettings
@@ -183,6 +186,9 @@ _HOME = {
     "measure_all": "measures.everything",
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
+    "mrqap": "inference.mrqap",
+    "permutation_test": "inference.permutation",
+    "qap_correlation": "inference.qap",
     "reach": "measures.paths",
     "read_graph": "io.graph_files",
     "read_network": "io.read",

@@ -33,6 +33,8 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "claim": ("claim",),
     "statistic": ("statistic",),
     "input": ("input",),
+    "test": ("measure", "of"),
+    "predictor": ("predictor",),
 }
 """For each kind of row, what its labels are called."""
 
