@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.inference.attendance import attendance_effect as attendance_effect
     from agencygraph.io.check import Check as Check
     from agencygraph.io.check import check as check
     from agencygraph.io.declared import KindSettings as KindSettings
@@ -138,6 +139,7 @@ _HOME = {
     "agency_cuts": "measures.robustness",
     "align": "alignment",
     "assortativity": "measures.mixing",
+    "attendance_effect": "inference.attendance",
     "between_agencies": "transform",
     "betweenness": "measures.paths",
     "betweenness_pivots": "measures.betweenness_sampled",

@@ -28,6 +28,11 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "attendance": ("person", "event"),
     "request": ("person", "wanted"),
     "barrier": ("from_agency", "to_agency", "kind"),
+    "dyads": ("dyads",),
+    "group": ("group",),
+    "transition": ("from_level", "to_level"),
+    "life table": ("group", "time"),
+    "wave": ("wave",),
     "issue": ("issue",),
     "input": ("input",),
 }
