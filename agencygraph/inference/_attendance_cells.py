@@ -32,6 +32,8 @@ class Dyads:
         Agency after, -1 where not known.
     reports, named : bool array (n,)
         Who answered and who was listed; False for people who are left out.
+    alike : int64 array (n,)
+        Whether each answered (1) and was listed (2) in every wave.
     first, second : int64 array (d,)
         Ends of the dyads with a tie in any wave, ``first < second``.
     ties : int64 array (d, waves)
@@ -50,6 +52,7 @@ class Dyads:
     named: Bools
     directed: bool
     across: bool
+    alike: Ints
     first: Ints
     second: Ints
     ties: Ints
@@ -90,8 +93,20 @@ class Dyads:
         return np.asarray(left * (held.sum() - near))
 
 
-def dyads_of(waves: Sequence[Network], pairs: Pairs) -> Dyads:
-    """Dyads of waves that are on one order of people and were seen alike."""
+def alike(waves: Sequence[Network], people: Sequence[str]) -> Ints:
+    """Whether people answered (1) and were listed (2) in every one of the waves."""
+    kinds: Ints = np.zeros(len(people), np.int64)
+    for value, name in ((1, "answered"), (2, "listed")):
+        held = [getattr(wave, name)[wave.roster.positions(people)] for wave in waves]
+        kinds += value * np.all(held, axis=0)
+    return kinds
+
+
+def dyads_of(waves: Sequence[Network], pairs: Pairs, kinds: Ints | None = None) -> Dyads:
+    """Dyads of waves that are on one order of people and were seen alike.
+
+    ``kinds``: see :func:`alike`; needed for shuffles only.
+    """
     network = waves[-1]
     agency = network.roster.agency_of.astype(np.int64)
     kept = agency >= 0 if pairs == "across" else np.ones(len(agency), np.bool_)
@@ -109,6 +124,7 @@ def dyads_of(waves: Sequence[Network], pairs: Pairs) -> Dyads:
         network.listed & kept,
         network.directed,
         pairs == "across",
+        np.zeros(len(agency), np.int64) if kinds is None else kinds,
         first,
         second,
         np.stack([_ties(wave, first, second) for wave in waves], axis=1),

@@ -32,9 +32,9 @@ def strata(dyads: Dyads) -> Ints:
 
     People without a known agency, and those of whom nothing was seen, keep theirs.
     """
-    kinds = dyads.agency * 4 + dyads.reports * 2 + dyads.named
-    free = (dyads.agency >= 0) & (dyads.reports | dyads.named)
-    found: Ints = np.where(free, kinds, -1)
+    seen = dyads.toward(np.ones(dyads.n, np.bool_))[0] > 0
+    kinds = dyads.agency * 4 + dyads.alike
+    found: Ints = np.where((dyads.agency >= 0) & seen, kinds, -1)
     return found
 
 

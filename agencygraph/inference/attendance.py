@@ -12,7 +12,9 @@ from agencygraph.inference._attendance_cells import (
     Bools,
     Class,
     Dyads,
+    Ints,
     Pairs,
+    alike,
     class_of,
     classes_of,
     dyads_of,
@@ -67,7 +69,7 @@ def attendance_effect(  # noqa: PLR0913 (each says another thing, by name)
     hold what it promises.
 
     p shuffles attendance among people of one agency who are alike in having answered
-    and been listed. It assumes that within an agency chance decided who came.
+    and been listed in every wave. It assumes that within an agency chance decided who came.
 
     Parameters
     ----------
@@ -136,8 +138,9 @@ def attendance_effect(  # noqa: PLR0913 (each says another thing, by name)
     ids = attended_ids(attended)
     if not isinstance(attended, Study):
         check_known(ids, (before.roster, after.roster))
-    waves = _waves(before, after, baseline)
-    design = _Design.of(waves, ids, pairs)
+    given = (before, after) if baseline is None else (baseline, before, after)
+    waves = _seen_alike(*given)
+    design = _Design.of(waves, ids, pairs, alike(given, waves[-1].roster.people))
     shuffled = design.shuffled(-1, 1, draws=draws, seed=seed)
     rows = design.classes() | design.contrasts(confidence, shuffled)
     if len(waves) == 3:
@@ -159,14 +162,13 @@ EXTRA = (1, -2, 1)
 """Weights of three waves: the later change less the earlier one."""
 
 
-def _waves(
-    before: Network, after: Network, baseline: Network | None
-) -> tuple[Network, ...]:
-    """Both waves, or all three, on the same people and seen where all saw."""
+def _seen_alike(*waves: Network) -> tuple[Network, ...]:
+    """Two or three waves on the same people, each seen where all saw."""
+    *earlier, before, after = waves
     old, new = jointly_observed(before, after)
-    if baseline is None:
+    if not earlier:
         return old, new
-    first, last = jointly_observed(baseline, new)
+    first, last = jointly_observed(earlier[0], new)
     return first, jointly_observed(first, old)[1], last
 
 
@@ -183,10 +185,14 @@ class _Design:
 
     @classmethod
     def of(
-        cls, waves: tuple[Network, ...], ids: frozenset[str], pairs: Pairs
+        cls,
+        waves: tuple[Network, ...],
+        ids: frozenset[str],
+        pairs: Pairs,
+        kinds: Ints,
     ) -> "_Design":
         attended = marked(ids, waves[-1].roster)
-        dyads = dyads_of(waves, pairs)
+        dyads = dyads_of(waves, pairs, kinds)
         return cls(waves, dyads, attended, len(ids) - int(attended.sum()), pairs)
 
     @property
