@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
     from agencygraph.inference.attendance import attendance_effect as attendance_effect
+    from agencygraph.inference.attendees import attendance_minutes as attendance_minutes
+    from agencygraph.inference.attendees import attendees as attendees
+    from agencygraph.inference.cost import cost_per_tie as cost_per_tie
     from agencygraph.io.check import Check as Check
     from agencygraph.io.check import check as check
     from agencygraph.io.declared import KindSettings as KindSettings
@@ -140,6 +143,8 @@ _HOME = {
     "align": "alignment",
     "assortativity": "measures.mixing",
     "attendance_effect": "inference.attendance",
+    "attendance_minutes": "inference.attendees",
+    "attendees": "inference.attendees",
     "between_agencies": "transform",
     "betweenness": "measures.paths",
     "betweenness_pivots": "measures.betweenness_sampled",
@@ -153,6 +158,7 @@ _HOME = {
     "combine": "transform",
     "compare": "change",
     "components": "measures.cohesion",
+    "cost_per_tie": "inference.cost",
     "cut_people": "measures.robustness",
     "cut_set": "measures.robustness",
     "degree": "measures.cohesion",

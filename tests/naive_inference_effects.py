@@ -245,3 +245,54 @@ def attendance_effect(
             **sure(change, spreads, people, fewest),
         }
     return rows
+
+
+# --- who came, and what it cost ---------------------------------------------------
+
+
+def attendance_minutes(rows, begins=None, ends=None):
+    """Person -> minutes; a row is person, event, day, minutes at arriving and leaving.
+
+    A time is a number, None where blank, NaN where it cannot be read.
+    """
+    total = {}
+    for person, event, day, came, went in rows:
+        same = [row for row in rows if row[1:3] == (event, day)]
+        times = [
+            [t for row in same for t in [row[k]] if t is not None and t == t]
+            for k in (3, 4)
+        ]
+        if came is None:
+            came = begins if begins is not None else min(times[0], default=NAN)
+        if went is None:
+            went = ends if ends is not None else max(times[1], default=NAN)
+        stayed = went - came if went >= came else NAN
+        total[person] = total.get(person, 0) + stayed
+    return total
+
+
+def attendees(rows, minutes):
+    stayed = attendance_minutes(rows)
+    return [p for p, m in stayed.items() if not minutes or m >= minutes]
+
+
+def cost_per_tie(before, after, minutes):
+    site = Site([before, after], "across")
+    came = {p for p, m in minutes.items() if m > 0 or m != m}
+    formed = [c for c in site.cells if site.ties[c] == [False, True]]
+    total = sum(m for m in minutes.values() if m == m)
+    if minutes and all(m != m for m in minutes.values()):
+        total = NAN
+    one = [c for c in formed if came & set(c)]
+    both = [c for c in formed if came >= set(c)]
+    return {
+        "minutes": total,
+        "attended": len(came),
+        "formed": len(formed),
+        "formed_one": len(one),
+        "formed_both": len(both),
+        "minutes_per_tie": ratio(total, len(formed)),
+        "minutes_per_tie_one": ratio(total, len(one)),
+        "minutes_per_tie_both": ratio(total, len(both)),
+        "observed": len(site.cells),
+    }

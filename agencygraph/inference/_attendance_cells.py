@@ -102,7 +102,9 @@ def alike(waves: Sequence[Network], people: Sequence[str]) -> Ints:
     return kinds
 
 
-def dyads_of(waves: Sequence[Network], pairs: Pairs, kinds: Ints | None = None) -> Dyads:
+def dyads_of(
+    waves: Sequence[Network], pairs: Pairs, kinds: Ints | None = None
+) -> Dyads:
     """Dyads of waves that are on one order of people and were seen alike.
 
     ``kinds``: see :func:`alike`; needed for shuffles only.

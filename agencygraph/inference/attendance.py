@@ -69,7 +69,8 @@ def attendance_effect(  # noqa: PLR0913 (each says another thing, by name)
     hold what it promises.
 
     p shuffles attendance among people of one agency who are alike in having answered
-    and been listed in every wave. It assumes that within an agency chance decided who came.
+    and been listed in every wave. It assumes that within an agency chance decided who
+    came.
 
     Parameters
     ----------
