@@ -113,7 +113,10 @@ def test_swapping_the_waves_turns_every_difference_round(design):
     own = before.roster
     before = before.replace(
         roster=own.with_agencies(
-            [labels.get(p, a) for p, a in zip(own.people, own.agency_labels, strict=True)]
+            [
+                labels.get(p, a)
+                for p, a in zip(own.people, own.agency_labels, strict=True)
+            ]
         )
     )
 
@@ -171,9 +174,7 @@ def test_a_class_without_a_change_is_no_proof_of_none():
     before, after, attended = workshop()
     quiet = [p for p in after.roster.people if p not in attended]
     kept = [
-        (s, t)
-        for s, t in after.ties().labels
-        if s in attended or t in attended
+        (s, t) for s, t in after.ties().labels if s in attended or t in attended
     ] + [(s, t) for s, t in before.ties().labels if s in quiet and t in quiet]
     after = ag.Network.from_ties(after.roster, *zip(*kept, strict=True))
 
@@ -182,7 +183,9 @@ def test_a_class_without_a_change_is_no_proof_of_none():
     assert row["none"]["change"] == 0
     both_only = row["both − none"]["se"] ** 2 - 2 / row["none"]["observed"] ** 2
     assert both_only > 0
-    assert row["both − none"]["low"] < row["both"]["change"] < row["both − none"]["high"]
+    assert (
+        row["both − none"]["low"] < row["both"]["change"] < row["both − none"]["high"]
+    )
 
 
 def test_whole_agencies_that_attended_leave_nothing_to_exchange():
@@ -274,7 +277,9 @@ def test_unknown_ids_and_a_bare_text_are_refused():
     with pytest.raises(ag.ParameterError, match="collection of ids"):
         ag.attendance_effect(before, after, "p00")
     with pytest.raises(ag.ParameterError, match="no attendance"):
-        study = ag.Study({("before", ""): before}, ("before",), {"before": before.roster})
+        study = ag.Study(
+            {("before", ""): before}, ("before",), {"before": before.roster}
+        )
         ag.attendance_effect(before, after, study)
 
 

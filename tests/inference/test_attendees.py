@@ -36,9 +36,7 @@ def study_of(rows):
         },
     )
     network = ag.Network.from_ties(roster, [], [])
-    return ag.Study(
-        {("w", "k"): network}, ("w",), {"w": roster}, attendance=attendance
-    )
+    return ag.Study({("w", "k"): network}, ("w",), {"w": roster}, attendance=attendance)
 
 
 @st.composite
