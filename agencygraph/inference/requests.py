@@ -34,8 +34,8 @@ _DEFINITIONS = {
     "people": "People who made them.",
     "met": "Requests met until the last day.",
     "share_met": "met / requests, however long each was followed.",
-    "median_days": "Days after which half had been met (life table); n/a where that was "
-    "not reached.",
+    "median_days": "Days after which half had been met (life table); n/a where that "
+    "was not reached.",
 }
 
 
@@ -175,7 +175,9 @@ def requests_life_table(
     Days from the beginning of each request to 2024-03-03.
     """
     followed = _followed(study, by, start, until)
-    labels, columns = [], {name: [] for name in ("at_risk", "met", "hazard", "waiting")}
+    labels: list[tuple[str, str]] = []
+    names = ("at_risk", "met", "hazard", "waiting")
+    columns: dict[str, list[float]] = {name: [] for name in names}
     for name, chosen in _groups(study, followed, by, attended).items():
         life = followed.life.take(chosen)
         at = _event_times(life)

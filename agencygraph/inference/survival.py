@@ -1,6 +1,7 @@
 """What becomes of new ties over later waves, and of every measure from wave to wave."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,8 @@ ALL, MET, NOT_MET, DIFFERENCE = "all", "met", "not met", "met − not met"
 _DEFINITIONS = {
     "at_risk": "Ties still followed that this wave observed.",
     "lost": "Those of them not reported any more.",
-    "censored": "Ties that went out of sight in this wave: somebody did not answer, was "
-    "not listed or left; never counted as lost.",
+    "censored": "Ties that went out of sight in this wave: somebody did not answer, "
+    "was not listed or left; never counted as lost.",
     "hazard": "lost / at_risk.",
     "survival": "Share of the new ties that lasted to this wave (life table); for the "
     "difference, that of the ones less that of the others.",
@@ -322,7 +323,7 @@ def trend(
         raise ParameterError(message)
     tables = [_one_row(measure(network)) for network in networks]
     changes: list[dict[str, float]] = [{}]
-    for before, after in zip(networks[:-1], networks[1:], strict=True):
+    for before, after in pairwise(networks):
         was, now = (
             _values(_one_row(measure(n))) for n in jointly_observed(before, after)
         )
