@@ -1,4 +1,4 @@
-"""Attendance, requests, survival and trends written out plainly: pair by pair."""
+"""Attendance and what went with it written out plainly: pair by pair."""
 
 import itertools
 import math
@@ -259,7 +259,7 @@ def attendance_minutes(rows, begins=None, ends=None):
     for person, event, day, came, went in rows:
         same = [row for row in rows if row[1:3] == (event, day)]
         times = [
-            [t for row in same for t in [row[k]] if t is not None and t == t]
+            [t for row in same for t in [row[k]] if t is not None and not math.isnan(t)]
             for k in (3, 4)
         ]
         if came is None:
@@ -278,10 +278,10 @@ def attendees(rows, minutes):
 
 def cost_per_tie(before, after, minutes):
     site = Site([before, after], "across")
-    came = {p for p, m in minutes.items() if m > 0 or m != m}
+    came = {p for p, m in minutes.items() if m > 0 or math.isnan(m)}
     formed = [c for c in site.cells if site.ties[c] == [False, True]]
-    total = sum(m for m in minutes.values() if m == m)
-    if minutes and all(m != m for m in minutes.values()):
+    total = sum(m for m in minutes.values() if not math.isnan(m))
+    if minutes and all(math.isnan(m) for m in minutes.values()):
         total = NAN
     one = [c for c in formed if came & set(c)]
     both = [c for c in formed if came >= set(c)]

@@ -88,9 +88,9 @@ def score_change(before, after, groups):
             "statistic": statistic,
             "p_lower": lower,
             "p_upper": upper,
-            "p": min(1, 2 * min(lower, upper)) if lower == lower else NAN,
+            "p": min(1, 2 * min(lower, upper)) if up + down else NAN,
         }
-    tested = sorted((r["p"], g) for g, r in rows.items() if r["p"] == r["p"])
+    tested = sorted((r["p"], g) for g, r in rows.items() if r["up"] + r["down"])
     worst = 0
     for k, (p, group) in enumerate(tested):
         worst = max(worst, min(1, p * (len(tested) - k)))
@@ -164,7 +164,7 @@ def score_and_ties(scores, plains):
 
 
 def trust_change(before, after, agencies, min_raters):
-    """Agency pair -> columns; ratings are lists of (rater, ratee) -> rating, an item."""
+    """Agency pair -> columns; ratings are (rater, ratee) -> rating, one an item."""
 
     def given(items):
         twos = set.intersection(*(set(item) for item in items))
