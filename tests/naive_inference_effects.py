@@ -262,11 +262,10 @@ def attendance_minutes(rows, begins=None, ends=None):
             [t for row in same for t in [row[k]] if t is not None and not math.isnan(t)]
             for k in (3, 4)
         ]
-        if came is None:
-            came = begins if begins is not None else min(times[0], default=NAN)
-        if went is None:
-            went = ends if ends is not None else max(times[1], default=NAN)
-        stayed = went - came if went >= came else NAN
+        first = begins if begins is not None else min(times[0], default=NAN)
+        last = ends if ends is not None else max(times[1], default=NAN)
+        start, end = first if came is None else came, last if went is None else went
+        stayed = end - start if end >= start else NAN
         total[person] = total.get(person, 0) + stayed
     return total
 

@@ -15,7 +15,7 @@ def life_table(items):
 
 
 def share_ended(items, time):
-    """Share ended within a time; NaN if nobody is followed so long and some are left."""
+    """Share ended within a time; NaN if some are left, none followed so long."""
     left = 1.0
     for moment, (_, _, share) in life_table(items).items():
         if moment <= time:
@@ -90,8 +90,8 @@ def tie_survival(plains, met=None):
         groups["met"] = [t for t in cohort if frozenset(t) in pairs]
         groups["not met"] = [t for t in cohort if frozenset(t) not in pairs]
     rows = {}
-    for name, followed in groups.items():
-        left = 1.0
+    for name, ties in groups.items():
+        left, followed = 1.0, ties
         for k, plain in enumerate(plains[2:], start=2):
             seen = [tie for tie in followed if sees(plain, tie)]
             kept = [tie for tie in seen if plain.tie(*tie)]

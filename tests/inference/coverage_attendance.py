@@ -1,9 +1,9 @@
 """How often the intervals of attendance_effect hold the truth, by simulation.
 
 ``python -m tests.inference.coverage_attendance 2000`` prints the table of
-docs/guide/attendance.md. A tie of the first wave, one formed and one dissolved each have
-a chance in log-odds, with an effect of each person sending, of each receiving and of
-each pair; the truth is the mean estimate over all replicates.
+docs/guide/attendance.md. A tie of the first wave, one formed and one dissolved each
+have a chance in log-odds, with an effect of each person sending, of each receiving and
+of each pair; the truth is the mean estimate over all replicates.
 """
 
 import sys
@@ -112,7 +112,8 @@ def coverage(case, replicates, seed=0):
 
 
 def main(replicates):
-    print("| people | attended | effects of people | pairs |", *CONTRASTS, sep=" | ")
+    heads = ("people", "attended", "effects of people", "pairs", *CONTRASTS)
+    sys.stdout.write(f"| {' | '.join(heads)} |\n")
     for case in CASES:
         held, given = coverage(case, replicates)
         cells = [
@@ -120,8 +121,9 @@ def main(replicates):
             for h, g in zip(held, given, strict=True)
         ]
         kind = "few ties" if case.sparse else "strong" if case.spread else "none"
-        print(f"| {case.people} | {case.attended} | {kind} | {case.pairs} |", end=" ")
-        print(*cells, sep=" | ", end=" |\n", flush=True)
+        row = (str(case.people), str(case.attended), kind, case.pairs, *cells)
+        sys.stdout.write(f"| {' | '.join(row)} |\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import agencygraph as ag
-from agencygraph.inference import _attendance_interval
+from agencygraph import _parallel
+from agencygraph.inference import _attendance_interval, _attendance_shuffles
 from tests import naive_inference_effects as naive
 from tests.assertions import assert_same_bits, same
 from tests.inference import coverage_attendance as simulation
@@ -224,9 +225,6 @@ def test_a_study_says_itself_who_attended():
 
 
 def test_any_number_of_workers_gives_the_same_bits(monkeypatch):
-    from agencygraph import _parallel
-    from agencygraph.inference import _attendance_shuffles
-
     before, after, attended = workshop()
     monkeypatch.setattr(_attendance_shuffles, "WORK", 50_000)
     monkeypatch.setattr(_parallel, "LONG", 1)
@@ -276,10 +274,8 @@ def test_unknown_ids_and_a_bare_text_are_refused():
         ag.attendance_effect(before, after, ["p0"])
     with pytest.raises(ag.ParameterError, match="collection of ids"):
         ag.attendance_effect(before, after, "p00")
+    study = ag.Study({("before", ""): before}, ("before",), {"before": before.roster})
     with pytest.raises(ag.ParameterError, match="no attendance"):
-        study = ag.Study(
-            {("before", ""): before}, ("before",), {"before": before.roster}
-        )
         ag.attendance_effect(before, after, study)
 
 

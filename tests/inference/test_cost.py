@@ -73,7 +73,7 @@ def test_minutes_below_zero_and_unknown_people_are_refused():
     roster = ag.Roster.from_labels(["ana", "ben"], ["fire", "health"])
     none = ag.Network.from_ties(roster, [], [])
 
-    with pytest.raises(ag.ParameterError, match="0 or more, not -1.0"):
+    with pytest.raises(ag.ParameterError, match="0 or more, not -1"):
         ag.cost_per_tie(none, none, {"ana": -1})
-    with pytest.raises(ag.DataError, match="'bne' is on no roster; did you mean 'ben'"):
+    with pytest.raises(ag.DataError, match="'bne' is on no roster"):
         ag.cost_per_tie(none, none, {"bne": 1})
