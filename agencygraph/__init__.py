@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.inference.attendance import attendance_effect as attendance_effect
+    from agencygraph.inference.attendees import attendance_minutes as attendance_minutes
+    from agencygraph.inference.attendees import attendees as attendees
+    from agencygraph.inference.cost import cost_per_tie as cost_per_tie
     from agencygraph.inference.intervals import change_intervals as change_intervals
     from agencygraph.inference.intervals import intervals as intervals
     from agencygraph.inference.jackknife import jackknife as jackknife
@@ -27,6 +31,16 @@ if TYPE_CHECKING:
     from agencygraph.inference.mrqap import mrqap as mrqap
     from agencygraph.inference.permutation import permutation_test as permutation_test
     from agencygraph.inference.qap import qap_correlation as qap_correlation
+    from agencygraph.inference.requests import (
+        requests_life_table as requests_life_table,
+    )
+    from agencygraph.inference.requests import requests_met as requests_met
+    from agencygraph.inference.score_ties import score_and_ties as score_and_ties
+    from agencygraph.inference.scores import score_change as score_change
+    from agencygraph.inference.scores import score_transitions as score_transitions
+    from agencygraph.inference.survival import tie_survival as tie_survival
+    from agencygraph.inference.survival import trend as trend
+    from agencygraph.inference.trust_change import trust_change as trust_change
     from agencygraph.io.check import Check as Check
     from agencygraph.io.check import check as check
     from agencygraph.io.declared import KindSettings as KindSettings
@@ -148,6 +162,9 @@ _HOME = {
     "agency_cuts": "measures.robustness",
     "align": "alignment",
     "assortativity": "measures.mixing",
+    "attendance_effect": "inference.attendance",
+    "attendance_minutes": "inference.attendees",
+    "attendees": "inference.attendees",
     "between_agencies": "transform",
     "betweenness": "measures.paths",
     "betweenness_pivots": "measures.betweenness_sampled",
@@ -162,6 +179,7 @@ _HOME = {
     "combine": "transform",
     "compare": "change.compare",
     "components": "measures.cohesion",
+    "cost_per_tie": "inference.cost",
     "cut_people": "measures.robustness",
     "cut_set": "measures.robustness",
     "decompose_change": "change.decomposition",
@@ -197,7 +215,12 @@ _HOME = {
     "read_viva": "io.viva",
     "reciprocity": "measures.cohesion",
     "report": "reporting.report",
+    "requests_life_table": "inference.requests",
+    "requests_met": "inference.requests",
     "response": "response_rates",
+    "score_and_ties": "inference.score_ties",
+    "score_change": "inference.scores",
+    "score_transitions": "inference.scores",
     "segregation": "measures.segregation",
     "simulate_study": "io.simulate",
     "steps_between_agencies": "measures.steps",
@@ -206,7 +229,10 @@ _HOME = {
     "symmetrize": "transform",
     "threshold": "transform",
     "tie_fates": "alignment",
+    "tie_survival": "inference.survival",
     "to_networkx": "io.graphs",
+    "trend": "inference.survival",
+    "trust_change": "inference.trust_change",
     "trust_scores": "measures.trust",
     "weighted_brokerage": "measures.weighted_brokerage",
     "write_graph": "io.graph_files",
