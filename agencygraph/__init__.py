@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.inference.nonresponse import (
+        nonresponse_bounds as nonresponse_bounds,
+    )
+    from agencygraph.inference.power import detectable_change as detectable_change
+    from agencygraph.inference.power import responses_needed as responses_needed
+    from agencygraph.inference.top_brokers import top_brokers as top_brokers
     from agencygraph.io.check import Check as Check
     from agencygraph.io.check import check as check
     from agencygraph.io.declared import KindSettings as KindSettings
@@ -97,6 +103,7 @@ if TYPE_CHECKING:
         weighted_brokerage as weighted_brokerage,
     )
     from agencygraph.network import Network as Network
+    from agencygraph.other_side import fill_from_other_side as fill_from_other_side
     from agencygraph.page.page import Page as Page
     from agencygraph.reporting.report import report as report
     from agencygraph.response_rates import response as response
@@ -155,12 +162,14 @@ _HOME = {
     "cut_set": "measures.robustness",
     "degree": "measures.cohesion",
     "density": "measures.cohesion",
+    "detectable_change": "inference.power",
     "diversity": "measures.diversity",
     "draw": "view.graph",
     "ego_network": "transform",
     "ei_index": "measures.mixing",
     "ei_permutations": "measures.mixing_nulls",
     "everett_valente": "measures.betweenness_roles",
+    "fill_from_other_side": "other_side",
     "fractional_brokerage": "measures.shared_brokerage",
     "from_networkx": "io.graphs",
     "honest_broker": "measures.honest_broker",
@@ -171,6 +180,7 @@ _HOME = {
     "measure_all": "measures.everything",
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
+    "nonresponse_bounds": "inference.nonresponse",
     "reach": "measures.paths",
     "read_graph": "io.graph_files",
     "read_network": "io.read",
@@ -180,6 +190,7 @@ _HOME = {
     "reciprocity": "measures.cohesion",
     "report": "reporting.report",
     "response": "response_rates",
+    "responses_needed": "inference.power",
     "segregation": "measures.segregation",
     "simulate_study": "io.simulate",
     "steps_between_agencies": "measures.steps",
@@ -189,6 +200,7 @@ _HOME = {
     "threshold": "transform",
     "tie_fates": "alignment",
     "to_networkx": "io.graphs",
+    "top_brokers": "inference.top_brokers",
     "trust_scores": "measures.trust",
     "weighted_brokerage": "measures.weighted_brokerage",
     "write_graph": "io.graph_files",

@@ -30,6 +30,8 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "barrier": ("from_agency", "to_agency", "kind"),
     "issue": ("issue",),
     "input": ("input",),
+    "statistic": ("statistic",),
+    "response rate": ("response_rate",),
 }
 """For each kind of row, what its labels are called."""
 
