@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Collection
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agencygraph._kernels import csr
 from agencygraph.errors import AgencyGraphWarning, ParameterError
@@ -86,7 +87,7 @@ def fill_from_other_side(network: Network, *, symmetric: Collection[str]) -> Net
     unknown = unknown[answered[unknown[:, 0]] & listed[unknown[:, 1]]]
     weights = network.weight_of(columns, rows)
     tied = weights > 0
-    _tell(network, rows, int(tied.sum()), len(hidden) - len(rows))
+    _tell(rows, int(tied.sum()), len(hidden) - len(rows))
     built = csr.build(
         network.n_people,
         np.r_[network.sources, rows[tied]],
@@ -122,7 +123,7 @@ def _check_kind(kind: str, symmetric: Collection[str]) -> None:
         raise ParameterError(message)
 
 
-def _tell(network: Network, rows: np.ndarray, ties: int, left: int) -> None:
+def _tell(rows: NDArray[np.int32], ties: int, left: int) -> None:
     people = count(len(np.unique(rows)), "person", "people")
     cells = count(len(rows), "cell", "cells")
     were = "was" if len(rows) == 1 else "were"
