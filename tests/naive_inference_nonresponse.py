@@ -1,10 +1,10 @@
 """Non-response written out plainly: every way to fill what was not observed."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, product
 
-from tests.naive import NAN, Plain, ratio
+from tests.naive import NAN, ratio
 
 LEVELS_OF_A_TIE = (0.0, 1.0)
 

@@ -23,15 +23,19 @@ from agencygraph.inference._tie_information import information
 from agencygraph.network import Network
 
 Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 
 MOST_BLOCKS = 400
 """Pairs of agencies that get an effect of their own; of more only within or across."""
 
-ROUNDS = 12
+ROUNDS = 10
 """Steps with each effect's uncertainty taken from what is known of it alone."""
 
 LAST_ROUNDS = 3
 """Steps after that with the covariance of all effects, which takes longer to find."""
+
+STEPS_TO_MODE = 4
+"""Steps with the variances as they were found."""
 
 WIDE = 25.0
 """Prior variance of the two intercepts and of reciprocity: hardly a prior at all."""
@@ -133,20 +137,29 @@ def fit(network: Network) -> TieModel:
     merged = layout.merged()
     free = np.zeros(merged.max() + 1)
     spread = Spread(0.5, np.array([[0.5, 0.1], [0.1, 0.5]]))
-    seen = _people_seen(network)
-    ties, observed = dense(network)
+    seen, data = _people_seen(network), dense(network)
     for turn in range(ROUNDS + LAST_ROUNDS):
-        theta = spread_out(free, merged)
-        found = information(layout, theta, ties, observed)
-        precision = _prior(layout, spread)
-        score = _merge_vector(found.score - precision @ theta, merged)
-        matrix = _merge(found.matrix + precision, merged)
-        free = free + np.clip(np.linalg.solve(matrix, score), -2, 2)
+        free, matrix = _step(layout, free, spread, data)
         theta = spread_out(free, merged)
         rough = turn < ROUNDS
         covariance = _own_covariance(layout, matrix) if rough else np.linalg.inv(matrix)
         spread = _spread(layout, theta, _uncertain(layout, covariance, merged), seen)
-    return _fitted(layout, free, spread, (ties, observed))
+    for _ in range(STEPS_TO_MODE):
+        free, matrix = _step(layout, free, spread, data)
+    root = np.linalg.cholesky(np.linalg.inv(matrix))
+    return TieModel(layout, free, root, spread)
+
+
+def _step(
+    layout: Layout, free: Floats, spread: Spread, data: tuple[Marks, Marks]
+) -> tuple[Floats, Floats]:
+    """Free parameters a step nearer to the mode, and the information before it."""
+    merged = layout.merged()
+    theta = spread_out(free, merged)
+    found, precision = information(layout, theta, *data), _prior(layout, spread)
+    score = _merge_vector(found.score - precision @ theta, merged)
+    matrix = _merge(found.matrix + precision, merged)
+    return free + np.clip(np.linalg.solve(matrix, score), -2, 2), matrix
 
 
 def _own_covariance(layout: Layout, matrix: Floats) -> Floats:
@@ -166,7 +179,7 @@ def _fitted(
     layout: Layout,
     free: Floats,
     spread: Spread,
-    data: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    data: tuple[Marks, Marks],
 ) -> TieModel:
     merged = layout.merged()
     found = information(layout, spread_out(free, merged), *data)
@@ -175,7 +188,7 @@ def _fitted(
     return TieModel(layout, free, root, spread)
 
 
-def dense(network: Network) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def dense(network: Network) -> tuple[Marks, Marks]:
     """Ties and what was observed, (n, n) each."""
     n = network.n_people
     ties = np.zeros((n, n), np.bool_)
@@ -184,7 +197,7 @@ def dense(network: Network) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return ties, network.observes(rows, columns).reshape(n, n)
 
 
-def _people_seen(network: Network) -> NDArray[np.bool_]:
+def _people_seen(network: Network) -> Marks:
     """People whose own effects tell of the variances; everybody if these are few."""
     seen = network.answered & network.listed
     return seen if seen.sum() >= 3 else np.ones_like(seen)
@@ -211,9 +224,7 @@ def _prior(layout: Layout, spread: Spread) -> Floats:
     return precision
 
 
-def _spread(
-    layout: Layout, theta: Floats, covariance: Floats, seen: NDArray[np.bool_]
-) -> Spread:
+def _spread(layout: Layout, theta: Floats, covariance: Floats, seen: Marks) -> Spread:
     """Variances given the effects and what is uncertain about them."""
     first, n = layout.people.start, layout.n
     where = np.flatnonzero(seen)
