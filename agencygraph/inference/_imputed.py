@@ -107,7 +107,7 @@ def brokered(
             matrix * part[end]
             for matrix, end in zip((ties, ties, free), ENDS[role], strict=True)
         )
-    found = (into * (closing @ out.T)).sum(axis=0, dtype=np.float64)
+    found: Floats = (into * (closing @ out.T)).sum(axis=0, dtype=np.float64)
     return found if directed or role == "boundary" else found / 2
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from agencygraph.errors import ParameterError
 from agencygraph.network import Network
 from agencygraph.roster import Roster
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Sizes = Network | Roster | Mapping[str, int]
 
 
@@ -108,10 +110,16 @@ def power_of_t(df: float, shift: float, confidence: float) -> float:
     series of the non-central t in SciPy breaks down at large shifts.
     """
     least = special.stdtrit(df, (1 + confidence) / 2)
-    likely = (np.arange(QUANTILES) + 0.5) / QUANTILES
-    error = np.sqrt(2 * special.gammaincinv(df / 2, likely) / df)
+    error = _likely_errors(df)
     above = special.ndtr(shift - least * error)
     return float((above + special.ndtr(-shift - least * error)).mean())
+
+
+@lru_cache(maxsize=16)
+def _likely_errors(df: float) -> Floats:
+    """Equally likely values of an estimated error, in units of the true one."""
+    likely = (np.arange(QUANTILES) + 0.5) / QUANTILES
+    return np.asarray(np.sqrt(2 * special.gammaincinv(df / 2, likely) / df))
 
 
 def pairs_seen(sizes: NDArray[np.int64], answering: Floats, *, directed: bool) -> Pairs:
@@ -158,7 +166,7 @@ def sizes_of(sizes: Sizes) -> NDArray[np.int64]:
 
 def _is_whole(value: object) -> bool:
     whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    return whole and int(value) >= 0  # type: ignore[call-overload, no-any-return]  # (a number, as was just asked)
+    return whole and int(value) >= 0  # type: ignore[call-overload]  # (a number, as was just asked)
 
 
 def shares(**given: float) -> None:

@@ -1,30 +1,15 @@
 """Score and expected information of the model of ties, over all dyads at once."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from agencygraph.inference._tie_layout import Layout
+
+Floats = NDArray[np.floating[Any]]
 Marks = NDArray[np.bool_]
-
-
-class Places(Protocol):
-    """Where parameters lie: two intercepts, reciprocity, blocks, people twice."""
-
-    group: NDArray[np.int64]
-    blocks: int
-    directed: bool
-
-    @property
-    def n(self) -> int:
-        """People."""
-
-    def eta(
-        self, theta: Floats, rows: NDArray[np.int64], columns: NDArray[np.int64]
-    ) -> Floats:
-        """Log-odds of cells."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +36,17 @@ class _Cells:
 
 
 def information(
-    places: Places, theta: Floats, ties: Marks, observed: Marks
+    layout: Layout, theta: Floats, ties: Marks, observed: Marks
 ) -> Information:
     """Derivatives by the parameters of the directed model."""
-    n = places.n
+    n = layout.n
     rows, columns = np.divmod(np.arange(n * n), max(n, 1))
-    eta = places.eta(theta, rows, columns).reshape(n, n)
-    if places.directed:
+    eta = layout.eta(theta, rows, columns).reshape(n, n)
+    if layout.directed:
         cells = _directed(eta, theta[2], ties, observed)
     else:
         cells = _undirected(eta, ties, observed)
-    return _assembled(places, cells)
+    return _assembled(layout, cells)
 
 
 def logistic(eta: Floats) -> Floats:
@@ -107,8 +92,8 @@ def _directed(eta: Floats, rho: float, ties: Marks, observed: Marks) -> _Cells:
     )
 
 
-def _assembled(places: Places, cells: _Cells) -> Information:
-    n, k, group = places.n, places.blocks, places.group
+def _assembled(layout: Layout, cells: _Cells) -> Information:
+    n, k, group = layout.n, layout.blocks, layout.group
     member = np.zeros((n, k))
     if k:
         member[np.arange(n), group] = 1

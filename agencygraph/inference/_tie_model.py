@@ -15,14 +15,16 @@ approximation; draws are from that normal. Undirected: one direction, a = b, no
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.inference._tie_information import information
+from agencygraph.inference._tie_layout import Layout
 from agencygraph.network import Network
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 Marks = NDArray[np.bool_]
 
 MOST_BLOCKS = 400
@@ -51,61 +53,6 @@ class Spread:
     block: float
     person: Floats
     """(2, 2): activity and popularity."""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where the parameters of the directed model lie, and which of them are one."""
-
-    group: NDArray[np.int64]
-    blocks: int
-    """Number of agencies that have block effects; 0: too many, so none has."""
-    directed: bool
-
-    @property
-    def n(self) -> int:
-        """People."""
-        return len(self.group)
-
-    @property
-    def people(self) -> slice:
-        """Activity, then popularity."""
-        return slice(3 + self.blocks**2, 3 + self.blocks**2 + 2 * self.n)
-
-    @property
-    def block(self) -> slice:
-        """Effects of pairs of agencies."""
-        return slice(3, 3 + self.blocks**2)
-
-    @property
-    def size(self) -> int:
-        """Parameters of the directed model."""
-        return self.people.stop
-
-    def eta(
-        self, theta: Floats, rows: NDArray[np.int64], columns: NDArray[np.int64]
-    ) -> Floats:
-        """Log-odds of cells, reciprocity apart."""
-        one, two, k = self.group[rows], self.group[columns], self.blocks
-        first = self.people.start
-        eta = np.where(one == two, theta[0], theta[1])
-        eta += theta[first + rows] + theta[first + self.n + columns]
-        if k:
-            eta += theta[3 + one * k + two]
-        return eta
-
-    def merged(self) -> NDArray[np.int64]:
-        """Position of each directed parameter among the free ones; -1: held at 0."""
-        place = np.arange(self.size)
-        if self.directed:
-            return place
-        k, n, first = self.blocks, self.n, self.people.start
-        place[2] = -1  # one direction: nothing to reciprocate
-        pairs = np.arange(k * k).reshape(k, k)
-        place[self.block] = 3 + np.minimum(pairs, pairs.T).ravel()
-        place[first + n :] = place[first : first + n]
-        used = np.unique(place[place >= 0])
-        return np.where(place < 0, -1, np.searchsorted(used, place))
 
 
 @dataclass(frozen=True)
@@ -142,11 +89,11 @@ def fit(network: Network) -> TieModel:
         free, matrix = _step(layout, free, spread, data)
         theta = spread_out(free, merged)
         rough = turn < ROUNDS
-        covariance = _own_covariance(layout, matrix) if rough else np.linalg.inv(matrix)
+        covariance = _own_covariance(layout, matrix) if rough else _inverse(matrix)
         spread = _spread(layout, theta, _uncertain(layout, covariance, merged), seen)
     for _ in range(STEPS_TO_MODE):
         free, matrix = _step(layout, free, spread, data)
-    root = np.linalg.cholesky(np.linalg.inv(matrix))
+    root = np.linalg.cholesky(_inverse(matrix))
     return TieModel(layout, free, root, spread)
 
 
@@ -160,6 +107,11 @@ def _step(
     score = _merge_vector(found.score - precision @ theta, merged)
     matrix = _merge(found.matrix + precision, merged)
     return free + np.clip(np.linalg.solve(matrix, score), -2, 2), matrix
+
+
+def _inverse(matrix: Floats) -> Floats:
+    found: Floats = np.linalg.inv(matrix)
+    return found
 
 
 def _own_covariance(layout: Layout, matrix: Floats) -> Floats:
@@ -184,7 +136,7 @@ def _fitted(
     merged = layout.merged()
     found = information(layout, spread_out(free, merged), *data)
     matrix = _merge(found.matrix + _prior(layout, spread), merged)
-    root = np.linalg.cholesky(np.linalg.inv(matrix))
+    root = np.linalg.cholesky(_inverse(matrix))
     return TieModel(layout, free, root, spread)
 
 
@@ -269,4 +221,5 @@ def _merge(matrix: Floats, merged: NDArray[np.int64]) -> Floats:
 
 def _merge_vector(vector: Floats, merged: NDArray[np.int64]) -> Floats:
     kept = merged >= 0
-    return np.bincount(merged[kept], vector[kept], minlength=merged.max() + 1)
+    size = int(merged.max()) + 1
+    return np.bincount(merged[kept], vector[kept], minlength=size).astype(float)

@@ -66,6 +66,9 @@ _TWO = {
 }
 
 
+_INSIDE = "coordinator"
+
+
 @dataclass(frozen=True)
 class _Bound:
     """What was seen of a statistic, its range, and whether the ends are reached."""
@@ -272,7 +275,7 @@ def _connections(completions: Completions) -> dict[str, tuple[float, Range]]:
 def _pieces(n: int, cells: NDArray[np.int32]) -> tuple[float, float, float]:
     if not n:
         return 0.0, np.nan, 0.0
-    ones = np.ones(len(cells), np.bool_)
+    ones = np.ones(len(cells))
     graph = sparse.csr_array((ones, (cells[:, 0], cells[:, 1])), shape=(n, n))
     number, piece = connected_components(graph, directed=False)
     sizes = np.bincount(piece)
@@ -281,23 +284,17 @@ def _pieces(n: int, cells: NDArray[np.int32]) -> tuple[float, float, float]:
 
 def _brokerage(network: Network) -> dict[str, _Bound]:
     """Everybody's open pairs: the sum of each one's least and most."""
-    table = brokerage_roles(network)
-    whole = network.is_fully_observed
-    everybody = network.roster.agency_of >= 0
+    table, whole = brokerage_roles(network, by="network"), network.is_fully_observed
 
-    def summed(name: str, part: str) -> float:
-        values = table[f"{name}{part}"][everybody]
-        return float(values.sum() if part else np.nansum(values))
+    def ends(part: str) -> tuple[float, float]:
+        total, inside = (float(table[f"{r}{part}"][0]) for r in ("total", _INSIDE))
+        return total, total - inside
 
-    ends = {part: summed("total", part) for part in ("", "_lower", "_upper")}
-    inside = {part: summed("coordinator", part) for part in ends}
+    values = zip(ends(""), ends("_lower"), ends("_upper"), strict=True)
+    names = ("brokerage", "brokerage_across")
     return {
-        "brokerage": _Bound(ends[""], (ends["_lower"], ends["_upper"]), whole),
-        "brokerage_across": _Bound(
-            ends[""] - inside[""],
-            (ends["_lower"] - inside["_lower"], ends["_upper"] - inside["_upper"]),
-            whole,
-        ),
+        name: _Bound(value, (low, high), whole)
+        for name, (value, low, high) in zip(names, values, strict=True)
     }
 
 
