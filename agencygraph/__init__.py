@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     from agencygraph.inference.jackknife import jackknife as jackknife
     from agencygraph.inference.mechanics import ei_change as ei_change
     from agencygraph.inference.mrqap import mrqap as mrqap
+    from agencygraph.inference.nonresponse import (
+        nonresponse_bounds as nonresponse_bounds,
+    )
     from agencygraph.inference.permutation import permutation_test as permutation_test
+    from agencygraph.inference.power import detectable_change as detectable_change
+    from agencygraph.inference.power import responses_needed as responses_needed
     from agencygraph.inference.qap import qap_correlation as qap_correlation
     from agencygraph.inference.requests import (
         requests_life_table as requests_life_table,
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
     from agencygraph.inference.scores import score_transitions as score_transitions
     from agencygraph.inference.survival import tie_survival as tie_survival
     from agencygraph.inference.survival import trend as trend
+    from agencygraph.inference.top_brokers import top_brokers as top_brokers
     from agencygraph.inference.trust_change import trust_change as trust_change
     from agencygraph.io.check import Check as Check
     from agencygraph.io.check import check as check
@@ -120,6 +126,7 @@ if TYPE_CHECKING:
         weighted_brokerage as weighted_brokerage,
     )
     from agencygraph.network import Network as Network
+    from agencygraph.other_side import fill_from_other_side as fill_from_other_side
     from agencygraph.page.page import Page as Page
     from agencygraph.reporting.report import report as report
     from agencygraph.response_rates import response as response
@@ -185,6 +192,7 @@ _HOME = {
     "decompose_change": "change.decomposition",
     "degree": "measures.cohesion",
     "density": "measures.cohesion",
+    "detectable_change": "inference.power",
     "diversity": "measures.diversity",
     "draw": "view.graph",
     "ego_network": "transform",
@@ -192,6 +200,7 @@ _HOME = {
     "ei_index": "measures.mixing",
     "ei_permutations": "measures.mixing_nulls",
     "everett_valente": "measures.betweenness_roles",
+    "fill_from_other_side": "other_side",
     "fractional_brokerage": "measures.shared_brokerage",
     "from_networkx": "io.graphs",
     "honest_broker": "measures.honest_broker",
@@ -205,6 +214,7 @@ _HOME = {
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "mrqap": "inference.mrqap",
+    "nonresponse_bounds": "inference.nonresponse",
     "permutation_test": "inference.permutation",
     "qap_correlation": "inference.qap",
     "reach": "measures.paths",
@@ -218,6 +228,7 @@ _HOME = {
     "requests_life_table": "inference.requests",
     "requests_met": "inference.requests",
     "response": "response_rates",
+    "responses_needed": "inference.power",
     "score_and_ties": "inference.score_ties",
     "score_change": "inference.scores",
     "score_transitions": "inference.scores",
@@ -231,6 +242,7 @@ _HOME = {
     "tie_fates": "alignment",
     "tie_survival": "inference.survival",
     "to_networkx": "io.graphs",
+    "top_brokers": "inference.top_brokers",
     "trend": "inference.survival",
     "trust_change": "inference.trust_change",
     "trust_scores": "measures.trust",

@@ -40,6 +40,8 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "input": ("input",),
     "test": ("measure", "of"),
     "predictor": ("predictor",),
+    "statistic": ("statistic",),
+    "response rate": ("response_rate",),
 }
 """For each kind of row, what its labels are called."""
 

@@ -196,7 +196,8 @@ def _check_read_back(study: Study, folder: Path) -> None:
 def _plain(study: Study) -> dict[str, object]:
     """Return what a study says, without types, which files do not hold."""
     plain: dict[str, object] = {
-        part: getattr(study, part) for part in ("waves", "title", "confidential")
+        part: getattr(study, part)
+        for part in ("waves", "title", "confidential", "symmetric")
     }
     plain |= {name: _rows(getattr(study, name)) for name in OTHER_COLUMNS}
     plain["rosters"] = {wave: _people(one) for wave, one in study.rosters.items()}
