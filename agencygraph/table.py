@@ -36,11 +36,9 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "wave": ("wave",),
     "issue": ("issue",),
     "claim": ("claim",),
-    "statistic": ("statistic",),
     "input": ("input",),
     "test": ("measure", "of"),
     "predictor": ("predictor",),
-    "statistic": ("statistic",),
     "response rate": ("response_rate",),
 }
 """For each kind of row, what its labels are called."""

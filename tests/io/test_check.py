@@ -163,7 +163,10 @@ def test_the_template_is_read_without_a_question(good, tmp_path, recwarn):
 
 
 SCALED = """[kinds.knows]
-scale = [{value = 1, word = "a bit"}, {value = 2, word = "rather"}, {value = 3, word = "well"}]
+scale = [
+    {value = 1, word = "a bit"}, {value = 2, word = "rather"},
+    {value = 3, word = "well"},
+]
 """
 
 

@@ -266,8 +266,9 @@ def test_what_was_decided_of_cells_with_names_is_told(tmp_path):
     assert found.warnings == (
         (
             "survey.xlsx, sheet 'Before', column 'Who do you go to for advice?': a "
-            "question left blank counts as not answered; if a blank means that there is nobody to "
-            'name, declare blank = "no tie", and if not, blank = "unclear" (row 4)'
+            "question left blank counts as not answered; if a blank means that there "
+            'is nobody to name, declare blank = "no tie", and if not, blank = "unclear" '
+            "(row 4)"
         ),
         (
             "survey.xlsx, sheet 'Before': 'Nobody' in the place of a name is read as "
@@ -276,8 +277,8 @@ def test_what_was_decided_of_cells_with_names_is_told(tmp_path):
     )
     assert found.notes[-2:] == (
         (
-            "survey.xlsx, sheet 'Before': cells with several names were taken apart (rows "
-            "2, 4)."
+            "survey.xlsx, sheet 'Before': cells with several names were taken apart "
+            "(rows 2, 4)."
         ),
         "Ties of kind 'trusts' are confidential: no page shows who rated whom.",
     )
@@ -319,9 +320,9 @@ def test_an_unknown_name_among_several_is_told_by_itself(tmp_path):
 
     assert [str(problem) for problem in found.problems] == [
         (
-            "survey.xlsx, sheet 'Before', row 2, column 'Whom do you trust?': 'Benn Birch' "
-            "is not on the roster; did you mean 'Ben Birch' (Fire)? correct the name, add "
-            "them, or say in the alias file who is meant"
+            "survey.xlsx, sheet 'Before', row 2, column 'Whom do you trust?': 'Benn "
+            "Birch' is not on the roster; did you mean 'Ben Birch' (Fire)? correct the "
+            "name, add them, or say in the alias file who is meant"
         )
     ]
     assert ties(found.study) == {(ANA, CY): 1}
@@ -396,8 +397,8 @@ def test_nobody_in_a_place_for_a_name_is_an_answer_and_no_person(tmp_path):
     assert found.ok
     assert found.warnings == (
         (
-            "survey.xlsx, sheet 'Before': 'I dont know anyone' and 'None' in the place of "
-            "a name are read as nobody (rows 2-3)"
+            "survey.xlsx, sheet 'Before': 'I dont know anyone' and 'None' in the place "
+            "of a name are read as nobody (rows 2-3)"
         ),
     )
     assert ties(found.study) == {(BEN, CY): 1}
