@@ -267,8 +267,8 @@ def test_what_was_decided_of_cells_with_names_is_told(tmp_path):
         (
             "survey.xlsx, sheet 'Before', column 'Who do you go to for advice?': a "
             "question left blank counts as not answered; if a blank means that there "
-            'is nobody to name, declare blank = "no tie", and if not, blank = "unclear" '
-            "(row 4)"
+            'is nobody to name, declare blank = "no tie", and if not, blank = '
+            '"unclear" (row 4)'
         ),
         (
             "survey.xlsx, sheet 'Before': 'Nobody' in the place of a name is read as "
