@@ -266,7 +266,8 @@ def test_what_was_decided_of_cells_with_names_is_told(tmp_path):
     assert found.warnings == (
         (
             "survey.xlsx, sheet 'Before', column 'Who do you go to for advice?': a "
-            "question left blank counts as not answered; if a blank means that there is nobody to "
+            "question left blank counts as not answered; if a blank "
+            "means that there is nobody to "
             'name, declare blank = "no tie", and if not, blank = "unclear" (row 4)'
         ),
         (
@@ -276,7 +277,8 @@ def test_what_was_decided_of_cells_with_names_is_told(tmp_path):
     )
     assert found.notes[-2:] == (
         (
-            "survey.xlsx, sheet 'Before': cells with several names were taken apart (rows "
+            "survey.xlsx, sheet 'Before': cells with several names were "
+            "taken apart (rows "
             "2, 4)."
         ),
         "Ties of kind 'trusts' are confidential: no page shows who rated whom.",
@@ -319,8 +321,10 @@ def test_an_unknown_name_among_several_is_told_by_itself(tmp_path):
 
     assert [str(problem) for problem in found.problems] == [
         (
-            "survey.xlsx, sheet 'Before', row 2, column 'Whom do you trust?': 'Benn Birch' "
-            "is not on the roster; did you mean 'Ben Birch' (Fire)? correct the name, add "
+            "survey.xlsx, sheet 'Before', row 2, column 'Whom do you "
+            "trust?': 'Benn Birch' "
+            "is not on the roster; did you mean 'Ben Birch' (Fire)? "
+            "correct the name, add "
             "them, or say in the alias file who is meant"
         )
     ]
@@ -396,7 +400,8 @@ def test_nobody_in_a_place_for_a_name_is_an_answer_and_no_person(tmp_path):
     assert found.ok
     assert found.warnings == (
         (
-            "survey.xlsx, sheet 'Before': 'I dont know anyone' and 'None' in the place of "
+            "survey.xlsx, sheet 'Before': 'I dont know anyone' and "
+            "'None' in the place of "
             "a name are read as nobody (rows 2-3)"
         ),
     )
@@ -430,7 +435,8 @@ def test_a_tie_whose_strength_nobody_says_is_not_observed_and_not_absent(tmp_pat
     assert {(names[i], names[j]) for i, j in network.excepted} == {(ANA, BEN)}
     assert found.warnings == (
         (
-            "survey.xlsx, sheet 'Before', column 'Contact 1 frequency': it is not said how "
+            "survey.xlsx, sheet 'Before', column 'Contact 1 frequency': "
+            "it is not said how "
             "strong a tie is, which counts as not observed; fill the cell, or set "
             "missing_weight = 1 under [reading] (row 2)"
         ),
