@@ -169,14 +169,14 @@ def test_codes_that_end_in_a_number_are_of_the_question_in_their_place(tmp_path)
 
 
 def test_names_that_are_not_listed_are_told_of_and_not_read_as_scores(tmp_path):
-    columns = [ANA, "Benn Birch", "Jo Newcomer", DI]
+    columns = [ANA, "Benny Birch", "Jo Newcomer", DI]
     rows = form(lambda n: f"{n}2", columns)
     path = book(tmp_path, {"Roster": ROSTER, "Before": rows})
 
     found = ag.check(path)
 
     assert [(u.written, len(u.cells)) for u in found.unknown] == [
-        ("Benn Birch", 2), ("Jo Newcomer", 2),
+        ("Benny Birch", 2), ("Jo Newcomer", 2),
     ]  # fmt: skip
     assert found.study.kinds == ("question 1", "question 2")
     assert found.study.scores is None
@@ -314,7 +314,7 @@ def test_a_grid_may_ask_for_names_chosen_from_a_list_as_well(tmp_path):
 def test_an_unknown_name_among_several_is_told_by_itself(tmp_path):
     rows = [
         [*META, "Whom do you trust?"],
-        [1, "", "", "", "", ANA, "Benn Birch;Cy Cedar"],
+        [1, "", "", "", "", ANA, "Benny Birch;Cy Cedar"],
     ]
 
     found = ag.check(book(tmp_path, {"Roster": ROSTER, "Before": rows}))
@@ -322,7 +322,7 @@ def test_an_unknown_name_among_several_is_told_by_itself(tmp_path):
     assert [str(problem) for problem in found.problems] == [
         (
             "survey.xlsx, sheet 'Before', row 2, column 'Whom do you "
-            "trust?': 'Benn Birch' "
+            "trust?': 'Benny Birch' "
             "is not on the roster; did you mean 'Ben Birch' (Fire)? "
             "correct the name, add "
             "them, or say in the alias file who is meant"
