@@ -43,7 +43,7 @@ def test_a_slip_is_suggested_and_not_merged(tmp_path, slip, meant):
 
 
 def test_a_slip_of_a_declared_scale_is_suggested(tmp_path):
-    rows = [GRID[0], [ANA, "", "Coleague", "Never", "Friend"]]
+    rows = [GRID[0], [ANA, "", "Frend", "Never", "Colleague"]]
     scale = [{"value": 1, "word": "Colleague"}, {"value": 2, "word": "Friend"}]
 
     found = told(
@@ -52,9 +52,8 @@ def test_a_slip_of_a_declared_scale_is_suggested(tmp_path):
 
     assert found == [
         (
-            f"{FIRST}'Coleague' is not a level of the scale that is "
-            "declared; did you mean "
-            "'Colleague'? correct it"
+            f"{FIRST}'Frend' is not a level of the scale that is "
+            "declared; did you mean 'Friend'? correct it"
         )
     ]
 
