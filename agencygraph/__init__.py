@@ -10,14 +10,43 @@ if TYPE_CHECKING:
     from agencygraph.alignment import align as align
     from agencygraph.alignment import jointly_observed as jointly_observed
     from agencygraph.alignment import tie_fates as tie_fates
-    from agencygraph.change import Delta as Delta
-    from agencygraph.change import compare as compare
+    from agencygraph.change.compare import Delta as Delta
+    from agencygraph.change.compare import compare as compare
+    from agencygraph.change.decomposition import decompose_change as decompose_change
+    from agencygraph.claims import Claim as Claim
     from agencygraph.errors import AgencyGraphError as AgencyGraphError
     from agencygraph.errors import AgencyGraphWarning as AgencyGraphWarning
     from agencygraph.errors import DataError as DataError
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
+    from agencygraph.inference.attendance import attendance_effect as attendance_effect
+    from agencygraph.inference.attendees import attendance_minutes as attendance_minutes
+    from agencygraph.inference.attendees import attendees as attendees
+    from agencygraph.inference.cost import cost_per_tie as cost_per_tie
+    from agencygraph.inference.intervals import change_intervals as change_intervals
+    from agencygraph.inference.intervals import intervals as intervals
+    from agencygraph.inference.jackknife import jackknife as jackknife
+    from agencygraph.inference.mechanics import ei_change as ei_change
+    from agencygraph.inference.mrqap import mrqap as mrqap
+    from agencygraph.inference.nonresponse import (
+        nonresponse_bounds as nonresponse_bounds,
+    )
+    from agencygraph.inference.permutation import permutation_test as permutation_test
+    from agencygraph.inference.power import detectable_change as detectable_change
+    from agencygraph.inference.power import responses_needed as responses_needed
+    from agencygraph.inference.qap import qap_correlation as qap_correlation
+    from agencygraph.inference.requests import (
+        requests_life_table as requests_life_table,
+    )
+    from agencygraph.inference.requests import requests_met as requests_met
+    from agencygraph.inference.score_ties import score_and_ties as score_and_ties
+    from agencygraph.inference.scores import score_change as score_change
+    from agencygraph.inference.scores import score_transitions as score_transitions
+    from agencygraph.inference.survival import tie_survival as tie_survival
+    from agencygraph.inference.survival import trend as trend
+    from agencygraph.inference.top_brokers import top_brokers as top_brokers
+    from agencygraph.inference.trust_change import trust_change as trust_change
     from agencygraph.io.check import Check as Check
     from agencygraph.io.check import check as check
     from agencygraph.io.declared import KindSettings as KindSettings
@@ -97,6 +126,7 @@ if TYPE_CHECKING:
         weighted_brokerage as weighted_brokerage,
     )
     from agencygraph.network import Network as Network
+    from agencygraph.other_side import fill_from_other_side as fill_from_other_side
     from agencygraph.page.page import Page as Page
     from agencygraph.reporting.report import report as report
     from agencygraph.response_rates import response as response
@@ -118,8 +148,9 @@ _HOME = {
     "AgencyGraphError": "errors",
     "AgencyGraphWarning": "errors",
     "Check": "io.check",
+    "Claim": "claims",
     "DataError": "errors",
-    "Delta": "change",
+    "Delta": "change.compare",
     "KindSettings": "io.declared",
     "Limits": "io.limits",
     "MissingDependencyError": "errors",
@@ -138,6 +169,9 @@ _HOME = {
     "agency_cuts": "measures.robustness",
     "align": "alignment",
     "assortativity": "measures.mixing",
+    "attendance_effect": "inference.attendance",
+    "attendance_minutes": "inference.attendees",
+    "attendees": "inference.attendees",
     "between_agencies": "transform",
     "betweenness": "measures.paths",
     "betweenness_pivots": "measures.betweenness_sampled",
@@ -147,30 +181,42 @@ _HOME = {
     "brokerage_roles": "measures.brokerage",
     "brokerage_shuffles": "measures.shuffled_roles",
     "centralization": "measures.centralization",
+    "change_intervals": "inference.intervals",
     "check": "io.check",
     "combine": "transform",
-    "compare": "change",
+    "compare": "change.compare",
     "components": "measures.cohesion",
+    "cost_per_tie": "inference.cost",
     "cut_people": "measures.robustness",
     "cut_set": "measures.robustness",
+    "decompose_change": "change.decomposition",
     "degree": "measures.cohesion",
     "density": "measures.cohesion",
+    "detectable_change": "inference.power",
     "diversity": "measures.diversity",
     "draw": "view.graph",
     "ego_network": "transform",
+    "ei_change": "inference.mechanics",
     "ei_index": "measures.mixing",
     "ei_permutations": "measures.mixing_nulls",
     "everett_valente": "measures.betweenness_roles",
+    "fill_from_other_side": "other_side",
     "fractional_brokerage": "measures.shared_brokerage",
     "from_networkx": "io.graphs",
     "honest_broker": "measures.honest_broker",
     "honest_broker_change": "measures.honest_broker",
     "independent_links": "measures.robustness",
+    "intervals": "inference.intervals",
+    "jackknife": "inference.jackknife",
     "jointly_observed": "alignment",
     "key_people": "measures.key_people",
     "measure_all": "measures.everything",
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
+    "mrqap": "inference.mrqap",
+    "nonresponse_bounds": "inference.nonresponse",
+    "permutation_test": "inference.permutation",
+    "qap_correlation": "inference.qap",
     "reach": "measures.paths",
     "read_graph": "io.graph_files",
     "read_network": "io.read",
@@ -179,7 +225,13 @@ _HOME = {
     "read_viva": "io.viva",
     "reciprocity": "measures.cohesion",
     "report": "reporting.report",
+    "requests_life_table": "inference.requests",
+    "requests_met": "inference.requests",
     "response": "response_rates",
+    "responses_needed": "inference.power",
+    "score_and_ties": "inference.score_ties",
+    "score_change": "inference.scores",
+    "score_transitions": "inference.scores",
     "segregation": "measures.segregation",
     "simulate_study": "io.simulate",
     "steps_between_agencies": "measures.steps",
@@ -188,7 +240,11 @@ _HOME = {
     "symmetrize": "transform",
     "threshold": "transform",
     "tie_fates": "alignment",
+    "tie_survival": "inference.survival",
     "to_networkx": "io.graphs",
+    "top_brokers": "inference.top_brokers",
+    "trend": "inference.survival",
+    "trust_change": "inference.trust_change",
     "trust_scores": "measures.trust",
     "weighted_brokerage": "measures.weighted_brokerage",
     "write_graph": "io.graph_files",

@@ -114,7 +114,7 @@ def tie_fates(before: Network, after: Network) -> Table:
     ['strengthened', 'formed', 'dissolved']
     """
     one, two = align(before, after)
-    rows, columns = _cells_of_either(one, two)
+    rows, columns = cells_of_either(one, two)
     old, new = one.weight_of(rows, columns), two.weight_of(rows, columns)
     seen = one.observes(rows, columns) & two.observes(rows, columns)
     fate = np.select(
@@ -196,7 +196,7 @@ def _onto(union: Roster, network: Network) -> Network:
     )
 
 
-def _cells_of_either(
+def cells_of_either(
     one: Network, two: Network
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return cells with a tie in either wave, by row; an undirected tie once."""

@@ -34,14 +34,16 @@ class FindingsError(AgencyGraphError):
 
 
 Command = Callable[..., Any]
+PATH = click.Path(path_type=Path, readable=False)
+"""What may not be read is told where it is read, as a file and not as wrong usage."""
 
 
 def reading_options(command: Command) -> Command:
     """Add the options that say what a source does not."""
     options = (
-        click.option("--settings", type=click.Path(path_type=Path),
+        click.option("--settings", type=PATH,
             help="What is declared about the study: a TOML file."),
-        click.option("--aliases", type=click.Path(path_type=Path),
+        click.option("--aliases", type=PATH,
             help="Who is meant by names: a file with the columns written and person."),
         click.option("--waves",
             help="Waves in order of time, separated by commas: before,after."),
@@ -62,42 +64,53 @@ def commands() -> None:
 
 
 @commands.command("report")
-@click.argument("study", type=click.Path(path_type=Path))
+@click.argument("study", type=PATH)
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path),
+    "-o", "--output", required=True, type=PATH,
     help="The page to write, such as report.html.",
 )  # fmt: skip
 @click.option("--title", help="Title of the page; by default that of the study.")
 @reading_options
-@click.option("--force", is_flag=True, help="Write over a page that is there.")
+@click.option(
+    "--audit", type=click.Path(path_type=Path),
+    help="Write every sentence with its formula and inputs as a table: audit.xlsx.",
+)  # fmt: skip
+@click.option("--force", is_flag=True, help="Write over files that are there.")
 def report_command(
     study: Path,
     output: Path,
     title: str | None,
+    audit: Path | None,
     *,
     force: bool,
     **asked: Any,  # noqa: ANN401 (options of several types)
 ) -> None:
     """Write the report of STUDY, a workbook or a folder of CSV files, as a web page."""
-    _check_output(output, force=force)
+    for path in (output, audit):
+        if path is not None:
+            _check_output(path, force=force)
     found = _read(study, **asked)
     tell(f"{found!r}".removeprefix("Study "))
     tell("Measuring, comparing and writing ...")
     page = agencygraph.report(found, title=title)
     page.save(output, overwrite=force)
     say(f"{output}")
+    if audit is not None and page.audit is not None:
+        beside = None if audit.suffix.casefold() == ".csv" else found  # holds one table
+        agencygraph.write_tables(page.audit, audit, overwrite=force, study=beside)
+        say(f"{audit}")
     tell("It names people and is for the project team: open it in any browser.")
 
 
 @commands.command("check")
-@click.argument("study", type=click.Path(path_type=Path))
+@click.argument("study", type=PATH)
 @reading_options
 @click.option(
-    "--template", type=click.Path(path_type=Path),
+    "--template", type=PATH,
     help="Write what was understood as a workbook that is read without a question.",
 )  # fmt: skip
 @click.option(
-    "--names", type=click.Path(path_type=Path),
+    "--names", type=PATH,
     help="Write the names that are not known, to be filled in and given to --aliases.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, values hidden.")
@@ -126,14 +139,14 @@ def check_command(
     if names is not None:
         tell(f"Names: {found.write_names(names, overwrite=force)}")
     if not found.ok:
-        return BAD_DATA
+        return NO_FILE if found.unread else BAD_DATA
     return FINDINGS if strict and found.warnings else 0
 
 
 @commands.command("survey")
-@click.argument("roster", type=click.Path(path_type=Path))
+@click.argument("roster", type=PATH)
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path),
+    "-o", "--output", required=True, type=PATH,
     help="The workbook to write, such as survey.xlsx.",
 )  # fmt: skip
 @click.option(
@@ -144,17 +157,30 @@ def check_command(
     "--kinds", default="contacts,trusts", show_default=True,
     help="What to ask of each person: contacts, knows, shares information, trusts.",
 )  # fmt: skip
+@click.option(
+    "--people-of", "wave", metavar="WAVE",
+    help="Whose survey, where the roster tells waves apart; by default the last.",
+)  # fmt: skip
 @click.option("--title", default="", help="Title of the survey.")
 @click.option("--force", is_flag=True, help="Write over a workbook that is there.")
 def survey_command(
-    roster: Path, output: Path, waves: str, kinds: str, title: str, *, force: bool
-) -> None:  # fmt: skip
-    """Make the survey for ROSTER, a table of people with their agencies."""
+    roster: Path,
+    output: Path,
+    wave: str | None,
+    *,
+    force: bool,
+    title: str,
+    **asked: str,
+) -> None:
+    """Make the survey for ROSTER: a table of people with their agencies.
+
+    It may be a CSV file, a workbook with a sheet of people, or the folder of a study.
+    """
     _check_output(output, force=force)
-    people = agencygraph.read_roster(roster)
-    told = (_split(waves), _split(kinds))
+    people = agencygraph.read_roster(roster, wave=wave)
+    waves, kinds = _split(asked["waves"]), _split(asked["kinds"])
     made = agencygraph.write_survey(
-        people, output, waves=told[0], kinds=told[1], title=title, overwrite=force
+        people, output, waves=waves, kinds=kinds, title=title, overwrite=force
     )
     say(f"{made}")
     tell(f"{people!r}".removeprefix("Roster: ") + "; its first sheet says what to do.")
@@ -163,7 +189,7 @@ def survey_command(
 
 @commands.command("demo")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default="agencygraph-demo",
+    "-o", "--output", type=PATH, default="agencygraph-demo",
     show_default=True, help="The folder to write into.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over what is in the folder.")
@@ -252,9 +278,8 @@ def _check_output(path: Path, *, force: bool) -> None:
 
 def _reason(error: OSError) -> str:
     """What went wrong with which file, in one line."""
-    if error.strerror and error.filename:
-        return f"{error.filename}: {error.strerror}"
-    return str(error)
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror}" if error.strerror else str(error)
 
 
 class _Stopped(BaseException):
@@ -286,6 +311,9 @@ def _failed(error: BaseException) -> int:
         return TERMINATED if isinstance(error, _Stopped) else INTERRUPTED
     if isinstance(error, DataError):
         problems = "\n".join(map(str, error.problems))
+        if error.unread:
+            tell(f"agencygraph: {problems}")
+            return NO_FILE
         tell(f"agencygraph: the data cannot be used as they are:\n{problems}")
         return BAD_DATA
     if isinstance(error, OSError):

@@ -10,7 +10,7 @@
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 SHOWN = 10
@@ -36,7 +36,9 @@ class AgencyGraphError(Exception):
 class Problem:
     """One thing wrong with the data: where, what, and how to put it right.
 
-    ``row`` is the row a person sees in a spreadsheet: the header is row 1.
+    ``row`` is the row a person sees in a spreadsheet: the header is row 1. ``unread``
+    says that the file itself could not be read, whatever it holds: it is not there, no
+    file, changing, or may not be read by whoever asks.
 
     Examples
     --------
@@ -53,6 +55,7 @@ class Problem:
     row: int | None = None
     column: str = ""
     value: str | None = None
+    unread: bool = field(default=False, repr=False)
 
     def __str__(self) -> str:
         """``ties.csv, row 2, column 'target': 'bne' is not on the roster; ...``."""
@@ -72,6 +75,8 @@ class DataError(AgencyGraphError, ValueError):
     ----------
     problems : tuple of Problem
         Every problem found, not only the first.
+    unread : bool
+        Whether a file could not be read at all.
 
     Examples
     --------
@@ -86,6 +91,11 @@ class DataError(AgencyGraphError, ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__(self._message())
+
+    @property
+    def unread(self) -> bool:
+        """Whether a file could not be read at all."""
+        return any(problem.unread for problem in self.problems)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems,)  # an error may cross to another process

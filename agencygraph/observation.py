@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph._kernels import csr
+from agencygraph.errors import ParameterError
 from agencygraph.network import Network
 
 
@@ -62,6 +63,42 @@ def unclear_cells(network: Network) -> NDArray[np.int32]:
     free &= network.listed[columns]
     written = np.stack([rows[free], columns[free]], axis=1)
     return np.concatenate([network.excepted, written])
+
+
+LARGEST_UNOBSERVED = 20_000_000
+"""Cells that may be written out; a network with more of them unobserved is refused."""
+
+
+def unobserved_cells(network: Network) -> NDArray[np.int32]:
+    """Cells (k, 2) off the diagonal that were not observed; undirected: each dyad once.
+
+    Looks at the rows of people of whom something is unclear and the columns of those
+    who were not listed. All people count, with a known agency or not.
+
+    Raises
+    ------
+    ParameterError
+        More than ``LARGEST_UNOBSERVED`` cells to look at.
+    """
+    n = network.n_people
+    unclear = ~network.answered | network.at_cap
+    unclear[network.excepted[:, 0]] = True
+    rows, others = np.flatnonzero(unclear), np.flatnonzero(~unclear)
+    unlisted = np.flatnonzero(~network.listed)
+    looked_at = len(rows) * n + len(others) * len(unlisted)
+    if looked_at > LARGEST_UNOBSERVED:
+        message = (
+            f"up to {looked_at:,} cells were not observed: too many to go through one "
+            f"by one (at most {LARGEST_UNOBSERVED:,}); take a subnetwork"
+        )
+        raise ParameterError(message)
+    first = np.r_[np.repeat(rows, n), np.repeat(others, len(unlisted))]
+    second = np.r_[np.tile(np.arange(n), len(rows)), np.tile(unlisted, len(others))]
+    keep = first != second if network.directed else first < second
+    first, second = first[keep].astype(np.int32), second[keep].astype(np.int32)
+    hidden = ~network.observes(first, second)
+    cells = np.stack([first[hidden], second[hidden]], axis=1)
+    return cells[np.lexsort((cells[:, 1], cells[:, 0]))]
 
 
 def limit_observation(

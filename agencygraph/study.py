@@ -43,6 +43,9 @@ class Study:
     inputs : Table or None
         Row: input. Every file or table that was read: ``file``, ``sha256`` of its bytes
         (blank where it was no file), ``rows``; no folder. Its notes say the options.
+    symmetric : frozenset of str
+        Kinds that are symmetric by meaning (meets, works with), as declared: only of
+        these may the other side's report stand for one that is missing.
 
     Examples
     --------
@@ -66,6 +69,7 @@ class Study:
     notes: tuple[str, ...] = ()
     issues: Table | None = None
     inputs: Table | None = None
+    symmetric: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.waves:

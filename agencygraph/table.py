@@ -23,17 +23,32 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "agency pair": ("from_agency", "to_agency"),
     "tie": ("source", "target"),
     "network": ("network",),
+    "statistic": ("statistic",),
     "score": ("person", "wave", "item"),
     "response": ("wave", "agency"),
     "attendance": ("person", "event"),
     "request": ("person", "wanted"),
     "barrier": ("from_agency", "to_agency", "kind"),
+    "dyads": ("dyads",),
+    "group": ("group",),
+    "transition": ("from_level", "to_level"),
+    "life table": ("group", "time"),
+    "wave": ("wave",),
     "issue": ("issue",),
+    "claim": ("claim",),
+    "statistic": ("statistic",),
     "input": ("input",),
+    "test": ("measure", "of"),
+    "predictor": ("predictor",),
+    "statistic": ("statistic",),
+    "response rate": ("response_rate",),
 }
 """For each kind of row, what its labels are called."""
 
 SHOWN_ROWS, SHOWN_COLUMNS = 10, 8
+SHOWN_LETTERS = 60
+"""From here on text in a printed table is cut short; the column has it whole."""
+
 LARGE = 1e4
 """From here on a number is printed without decimals."""
 
@@ -248,6 +263,7 @@ def _cell(value: Any) -> str:  # noqa: ANN401 (a cell of any type)
     if isinstance(value, int | np.integer):
         return f"{value:,}"
     if not isinstance(value, float | np.floating):
-        return str(value)
+        text = str(value)
+        return text if len(text) <= SHOWN_LETTERS else f"{text[: SHOWN_LETTERS - 1]}…"
     number = float(value)
     return f"{number:,.0f}" if abs(number) >= LARGE else f"{number:.4g}"

@@ -1,5 +1,6 @@
 """The command line: what it says, where, and with which exit code."""
 
+import csv
 import os
 import re
 import shutil
@@ -67,6 +68,32 @@ def test_report_writes_the_page_that_python_makes(study, page):
 
     expected = ag.report(ag.read_study(study), title="Own title").html
     assert page.read_text(encoding="utf-8") == expected
+
+
+@pytest.mark.parametrize("name", ["audit.csv", "audit.xlsx"])
+def test_report_writes_what_every_sentence_rests_on(study, page, name):
+    path = page.parent / name
+
+    code = cli.main(["report", str(study), "-o", str(page), "--audit", str(path)])
+
+    assert code == 0
+    expected = ag.report(ag.read_study(study)).audit
+    if name == "audit.csv":
+        with path.open(encoding="utf-8", newline="") as file:
+            told = [row["sentence"] for row in csv.DictReader(file)]
+        assert told == list(expected["sentence"])
+    assert path.stat().st_size > 0
+
+
+def test_report_refuses_to_write_over_an_audit_before_the_work_begins(study, page):
+    path = page.parent / "audit.csv"
+    path.write_text("mine", encoding="utf-8")
+
+    code = cli.main(["report", str(study), "-o", str(page), "--audit", str(path)])
+
+    assert code == cli.NO_FILE
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert not page.exists()
 
 
 def test_report_takes_the_order_of_waves(study, page):
@@ -141,11 +168,11 @@ def test_every_problem_of_the_data_is_printed_and_no_traceback(study, page):
     assert not page.exists()
 
 
-def test_a_folder_that_is_not_there_is_bad_data(tmp_path, page, capsys):
+def test_a_folder_that_is_not_there_could_not_be_read(tmp_path, page, capsys):
     code = cli.main(["report", str(tmp_path / "nowhere"), "-o", str(page)])
 
-    assert code == 3
-    assert "there is no such folder" in capsys.readouterr().err
+    assert code == 4
+    assert "there is no such file or folder" in capsys.readouterr().err
 
 
 def test_warnings_are_one_line_each_without_python_around_them(study, page):

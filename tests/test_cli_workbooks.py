@@ -90,10 +90,10 @@ def test_check_takes_settings_aliases_and_waves(tmp_path, capsys):
     assert "2 waves (south, north)" in out
 
 
-def test_a_missing_source_is_told_and_returns_three(tmp_path, capsys):
+def test_a_missing_source_is_told_and_returns_four(tmp_path, capsys):
     code, out, _ = run(capsys, "check", tmp_path / "none.xlsx")
 
-    assert code == 3
+    assert code == 4
     assert "there is no such file" in out
 
 
@@ -110,6 +110,90 @@ def test_a_survey_is_made_filled_in_and_reported(tmp_path, capsys):
     assert run(capsys, "check", made, "--strict")[0] == 0
     assert run(capsys, "survey", roster, "-o", made)[0] == 4
     assert ag.read_study(made).waves == ("before", "after")
+
+
+PEOPLE = (
+    "id,name,agency,wave\nana,Ana,Fire,\nben,Ben,Fire,before\n"
+    "cy,Cy,Health,after\ndi,Di,Health,\n"
+)
+
+
+def test_the_survey_of_a_study_is_that_of_its_last_wave_and_says_so(tmp_path, capsys):
+    study, made = tmp_path / "study", tmp_path / "made.xlsx"
+    study.mkdir()
+    (study / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (study / "ties_before.csv").write_text("source,target\nzed,x\n", encoding="utf-8")
+
+    code, _, err = run(capsys, "survey", study, "-o", made)
+
+    told = "read are the people of wave 'after'; 1 other person is of another: ben"
+    assert (code, ag.read_study(made).roster.people) == (0, ("ana", "cy", "di"))
+    assert told in err
+    chosen = run(
+        capsys, "survey", study, "-o", made, "--force", "--people-of", "before"
+    )
+    assert (chosen[0], "Note:" in chosen[2]) == (0, False)
+    assert ag.read_study(made).roster.people == ("ana", "ben", "di")
+
+
+def test_where_no_order_of_waves_is_known_the_message_names_the_option(
+    tmp_path, capsys
+):
+    people = tmp_path / "people.csv"
+    text = PEOPLE.replace("before", "north").replace("after", "south")
+    people.write_text(text, encoding="utf-8")
+
+    code, _, err = run(capsys, "survey", people, "-o", tmp_path / "made.xlsx")
+
+    assert code == 3
+    assert "people.csv, column 'wave': says of some rows which wave they are of" in err
+    assert 'name one of them: wave = "south" (--people-of "south")' in err
+
+
+@pytest.mark.parametrize("kind", ["people.csv", "folder", "study.xlsx", "survey.xlsx"])
+def test_a_survey_is_made_from_whatever_a_study_is_read_from(tmp_path, capsys, kind):
+    study = ag.simulate_study(people=12, agencies=3)
+    with_answers = ag.write_study(study, tmp_path / "folder")
+    ag.write_study(study, tmp_path / "study.xlsx")
+    first = study.rosters["before"]
+    ag.write_survey(first, tmp_path / "survey.xlsx")
+    (tmp_path / "people.csv").write_bytes((with_answers / "people.csv").read_bytes())
+    made = tmp_path / "made.xlsx"
+
+    option = ["--people-of", "before"]
+    code, _, _ = run(capsys, "survey", tmp_path / kind, "-o", made, *option)
+
+    roster = ag.read_study(made).roster
+    assert code == 0
+    assert (roster.people, roster.names) == (first.people, first.names)
+    assert roster.agency_labels == first.agency_labels
+
+
+def test_a_list_of_names_and_agencies_is_enough_for_a_survey(tmp_path, capsys):
+    people = tmp_path / "people.csv"
+    text = "Full name;Organisation;Role\nZoë;Fire;chief\nBen Birch;Health;\n"
+    people.write_text(text, encoding="utf-8")
+    made = tmp_path / "made.xlsx"
+
+    code, _, _ = run(capsys, "survey", people, "-o", made)
+
+    roster = ag.read_study(made).roster
+    assert code == 0
+    assert (roster.people, roster.agencies) == (
+        ("Zoë", "Ben Birch"),
+        ("Fire", "Health"),
+    )
+    assert roster.attributes["Role"] == ("chief", None)
+
+
+def test_what_is_wrong_in_a_list_of_names_is_told_at_the_names(tmp_path, capsys):
+    people = tmp_path / "people.csv"
+    people.write_text("Name,Agency\nAna,Fire\n,Fire\n", encoding="utf-8")
+
+    code, _, err = run(capsys, "survey", people, "-o", tmp_path / "made.xlsx")
+
+    assert code == 3
+    assert "people.csv, row 3, column 'Name': the cell is blank" in err
 
 
 def test_a_strict_report_stops_before_anything_is_computed(tmp_path, capsys):

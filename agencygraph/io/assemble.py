@@ -78,6 +78,7 @@ def assemble(
         rosters=found,
         agency_networks=_in_order(between, waves, settings),
         confidential=frozenset(settings.confidential),
+        symmetric=frozenset(k for k, told in settings.kinds.items() if told.symmetric),
         title=settings.title,
         notes=tuple(checks.notes),
         issues=checks.issues_table(),

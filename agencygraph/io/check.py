@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.io.agencyless import Agencyless, agencyless
 from agencygraph.io.checked_text import text_of
-from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.inputs import records_of
 from agencygraph.io.layouts.lookup import UnknownName
@@ -21,7 +21,6 @@ from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.masking import Mask
 from agencygraph.io.names import Book
 from agencygraph.io.regular import at_home
-from agencygraph.io.settings import given_settings
 from agencygraph.io.suggested import alias_sheet
 from agencygraph.io.template import template_sheets
 from agencygraph.io.xlsx_writing import workbook_bytes
@@ -52,6 +51,8 @@ class Check:
         People who are named and not on the roster, with who may be meant.
     spelled : mapping of str to str
         Names that were found by their spelling, and who was taken for them.
+    agencyless : tuple
+        People whose agency is not known, with the place where it is blank.
 
     Examples
     --------
@@ -69,6 +70,7 @@ class Check:
     sheets: tuple[Found, ...] = ()
     unknown: tuple[UnknownName, ...] = ()
     spelled: Mapping[str, str] = field(default_factory=dict)
+    agencyless: tuple[Agencyless, ...] = ()
     _asked: tuple[object, Asked] = field(default=(None, Asked()))
     _book: Book = field(default_factory=lambda: Book(()))
 
@@ -76,6 +78,11 @@ class Check:
     def ok(self) -> bool:
         """Whether the study can be read."""
         return not self.problems
+
+    @property
+    def unread(self) -> bool:
+        """Whether a file could not be read at all."""
+        return any(problem.unread for problem in self.problems)
 
     @property
     def response(self) -> Table | None:
@@ -121,6 +128,11 @@ class Check:
             ],
             "unknown": [_unknown(one, show_values=show_values) for one in self.unknown],
             "spelled": dict(self.spelled) if show_values else len(self.spelled),
+            "agencyless": [
+                {"file": one.file, "sheet": one.place.sheet, "row": one.place.row}
+                | ({"id": one.id} if show_values else {})
+                for one in self.agencyless
+            ],
             "problems": [_problem(problem, mask) for problem in self.problems],
             "warnings": [mask(text) for text in self.warnings],
             "notes": [mask(text) for text in self.notes],
@@ -140,9 +152,7 @@ class Check:
         column "check": correct them, or take them away with their ties.
         """
         source, asked = self._asked
-        known = given_settings(asked.settings, Checks())
-        added = replace(known, unknown="add")
-        look = look_at(source, replace(asked, settings=added))
+        look = look_at(source, replace(asked, add_unknown=True))
         doubtful = [one.written for one in self.unknown]
         records = {} if look.study is None else records_of(look.study)
         sheets = template_sheets(look.survey.source, doubtful, records)
@@ -209,6 +219,7 @@ people or correct the id
         look.survey.found,
         look.survey.unknown,
         dict(sorted(look.survey.spelled.items())),
+        agencyless(look.survey.source),
         (source, asked),
         look.survey.book,
     )

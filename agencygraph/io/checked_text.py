@@ -29,6 +29,7 @@ def text_of(check: "Check") -> str:
         _section("Notes", check.notes),
         _unknown(check),
         _section("Names read by their spelling", _spelled(check), all_of_them=True),
+        _agencyless(check),
         _problems(check),
         _verdict(check),
     ]
@@ -187,11 +188,20 @@ def _place(problem: Problem) -> tuple[str, int | None, str]:
     return problem.sheet, problem.row, problem.column
 
 
+def _agencyless(check: "Check") -> str:
+    among = check.study is not None and check.study.roster.unit == "agency"
+    what, whole = ("group", "groups") if among else ("agency", "agencies")
+    title = f"No {what} is known: fill in the blank cell, or they count in nothing "
+    title += f"within or across {whole}"
+    return _section(title, map(str, check.agencyless))
+
+
 def _verdict(check: "Check") -> str:
     if check.problems:
         problems = count(len(check.problems), "problem", "problems")
         return f"The study cannot be read yet: {problems} to be put right."
     if check.warnings:
-        warnings = count(len(check.warnings), "warning", "warnings")
+        some = len(check.warnings)
+        warnings = "warning" if some == 1 else f"{some:,} warnings"
         return f"The study can be read; look at the {warnings} first."
     return "The study can be read."

@@ -247,6 +247,7 @@ def _kind(
         changes={}
         if alike
         else {w: o for w, o in by_wave.items() if o != KindSettings()},
+        symmetric=kind in study.symmetric,
     )
 
 

@@ -9,8 +9,27 @@ from collections.abc import Iterator
 _LAST = 0xFFFFFFFA
 """From here on a number is no sector but a mark: the end, or free."""
 
+_BEGIN = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+"""The record that begins an old workbook (BOF, of the whole book)."""
+
+_LOCKED, _LOOKED_AT = 0x2F, 5
+"""The record of a password (FILEPASS), which is among the first."""
+
 _ENTRY = 128
 _STREAM, _ROOT = 2, 5
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether an old workbook begins by saying that a password is needed."""
+    at = data.find(_BEGIN)
+    for _ in range(_LOOKED_AT if at >= 0 else 0):
+        if at + 4 > len(data):
+            return False
+        kind, length = struct.unpack_from("<HH", data, at)
+        if kind == _LOCKED:
+            return True
+        at += 4 + length
+    return False
 
 
 def chains_end(data: bytes) -> bool:

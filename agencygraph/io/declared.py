@@ -43,6 +43,9 @@ class KindSettings:
         Whether ties weigh their level, or its amount (such as days a year).
     changes : mapping of wave to KindSettings
         What was asked otherwise in a wave: its ``scale`` and ``max_choices``.
+    symmetric : bool
+        Whether it is symmetric by meaning (meets, works with), so that the other
+        side's report may fill a missing one; never trust or advice.
 
     Examples
     --------
@@ -58,6 +61,7 @@ class KindSettings:
     waves: tuple[str, ...] = ()
     weights: Weights = "levels"
     changes: Mapping[str, "KindSettings"] = field(default_factory=dict)
+    symmetric: bool = False
 
     def of(self, wave: str) -> "KindSettings":
         """Return what holds in one wave."""

@@ -136,7 +136,8 @@ def _check_labels(
     for i, label in enumerate(labels):
         before = first.setdefault(label, i)
         if before != i and all(label):
-            rule = f"repeats row {fields.table.rows[before]} for {' and '.join(label)}"
+            row = fields.row_beside(before, i, name)
+            rule = f"repeats {row} for {' and '.join(label)}"
             cell = fields.cells(name)[i]
             checks.add(fields.problem(i, name, cell, rule, "keep one of the rows"))
 

@@ -12,14 +12,16 @@ class Limits:
     cells : int
         Cells of all sheets of a workbook together, blank ones within a sheet counted.
     unpacked : int
-        Bytes that a packed file (.xlsx, .ods, .csv.gz) may unpack to.
+        Bytes that a packed file (.xlsx, .ods, .csv.gz) may unpack to; and bytes of text
+        in the cells of a Parquet file, beside twenty times its size.
     ratio : int
         How many times its packed size a part of a file above one megabyte may unpack
         to.
     field : int
         Characters of one cell.
     memory : int
-        Bytes of memory that the process reading a workbook may take.
+        Bytes of memory that the process reading a workbook may take; and what a Parquet
+        file may say that it takes, beside twenty times its size.
     seconds : float
         How long that process may take.
     agencies : int

@@ -1,10 +1,10 @@
 """One look at a source: what was understood of it, and what is wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agencygraph.errors import DataError, ParameterError
-from agencygraph.io.aliases import read_aliases
+from agencygraph.io.aliases import Aliases, read_aliases
 from agencygraph.io.assemble import assemble
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
@@ -27,12 +27,20 @@ from agencygraph.study import Study
 
 @dataclass(frozen=True)
 class Asked:
-    """What the caller says beside the source."""
+    """What the caller says beside the source.
+
+    ``add_unknown``: whoever is named is added to the roster, whatever is declared.
+    """
 
     waves: Sequence[str] | None = None
     unit: Unit | None = None
     settings: object = None
     aliases: object = None
+    add_unknown: bool = False
+
+    def over(self, settings: Settings) -> Settings:
+        """Return settings with what is asked for in spite of them."""
+        return replace(settings, unknown="add") if self.add_unknown else settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +58,7 @@ def look_at(source: object, asked: Asked) -> Look:
     settings = given_settings(asked.settings, checks)
     checks.reading, checks.limits = settings.reading, settings.limits
     aliases = read_aliases(asked.aliases, checks)
-    survey = _opened(source, settings, aliases, checks, declared=asked.settings)
+    survey = _opened(source, settings, aliases, checks, asked)
     known = survey.source.settings
     waves = known.waves if asked.waves is None else asked.waves
     inner = replace(checks, problems=[])  # what is left is put together in spite of all
@@ -70,21 +78,19 @@ def look_at(source: object, asked: Asked) -> Look:
 def _opened(
     source: object,
     settings: Settings,
-    aliases: Mapping[str, str],
+    aliases: Aliases,
     checks: Checks,
-    *,
-    declared: object,
+    asked: Asked,
 ) -> Survey:
     if not is_workbook(source):
         _no_names(aliases)
         found = open_source(source, checks)
-        if declared is not None:
-            found = replace(found, settings=settings)
-        return Survey(found)
+        known = found.settings if asked.settings is None else settings
+        return Survey(replace(found, settings=asked.over(known)))
     path = at_home(str(source))
     with recorded(path, checks.inputs) as book:
         grids = read_workbook(path, checks, checks.limits)
-        survey = _survey(grids, settings, aliases, checks, declared=declared)
+        survey = _survey(grids, settings, aliases, checks, asked)
         book.rows = _rows(survey)
     return survey
 
@@ -92,22 +98,22 @@ def _opened(
 def _survey(
     grids: Sequence[Grid],
     settings: Settings,
-    aliases: Mapping[str, str],
+    aliases: Aliases,
     checks: Checks,
-    *,
-    declared: object,
+    asked: Asked,
 ) -> Survey:
     """Understand a workbook: the tables of a study, or a survey."""
     if is_plain(grids):
         _no_names(aliases)
         found = open_sheets(grids, checks)
-        return Survey(found if declared is None else replace(found, settings=settings))
+        known = found.settings if asked.settings is None else settings
+        return Survey(replace(found, settings=asked.over(known)))
     own = [grid for grid in grids if grid.sheet == SETTINGS]
-    if own and declared is None:
+    if own and asked.settings is None:
         settings = settings_from_text(settings_text_of(own[0]), own[0].file, checks)
         checks.reading, checks.limits = settings.reading, settings.limits
     sheets = [grid for grid in grids if grid.sheet != SETTINGS]
-    return survey_of(sheets, settings, aliases, checks)
+    return survey_of(sheets, asked.over(settings), aliases, checks)
 
 
 def _rows(survey: Survey) -> int:
@@ -119,7 +125,7 @@ def _rows(survey: Survey) -> int:
     return sum(map(len, (*found.tables.values(), *ties)))
 
 
-def _no_names(aliases: Mapping[str, str]) -> None:
+def _no_names(aliases: Aliases) -> None:
     if aliases:
         message = "aliases are for survey workbooks; tables of a study hold ids"
         raise ParameterError(message)

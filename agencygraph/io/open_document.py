@@ -1,4 +1,7 @@
-"""What calamine does not tell of an .ods workbook: errors, hidden rows, far cells."""
+"""What calamine does not tell of an .ods workbook.
+
+Errors, hidden rows, merged cells, and how far cells reach.
+"""
 
 from xml.parsers import expat
 
@@ -61,6 +64,7 @@ class _Content:
             self._value = attributes.get(f"{_OFFICE} value-type", "")
             self._failed = attributes.get(f"{_CALC} value-type") == "error"
             self._formula = attributes.get(f"{_TABLE} formula", "")
+            self._note_merged(attributes)
             self._shown, self._inside = "", True
         elif name == f"{_TABLE} table-row":
             self._rows, self._column = _repeated(attributes, "rows"), 0
@@ -69,6 +73,16 @@ class _Content:
         elif name == f"{_TABLE} table":
             self._sheet, self._row = attributes.get(f"{_TABLE} name", ""), 0
             self.found[self._sheet] = Scan()
+
+    def _note_merged(self, attributes: Attributes) -> None:
+        """Keep the cells that are merged into this one."""
+        tall, wide = (
+            int(attributes.get(f"{_TABLE} number-{what}-spanned", "1"))
+            for what in ("rows", "columns")
+        )
+        if tall > 1 or wide > 1:
+            top, left = self._row, self._column
+            self.scan.merged.append((top, left, top + tall - 1, left + wide - 1))
 
     @property
     def scan(self) -> Scan:

@@ -1,63 +1,45 @@
-"""Parquet files, each tried in a process of its own before it is read here.
+"""Parquet files, by pyarrow: this is its one door.
 
-A file with one wrong byte can make its reader ask for more memory than there is, which
-ends the process. The process that tries it dies alone.
+A damaged file is an error of pyarrow, never the end of the process. A file of a few
+bytes may say that it holds a billion cells, or one long text a million times: what a
+file takes is counted before it is read and while it is read
+(docs/decisions/0015-parquet-is-read-by-pyarrow.md).
 """
 
-import json
+import io
 import os
-import subprocess
-import sys
-from collections.abc import Iterable, Sequence
-from importlib.util import find_spec
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from agencygraph import _frames
+from agencygraph.errors import DataError, MissingDependencyError, Problem
 from agencygraph.io.limits import Limits
+from agencygraph.io.parquet_footer import Footer, footer_of
 from agencygraph.io.refuse import refuse
 from agencygraph.io.regular import open_regular
 from agencygraph.io.tables import TextTable, from_columns
+from agencygraph.io.text import listing
 
 if TYPE_CHECKING:
-    import polars as pl  # noqa: TID251 (a type)
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
 SUFFIX = ".parquet"
-DAMAGED, UNPACKED = 3, 20
-"""Exit code for a file that is not sound; how many times its size one may take up."""
-
-MOST_TRUSTED = 1_000
-_SOUND: dict[tuple[int, int, int, int], None] = {}
-"""Files (device, number, size, time) that were read without harm, oldest first."""
-
-_CHILD = """
-import json, sys
-places, paths, memory = json.loads(sys.argv[1])
-sys.path += places
-try:
-    import resource
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-except (ImportError, ValueError, OSError):
-    pass
-import polars
-try:
-    for path in paths:
-        polars.read_parquet(path, glob=False)
-except BaseException:
-    sys.exit(3)
-"""
-_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+UNPACKED = 20
+"""How many times its size a file may take up, beyond the limits."""
+BATCH, FEW, GROUP = 1 << 16, 1 << 15, 1 << 20
+"""Rows that are read at a time: as objects of Python; as numbers, so few that they stay
+in the cache of the processor, unless a group of rows has a dictionary, which is better
+read but once."""
+CELL, BARE_CELL = 64, 16
+"""Bytes that a cell takes at least: as text of its own; as a number."""
+AT_ONCE = 1 << 28
+"""Bytes of text that share their beginnings, and are unpacked at a time."""
 
 
 def parquet_table(path: Path, limits: Limits) -> TextTable:
-    """Read a file; numbers and dates become text as those of a dataframe do."""
-    with open_regular(path):  # a file that changes in the meantime is noticed
-        frame = read_frame(path, limits)
-    return from_columns(path.name, _frames.columns_of(frame))
-
-
-def read_frame(path: Path, limits: Limits) -> "pl.DataFrame":
-    """Read a file that another process could read.
+    """Read a file; numbers and dates become text as those of a dataframe do.
 
     Raises
     ------
@@ -65,73 +47,183 @@ def read_frame(path: Path, limits: Limits) -> "pl.DataFrame":
         The file is not Parquet, is cut short or damaged, asks for more than the limits
         allow, or has a nested column.
     """
-    _frames.check_parquet(path)
-    if not _is_sound(path):
-        code = _tried([path], limits)
-        if code is None:
-            rule = f"reading the file takes longer than {limits.seconds:g} seconds"
-            refuse(path.name, rule, "raise the limit 'seconds'")
-        if code == DAMAGED:
-            rule = "the file is damaged: it is not read as Parquet"
-            refuse(path.name, rule, "export it again")
-        if code:
-            rule = "reading the file was given up: it is damaged, or takes more than "
-            rule += f"{_memory([path], limits):,} bytes of memory"
-            refuse(path.name, rule, "export it again, or raise the limit 'memory'")
-        trust([path])
-    return _frames.read_parquet(path)
+    with open_regular(path) as handle, sound(path.name):
+        file, rows = open_file(handle, path.name, limits)
+        names = file.schema_arrow.names
+        columns: dict[str, list[Any]] = {name: [] for name in names}
+        room = _room(handle, limits.unpacked)
+        for batch in file.iter_batches(rows, use_threads=False):
+            room -= sum(map(_text_bytes, batch.columns))
+            if room < 0:
+                most = _room(handle, limits.unpacked)
+                rule = f"its cells hold more than {most:,} bytes of text"
+                refuse(path.name, rule, "raise the limit 'unpacked'")
+            for name, cells in batch_columns(batch).items():
+                columns[name] += cells
+    return from_columns(path.name, columns)
 
 
-def trust(paths: Iterable[Path]) -> None:
-    """Files that were read before, or that we wrote, need no process of their own."""
-    for path in paths:
-        _SOUND[_state(path)] = None
-    while len(_SOUND) > MOST_TRUSTED:
-        _SOUND.pop(next(iter(_SOUND)))
+def open_file(
+    handle: BinaryIO, name: str, limits: Limits, *, as_numbers: bool = False
+) -> tuple["pq.ParquetFile", int]:
+    """Open a file of plain columns; how many rows of it are to be read at a time.
+
+    It takes no more memory than it may. A text that stands in many cells is read once,
+    with the places where it stands: that takes no more than the file holds.
+    ``as_numbers``: cells are not to become objects of Python; then only texts that the
+    file holds in this way are read so.
+    """
+    pq = _pyarrow_parquet()
+    _check_ends(handle, name)
+    file = pq.ParquetFile(handle)
+    _check_columns(file, name)
+    footer = footer_of(handle)
+    need = _declared(file, footer, BARE_CELL if as_numbers else CELL)
+    if need > _room(handle, limits.memory):
+        rule = f"reading the file takes about {need:,} bytes of memory, "
+        rule += f"and {_room(handle, limits.memory):,} are allowed"
+        refuse(name, rule, "raise the limit 'memory'")
+    texts = _texts_in(footer, as_numbers=as_numbers)
+    most = (GROUP if texts else FEW) if as_numbers else BATCH
+    file = pq.ParquetFile(handle, metadata=file.metadata, read_dictionary=texts)
+    return file, _rows_of(footer, most)
 
 
-def try_out(paths: Sequence[Path], limits: Limits) -> None:
-    """Try several files in one process; if one is not sound, each is tried alone."""
-    new = [path for path in paths if not _is_sound(path)]
-    if len(new) > 1 and _tried(new, limits) == 0:
-        trust(new)
+def _texts_in(footer: Footer, *, as_numbers: bool) -> list[str]:
+    """Columns of text; those alone of which the file has a dictionary, if asked.
+
+    Texts that are told by how they differ cannot be read in this way.
+    """
+    return [
+        path
+        for path, parts in footer.parts.items()
+        if all(part.is_text and not part.is_delta for part in parts)
+        and (not as_numbers or any(part.has_dictionary for part in parts))
+    ]
 
 
-def _state(path: Path) -> tuple[int, int, int, int]:
-    found = path.stat()
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+@contextmanager
+def sound(name: str) -> Iterator[None]:
+    """Tell what pyarrow says of a file in a sentence of ours."""
+    try:
+        yield
+    except (DataError, MissingDependencyError):
+        raise
+    except MemoryError:
+        rule = "reading the file was given up: it asks for more memory than there is"
+        refuse(name, rule, "export it again, or in parts")
+    except NotImplementedError:
+        rule = "the file is packed or encoded in a way that is not read here"
+        refuse(name, rule, "export it as plain Parquet, or as CSV")
+    except (OSError, ValueError, LookupError, ArithmeticError, TypeError):
+        refuse(
+            name, "the file is damaged: it is not read as Parquet", "export it again"
+        )
 
 
-def _is_sound(path: Path) -> bool:
-    return _state(path) in _SOUND
+def _rows_of(footer: Footer, most: int) -> int:
+    """Rows to read at a time: few, if their texts may share long beginnings."""
+    sharing = [
+        part.size
+        for parts in footer.parts.values()
+        if any(part.is_delta for part in parts)
+        for part in parts
+    ]
+    return min(most, max(1, AT_ONCE // (1 + max(sharing)))) if sharing else most
 
 
-def _memory(paths: Sequence[Path], limits: Limits) -> int:
-    return limits.memory + UNPACKED * max(path.stat().st_size for path in paths)
+def batch_columns(batch: "pa.RecordBatch") -> dict[str, list[Any]]:
+    """Return the columns as Python lists."""
+    names = batch.schema.names
+    return dict(zip(names, map(_values, batch.columns), strict=True))
 
 
-def _tried(paths: Sequence[Path], limits: Limits) -> int | None:
-    """Exit code of a process that reads the files; None where it takes too long."""
-    names = [str(path.resolve()) for path in paths]
-    told = json.dumps([_places(), names, _memory(paths, limits)])
-    command = [sys.executable, "-I", "-S", "-c", _CHILD, told]
-    with subprocess.Popen(  # noqa: S603 (this interpreter, with our own code)
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "RUST_BACKTRACE": "0"},
-        creationflags=_NO_WINDOW,
-    ) as child:
-        try:
-            return child.wait(limits.seconds)
-        except subprocess.TimeoutExpired:
-            return None
-        finally:
-            child.kill()
+def _values(array: "pa.Array") -> list[Any]:
+    """Cells of a column: a text that stands in many of them is there once."""
+    import pyarrow as pa
+
+    kind = array.type
+    if isinstance(kind, pa.BaseExtensionType):
+        return _values(array.storage)
+    if pa.types.is_dictionary(kind):
+        known = [*_values(array.dictionary), None]
+        return [known[i] for i in array.indices.fill_null(len(known) - 1).to_pylist()]
+    cells: list[Any] = _no_finer(array).to_pylist()
+    return cells
 
 
-def _places() -> list[str]:
-    spec = find_spec("polars")
-    found = spec.origin if spec is not None else None
-    return [str(Path(found).parent.parent)] if found else []
+def _no_finer(array: "pa.Array") -> "pa.Array":
+    """Nanoseconds as microseconds: Python knows none."""
+    import pyarrow as pa
+
+    kind = array.type
+    if getattr(kind, "unit", "") != "ns":
+        return array
+    if pa.types.is_timestamp(kind):
+        return array.cast(pa.timestamp("us", tz=kind.tz), safe=False)
+    coarser = pa.time64("us") if pa.types.is_time64(kind) else pa.duration("us")
+    return array.cast(coarser, safe=False)
+
+
+def _text_bytes(array: "pa.Array") -> int:
+    """Bytes of the text in all cells, those that are there once counted for each."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_dictionary(array.type):
+        return int(array.nbytes)
+    lengths = pc.binary_length(array.dictionary).take(array.indices.drop_null())
+    return int(pc.sum(lengths.cast(pa.int64())).as_py() or 0)
+
+
+def _check_ends(handle: BinaryIO, name: str) -> None:
+    """Refuse a file that does not begin and end as Parquet does."""
+    handle.seek(0)
+    begins = handle.read(4)
+    handle.seek(-min(4, _size(handle)), io.SEEK_END)
+    ends = handle.read(4)
+    handle.seek(0)
+    if begins != b"PAR1" or ends != b"PAR1":
+        whole = "is cut short" if begins == b"PAR1" else "is not a Parquet file"
+        refuse(name, f"the file {whole}", "export it again")
+
+
+def _check_columns(file: "pq.ParquetFile", name: str) -> None:
+    """Refuse columns that are nested, and two of one name."""
+    import pyarrow as pa
+
+    schema = file.schema_arrow
+    nested = [field.name for field in schema if pa.types.is_nested(field.type)]
+    if nested:
+        rule = "the column is nested: its cells hold lists or records"
+        fix = "give one plain value a cell"
+        raise DataError(Problem(rule, fix, file=name, column=one) for one in nested)
+    twice = sorted({one for one in schema.names if schema.names.count(one) > 1})
+    if twice:
+        rule = f"several columns are called {listing(map(repr, twice))}"
+        refuse(name, rule, "give each a name of its own")
+
+
+def _declared(file: "pq.ParquetFile", footer: Footer, cell: int) -> int:
+    """About how many bytes of memory the file says that it takes."""
+    columns = map(file.schema.column, range(len(file.schema)))
+    row = sum(cell + max(column.length, 0) for column in columns)
+    sizes = sum(part.size for parts in footer.parts.values() for part in parts)
+    return int(sizes + footer.rows * row)
+
+
+def _room(handle: BinaryIO, limit: int) -> int:
+    return limit + UNPACKED * _size(handle)
+
+
+def _size(handle: BinaryIO) -> int:
+    return os.fstat(handle.fileno()).st_size
+
+
+def _pyarrow_parquet() -> Any:  # noqa: ANN401 (a module)
+    try:
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        package = "pyarrow"
+        raise MissingDependencyError(package, "parquet") from error
+    return pq

@@ -58,8 +58,8 @@ def _repeated(
     people: People, group: str, i: int, before: int, raw: Sequence[str]
 ) -> Problem:
     fields = people.fields
-    row = fields.place(before, "id").row
-    rule, fix = f"is the id of row {row} as well", "give each person an id of their own"
+    rule = f"is the id of {fields.row_beside(before, i, 'id')} as well"
+    fix = "give each person an id of their own"
     if people.cells[i] != people.cells[before] and group == "agency":
         rule += ", with another agency"
         fix += ', or set multi_agency = "split" or "primary" if it is one person'
@@ -76,10 +76,11 @@ def _check_agencies(people: People, group: str, checks: Checks) -> None:
             checks.add(fields.problem(i, group, cell, read, fix))
     blank = [i for i, cell in enumerate(people.cells) if not cell]
     if blank:  # a note of each roster tells of it
-        what = "no agency is known"
-        rows = [fields.place(i, group).row or 0 for i in blank]
-        table = fields.table
-        checks.noted(Issue(what, "kept", table.name, table.sheet, group, rows))
+        what = "no agency is known: left out of what is within or across agencies"
+        places = [fields.place(i, group) for i in blank]
+        rows = [place.row or 0 for place in places]
+        table, column = fields.table, places[0].column
+        checks.noted(Issue(what, "kept", table.name, table.sheet, column, rows))
     for agency, used in book.merged.items():
         rows = [i for i, cell in enumerate(people.cells) if agency in cell]
         checks.noted(_merged_issue(fields, group, rows))

@@ -7,16 +7,15 @@ only to be told of, is left to the careful way, which tells the full story.
 import os
 import warnings
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph import _frames
 from agencygraph._kernels import tie_text
 from agencygraph.errors import (
     AgencyGraphError,
@@ -28,7 +27,8 @@ from agencygraph.io.delimited import head_table
 from agencygraph.io.id_book import IdBook
 from agencygraph.io.kinds_of_file import what_it_is
 from agencygraph.io.parquet import SUFFIX as PARQUET
-from agencygraph.io.parquet import read_frame
+from agencygraph.io.parquet import sound
+from agencygraph.io.parquet_ties import ParquetTies
 from agencygraph.io.regular import at_home, open_regular
 from agencygraph.io.sources import FIELDS
 from agencygraph.io.tables import EXACT, Fields, TextTable, from_columns, pick
@@ -83,10 +83,11 @@ def quick_network(path: Path, roster: Roster | None, ask: Ask) -> Network | None
 
 @dataclass(eq=False)
 class _Ties:
-    """Numbers of sources and targets in turn, weights, and what they are."""
+    """Numbers of ids, which of them are sources and targets, and what they are."""
 
     book: IdBook
     codes: NDArray[np.int32]
+    ends: tuple[NDArray[np.int32], NDArray[np.int32]]
     weights: NDArray[np.float64]
     ask: Ask
     fields: Fields
@@ -104,7 +105,7 @@ def _network(found: _Ties, roster: Roster | None) -> Network:
     layer, directed = asked
     labels = {"directed": directed, "wave": layer.wave, "kind": layer.kind}
     np.take(place, found.codes, out=found.codes, mode="clip")
-    cells = found.codes[0::2], found.codes[1::2], weights
+    cells = (*found.ends, weights)
     network = plain_network(roster, cells, **labels) if directed else None
     if network is not None:
         return network
@@ -174,49 +175,25 @@ def _from_text(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
     handle.seek(mark + len(lines[0]) + 1)
     reader = _Reader(_plan(fields, ord(delimiter)), size)
     reader.read(handle)
-    return _Ties(reader.book, *reader.found(), ask, fields)
+    codes, weights = reader.found()
+    ends = codes[0::2], codes[1::2]
+    return _Ties(reader.book, codes, ends, weights, ask, fields)
 
 
 def _from_parquet(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
-    _ = handle  # open all the while: a file that changes is noticed
-    frame = read_frame(path, Checks().limits)
-    head = _frames.columns_of(frame.head(1))
-    fields = _columns(from_columns(path.name, head), Checks())
-    names = {role: fields.headers[role] for role in fields.headers}
-    if not len(frame) or not _frames.are_plain(frame, names, set(_ROLES)):
-        raise _UnusualError
-    book = IdBook()
-    codes = np.empty(2 * len(frame), np.int32)
-    plan = _plan(_ENDS, ord(_frames.SEPARATOR))
-    most = BLOCK // 4 + 1
-    cells = np.empty(2 * most, np.int64), np.empty(2 * most, np.int64)
-    spare = np.empty(most), np.empty((most, 3), np.int64)
-    for start in range(0, len(frame), most):
-        ends = names["source"], names["target"]
-        text = _frames.text_of(frame.slice(start, most), ends)
-        rows = min(most, len(frame) - start)
-        state = np.zeros(4, np.int64)
-        block = np.frombuffer(text + b"\n", np.uint8)
-        part = codes[2 * start : 2 * (start + rows)]
-        if (
-            tie_text.tokens.run(4 * len(block), block, plan, cells, spare, state)
-            or state[tie_text.ROWS] != rows
-            or state[tie_text.POSITION] != len(text)
-            or not book.number(block, cells, part)
-        ):
+    found: list[Fields] = []
+
+    def recognise(first: Mapping[str, Sequence[Any]]) -> Mapping[str, str]:
+        found.append(_columns(from_columns(path.name, first), Checks()))
+        return found[0].headers
+
+    with sound(path.name):
+        ties = ParquetTies(handle, path.name)
+        if not ties.read(recognise):
             raise _UnusualError
-    weights = np.ones(len(frame))
-    if "weight" in names:
-        weights = _frames.weights_of(frame, names["weight"])
-    return _Ties(book, codes, weights, ask, fields)
-
-
-_ENDS = Fields(
-    TextTable("", {"source": [""], "target": [""]}, [2]),
-    {"source": "source", "target": "target"},
-    (),
-)
-"""The two columns of ids of a Parquet file, as text."""
+    rows = len(ties.weights)
+    ends = ties.codes[:rows], ties.codes[rows:]
+    return _Ties(ties.book, ties.codes, ends, ties.weights, ask, found[0])
 
 
 def _plan(fields: Fields, delimiter: int) -> tie_text.Plan:

@@ -8,17 +8,16 @@ from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.identity import IDS, check_ids
-from agencygraph.io.layouts.rosters import roster_table
 from agencygraph.io.limits import DEFAULT, Limits
 from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.people import read_people, single_roster
 from agencygraph.io.quick import is_large, quick_network
 from agencygraph.io.reading import Reading
 from agencygraph.io.regular import at_home
+from agencygraph.io.roster_source import people_source, roster_of
 from agencygraph.io.sources import (
     FIELDS,
     Place,
-    is_workbook,
     open_table,
     wave_in_name,
 )
@@ -36,7 +35,6 @@ from agencygraph.io.ties import (
     tie_rows,
 )
 from agencygraph.io.waves import Waves
-from agencygraph.io.workbook import read_workbook
 from agencygraph.network import Network
 from agencygraph.roster import Roster, Unit
 from agencygraph.study import Study
@@ -129,6 +127,7 @@ def read_roster(
     *,
     agencies: object = None,
     unit: Unit = "person",
+    wave: str | None = None,
     reading: Reading = _AS_IT_IS,
     limits: Limits = DEFAULT,
 ) -> Roster:
@@ -137,13 +136,16 @@ def read_roster(
     Parameters
     ----------
     source
-        A file such as ``people.csv``, a workbook with a sheet of people, a dataframe of
-        any library, or a dictionary of columns; with the columns ``id`` and ``agency``,
-        and ``name`` and others as there are.
+        A file such as ``people.csv``, a workbook with a sheet of people, the folder of
+        a study, a dataframe of any library, or a dictionary of columns; with the
+        columns ``id`` and ``agency``, and ``name`` and others as there are.
     agencies
         The same for agencies (``id``, ``name``, ``sector`` and others).
     unit
         "agency" where each row is an organisation and ``agency`` its group.
+    wave
+        Whose roster, where a column ``wave`` says who was there when; by default that
+        of the last wave, with a warning.
     reading, limits
         What is put right, and how large a file may be.
 
@@ -160,7 +162,7 @@ def read_roster(
     """
     checks = Checks(reading=reading, limits=limits)
     _one_of("unit", unit, get_args(Unit))
-    roster = _roster(source, agencies, unit, checks)
+    roster = _roster(source, agencies, unit, checks, wave)
     checks.finish()
     return _there(roster)
 
@@ -228,7 +230,8 @@ def read_network(  # noqa: PLR0913 (each says another thing, by name)
             return quick
     fields = pick(open_table(ties, "ties", checks), FIELDS["ties"], checks)
     if roster is None and people is not None:
-        roster = _roster(people, None, "person", checks)
+        wave = wave_in_name(ties) or None
+        roster = _roster(people, None, "person", checks, wave)
     network = None
     if fields is not None:
         check_ids(fields, IDS["ties"], checks)
@@ -251,7 +254,8 @@ def _quickly(
     checks = Checks()
     if people is not None:
         try:
-            roster = _roster(people, None, "person", checks)
+            wave = wave_in_name(path) or None
+            roster = _roster(people, None, "person", checks, wave)
         except DataError:
             return None
         if roster is None or checks.problems:
@@ -272,28 +276,30 @@ def _quickly(
 
 
 def _roster(
-    source: object, agencies: object, unit: Unit, checks: Checks
+    source: object,
+    agencies: object,
+    unit: Unit,
+    checks: Checks,
+    wave: str | None = None,
 ) -> Roster | None:
-    table = None
-    if is_workbook(source):
-        grids = read_workbook(at_home(str(source)), checks, checks.limits)
-        table = roster_table(grids, checks)
-    if table is None:
-        table = open_table(source, "people", checks)
-    fields = pick(table, FIELDS["people"], checks)
-    others = None
+    found = people_source(source, checks)
+    fields = (
+        None if found.people is None else pick(found.people, FIELDS["people"], checks)
+    )
+    table, others = found.agencies, None
     if agencies is not None:
         table = open_table(agencies, "agencies", checks)
+    if table is not None:
         others = pick(table, FIELDS["agencies"], checks)
     if fields is None:
         return None
     check_ids(fields, IDS["people"], checks)
     people = read_people(fields, others, checks)
+    if checks.problems:
+        return None
     if people.are_dated:
-        rule = "says of some rows which wave they are of: there are several rosters"
-        fix = "read the whole study with read_study, or take the column away"
-        checks.add(fields.problem(None, "wave", None, rule, fix))
-    return None if checks.problems else single_roster(people, unit)
+        return roster_of(people, unit, wave, found.waves, checks)
+    return single_roster(people, unit)
 
 
 def _named(fields: Fields) -> Roster:
@@ -313,7 +319,7 @@ def _one_layer(
     waves = Waves(sorted(set(rows.waves) - {""}) or [rows.file_wave or WAVE])
     if len(waves.labels) > 1:
         rule = f"there are ties of several waves: {listing(waves.labels)}"
-        fix = "read them with read_study"
+        fix = "keep the rows of one, or read all as a study"
         checks.add(rows.fields.problem(None, "wave", None, rule, fix))
         return None
     kinds = sorted(set(rows.kinds)) or [kind or KIND]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from agencygraph.errors import DataError, Problem
+from agencygraph.io.text import nearest, sentence
 
 
 def at_home(path: str | os.PathLike[str]) -> Path:
@@ -39,7 +40,7 @@ def open_regular(path: Path, name: str = "") -> Iterator[BinaryIO]:
             _refuse(path, "this is not a file", "give the path of a file")
         handle = path.open("rb")
     except FileNotFoundError:
-        _refuse(path, "there is no such file", "check the path")
+        _refuse(path, "there is no such file", near_path(path))
     except PermissionError:
         fix = "ask its owner, or copy it to a folder of yours"
         _refuse(path, "the file may not be read by you", fix)
@@ -53,7 +54,21 @@ def open_regular(path: Path, name: str = "") -> Iterator[BinaryIO]:
         if _state(os.fstat(handle.fileno())) != before or _now(path) != before:
             rule = "the file was changed while it was being read"
             fix = "close it in other programs, wait until it is whole, and try again"
-            raise DataError([Problem(rule, fix, file=shown)])
+            raise DataError([Problem(rule, fix, file=shown, unread=True)])
+
+
+def near_path(path: Path) -> str:
+    """Say what to do about a path that leads nowhere: what is there of a like name.
+
+    File managers hide endings, so ``survey`` is often ``survey.xlsx``.
+    """
+    try:
+        there = sorted(p.name for p in path.parent.iterdir() if p.name[:1] != ".")
+    except OSError:
+        there = []
+    same = [name for name in there if Path(name).stem == path.name]
+    near = f"did you mean {same[0]!r}?" if same else nearest(path.name, there)
+    return sentence(near, "check the path")
 
 
 def read_regular(path: Path, name: str = "") -> bytes:
@@ -74,4 +89,4 @@ def _now(path: Path) -> tuple[int, int, int] | None:
 
 
 def _refuse(path: Path, rule: str, fix: str) -> NoReturn:
-    raise DataError([Problem(rule, fix, file=str(path))]) from None
+    raise DataError([Problem(rule, fix, file=str(path), unread=True)]) from None

@@ -1,5 +1,6 @@
 """Results as files: tables to CSV, Parquet or one workbook, whole or not at all."""
 
+import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from os import PathLike
@@ -57,8 +58,11 @@ def write_tables(
     has a sheet a table, with a header that stays in sight and notes that define the
     columns; its cells are never formulas. In CSV, text that a spreadsheet would run is
     marked with an apostrophe. Names that could not name a file or a sheet are changed
-    and given a hash. Definitions and notes fill a table of their own, except beside a
-    single file.
+    and given a hash. Definitions and notes fill a table of their own. A single Parquet
+    file has them, and what the study was read from, as its metadata: JSON under
+    "agencygraph.definitions", "agencygraph.notes", "agencygraph.inputs" and
+    "agencygraph.issues", beside "agencygraph.version" (with versions of polars that can
+    write it). A single CSV file has no place for any of this: it holds the table alone.
 
     Parameters
     ----------
@@ -73,7 +77,8 @@ def write_tables(
         Replace files of the same names.
     study
         The study they were computed from: what was read for it and what was decided
-        then are written as the tables "inputs" and "issues".
+        then are written as the tables "inputs" and "issues", or into the metadata of a
+        single Parquet file.
 
     Returns
     -------
@@ -100,14 +105,17 @@ def write_tables(
     """
     one_of("files", files, get_args(Form))
     target = at_home(path)
-    named = _named(tables) | (records_of(study) if study is not None else {})
+    named = _named(tables)
+    records = records_of(study) if study is not None else {}
     form = _form_of(target)
+    if form is None:
+        named |= records
     if is_workbook(target):
         names = [*named, DEFINITIONS]
         sheets = _sheets(named, safe_names(names, NAME_LENGTH))
         contents = {target: workbook_bytes(sheets)}
     elif form is not None:
-        contents = {target: _bytes(_only(named, target), form)}
+        contents = {target: _bytes(_only(named, target), form, records)}
     else:
         _check_folder(target)
         contents = _folder(named, target, files)
@@ -169,10 +177,28 @@ def _check_folder(folder: Path) -> None:
         raise ParameterError(message)
 
 
-def _bytes(table: Table, form: Form) -> bytes:
-    if form == "parquet":
-        return _frames.to_parquet(_frames.plain_columns(table.to_columns()))
-    return WRITERS[form](_rows(table))
+def _bytes(
+    table: Table, form: Form, records: Mapping[str, Table] | None = None
+) -> bytes:
+    """Bytes of a file; with records it stands alone and says what it is about."""
+    if form != "parquet":
+        return WRITERS[form](_rows(table))
+    about = None if records is None else _about(table, records)
+    return _frames.to_parquet(_frames.plain_columns(table.to_columns()), about)
+
+
+def _about(table: Table, records: Mapping[str, Table]) -> dict[str, str]:
+    """What is said of a file that has no other beside it."""
+    told: dict[str, object] = {"definitions": dict(table.definitions)}
+    told["notes"] = list(table.notes)
+    for name, record in records.items():
+        rows = _rows(record)
+        told[name] = [dict(zip(rows.header, row, strict=True)) for row in rows.body]
+    texts = {"agencygraph.version": version("agencygraph")}
+    return texts | {
+        f"agencygraph.{name}": json.dumps(what, ensure_ascii=False, default=str)
+        for name, what in told.items()
+    }
 
 
 def _rows(table: Table) -> Rows:

@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, get_args
 
-from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.errors import ParameterError, Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import (
     Blank,
@@ -26,6 +26,7 @@ from agencygraph.io.limits import Limits
 from agencygraph.io.reading import MultiAgency, Reading, Separator
 from agencygraph.io.regular import at_home, read_regular
 from agencygraph.io.text import clean, listing, nearest, sentence
+from agencygraph.other_side import one_sided
 from agencygraph.roster import Unit
 from agencygraph.scale import Scale
 from agencygraph.ties import Repeats
@@ -40,6 +41,7 @@ _KEYS = (
 )  # fmt: skip
 _KIND_KEYS = (
     "directed", "repeats", "max_choices", "scale", "waves", "weights", "changes",
+    "symmetric",
 )  # fmt: skip
 _CHANGE_KEYS = ("max_choices", "scale")
 _SHEET_KEYS = ("layout", "wave", "kind", "kinds", "header", "columns")
@@ -54,11 +56,7 @@ def given_settings(given: object, checks: Checks) -> Settings:
         return given
     if not isinstance(given, str | PathLike):
         return settings_from(given, checks)
-    path = at_home(given)
-    if not path.is_file():
-        problem = Problem("there is no such file", "check the path", file=str(given))
-        raise DataError([problem])
-    return read_settings(path, checks)
+    return read_settings(at_home(given), checks)
 
 
 def read_settings(path: Path, checks: Checks) -> Settings:
@@ -102,7 +100,7 @@ def settings_from(given: object, checks: Checks) -> Settings:
     }
     return Settings(
         title=reader.text("title") or "",
-        waves=reader.texts("waves"),
+        waves=reader.texts("waves") or None,
         unit=reader.one_of("unit", get_args(Unit)),
         confidential=reader.texts("confidential") or (),
         kinds=kinds,
@@ -163,6 +161,9 @@ def _kind(name: str, given: object, checks: Checks) -> KindSettings:
     if given.get("repeats") == "sum" and "scale" in given:
         rule = "adds up levels, and a sum of levels is not a level"
         reader.wrong("repeats", rule, 'write "max", or leave out the scale')
+    if given.get("symmetric") is True and one_sided(name):
+        rule = f"is declared of {name!r}, which one may feel and the other not"
+        reader.wrong("symmetric", rule, "leave it out: trust and advice have a side")
     return KindSettings(
         directed=reader.flag("directed"),
         repeats=reader.one_of("repeats", get_args(Repeats)),
@@ -174,6 +175,7 @@ def _kind(name: str, given: object, checks: Checks) -> KindSettings:
             clean(wave): _change(f"{where}.changes.{wave}", table, checks)
             for wave, table in reader.table("changes").items()
         },
+        symmetric=reader.flag("symmetric") or False,
     )
 
 

@@ -37,6 +37,8 @@ def _kind(name: str, kind: KindSettings) -> list[str]:
         value = getattr(kind, key)
         if value not in (None, ()):
             lines.append(f"{key} = {_toml(value)}")
+    if kind.symmetric:
+        lines.append("symmetric = true")
     if kind.weights != "levels":
         lines.append(f"weights = {_toml(kind.weights)}")
     if kind.scale is not None:

@@ -25,7 +25,11 @@ Doubtful = tuple[int, int, str, str]
 
 @dataclass
 class Scan:
-    """What was found in a sheet: rows and columns from 0."""
+    """What was found in a sheet: rows and columns from 0.
+
+    ``merged`` are top, left, bottom and right of cells merged into one, where calamine
+    does not tell of them.
+    """
 
     height: int = 0
     width: int = 0
@@ -33,6 +37,7 @@ class Scan:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     filtered: bool = False
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     @property
     def cells(self) -> int:

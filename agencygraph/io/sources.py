@@ -1,7 +1,7 @@
 """Where the tables of a study come from: a folder of files, or dataframes by name."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ from agencygraph.io.delimited import SUFFIXES, read_delimited
 from agencygraph.io.grid import Grid
 from agencygraph.io.inputs import INPUTS, ISSUES, Input, recorded
 from agencygraph.io.parquet import SUFFIX as PARQUET
-from agencygraph.io.parquet import parquet_table, try_out
+from agencygraph.io.parquet import parquet_table
 from agencygraph.io.plain import has_header, plain_table
-from agencygraph.io.regular import at_home
+from agencygraph.io.regular import at_home, near_path
 from agencygraph.io.settings import (
     FILE,
     read_settings,
@@ -127,10 +127,16 @@ def open_source(source: object, checks: Checks) -> Source:
     if isinstance(source, str | os.PathLike):
         return _collect(_files_in(Path(source), checks), checks)
     message = (
-        "a study is read from a folder, or from a dictionary of dataframes by name; "
+        "a study is read from a folder or a workbook, or in Python from dataframes by "
+        "name; "
         f"not from {type(source).__name__}"
     )
     raise ParameterError(message)
+
+
+def open_folder(folder: Place, roles: Collection[str], checks: Checks) -> Source:
+    """Read some tables of the folder of a study, and what is declared."""
+    return _collect(_files_in(Path(folder), checks, {*roles}), checks)
 
 
 def open_table(
@@ -158,7 +164,7 @@ def _table_in(path: Path, role: str, checks: Checks) -> TextTable:
         return parquet_table(path, checks.limits)
     if path.name.casefold().endswith(_NOT_TEXT):
         rule = f"files of type {path.suffix} are not read here"
-        fix = f"save it as {path.stem}.csv, or give it as a dataframe"
+        fix = f"save it as {path.stem}.csv or {path.stem}.xlsx"
         raise DataError([Problem(rule, fix, file=path.name)])
     return read_delimited(path, wanted, checks)
 
@@ -186,20 +192,16 @@ Found = tuple[str, str, TextTable | Settings | None]
 """Which table, of which wave, and what it holds; None where it could not be read."""
 
 
-def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
+def _files_in(
+    folder: Path, checks: Checks, roles: Collection[str] = ()
+) -> Iterator[Found]:
+    """Read the tables of a folder, or those of some roles."""
     path = at_home(folder)
     if path.is_file():
-        fix = "give the folder it is in; read_network reads a single file of ties"
-        problem = Problem(
-            "a study is a folder, and this is a file", fix, file=path.name
-        )
-        raise DataError([problem])
-    if not path.is_dir():
-        problem = Problem("there is no such folder", "check the path", file=str(folder))
-        raise DataError([problem])
+        rule = "a study is a folder or a workbook, and this is another file"
+        raise DataError([Problem(rule, "give the folder it is in", file=path.name)])
     unread = []
-    files = sorted(path.iterdir(), key=lambda file: (file.name != FILE, file))
-    try_out([f for f in files if f.suffix == PARQUET and f.is_file()], checks.limits)
+    files = sorted(_inside(path, str(folder)), key=lambda f: (f.name != FILE, f))
     for file in files:
         stem, suffix = _split(file.name)
         role = _role(stem)
@@ -210,11 +212,25 @@ def _files_in(folder: Path, checks: Checks) -> Iterator[Found]:
             checks.reading, checks.limits = settings.reading, settings.limits
             yield "study", "", settings
         elif suffix and role:
-            yield *role, _tried(file, role[0], file.name, checks)
-        elif suffix:
+            if not roles or role[0] in roles:
+                yield *role, _tried(file, role[0], file.name, checks)
+        elif suffix and not roles:
             unread.append(file.name)
     if unread:
         checks.note(f"Not files of a study, so not read: {listing(unread)}.")
+
+
+def _inside(path: Path, typed: str) -> list[Path]:
+    """Everything in a folder, which must be there and may be looked into."""
+    try:
+        return list(path.iterdir())
+    except FileNotFoundError:
+        rule, fix = "there is no such file or folder", near_path(path)
+    except NotADirectoryError:
+        rule, fix = "this is neither a folder nor a workbook", "check the path"
+    except PermissionError:
+        rule, fix = "you may not look into the folder", "ask its owner, or copy it"
+    raise DataError([Problem(rule, fix, file=typed, unread=True)])
 
 
 def is_workbook(source: object) -> bool:

@@ -164,7 +164,9 @@ def _read_only_file(url: "sa.URL") -> "sa.URL":
     path = at_home(url.database or "")
     if not path.is_file():
         fix = "check the path: three slashes and a relative one, or four"
-        raise DataError([Problem("there is no such file", fix, file=str(path))])
+        raise DataError(
+            [Problem("there is no such file", fix, file=str(path), unread=True)]
+        )
     name = f"file:{quote(str(path.resolve()))}"
     return url.set(database=name, query={"mode": "ro", "uri": "true"})
 

@@ -115,6 +115,12 @@ class Fields:
             return self.table.places[header][at]
         return Place(self.table.sheet, self.table.rows[at], header)
 
+    def row_beside(self, at: int, other: int, name: str) -> str:
+        """``"row 3"``, with the sheet beside a cell of another one."""
+        sheet, row, _ = self.place(at, name)
+        beside = sheet == self.place(other, name).sheet
+        return f"row {row}" if beside else f"row {row} of sheet {sheet!r}"
+
     def kinds(self, name: str) -> str:
         """What the cells of a column are, a letter each; "" where all are text."""
         return self.table.kinds.get(self.headers.get(name, ""), "")

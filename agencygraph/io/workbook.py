@@ -176,6 +176,8 @@ def _warn_beside(file: str, answer: Message, checks: Checks) -> None:
         what = f"{listing(answer['beside'])} were left alone; only saved cells are read"
         checks.decided(Issue(what, "left out", file, count=len(answer["beside"])))
     if not answer["errors_seen"]:
-        what = "errors such as #N/A cannot be seen in files of this type and read as "
-        what += "blank; save it as .xlsx to be sure"
+        what = (
+            "errors such as #N/A, which read as blank, and hidden rows cannot be seen "
+        )
+        what += "in files of this type; save it as .xlsx to be sure"
         checks.decided(Issue(what, "kept", file, count=1))

@@ -14,7 +14,7 @@ from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from agencygraph.io.compound import chains_end
+from agencygraph.io.compound import chains_end, is_locked
 from agencygraph.io.control import CONTROL
 from agencygraph.io.grid import (
     BLANK,
@@ -155,7 +155,7 @@ def messages(data: bytes, limits: Limits) -> Iterator[Message]:
 def scanned(data: bytes, limits: Limits) -> tuple[dict[str, Scan] | None, list[str]]:
     """What the XML says of each sheet; None where the file is not of XML."""
     if not data.startswith(b"PK"):
-        if _ENCRYPTED in data:
+        if _ENCRYPTED in data or is_locked(data):
             raise encrypted()
         if not chains_end(data):
             raise damaged()
@@ -184,9 +184,10 @@ def _sheet(found: Any, scan: Scan, limits: Limits) -> Message:  # noqa: ANN401 (
     _check_lengths(found.name, texts, limits)
     control_rows = _remove_control(texts)
     _put_doubtful(texts, kinds, scan)
+    spans = [(*first, *last) for first, last in found.merged_cell_ranges or ()]
     merged = [
         [top + 1, left, bottom + 1, right]
-        for (top, left), (bottom, right) in found.merged_cell_ranges or ()
+        for top, left, bottom, right in spans or scan.merged
     ]
     rows = [row for row in sorted(scan.hidden_rows) if row < len(texts)]
     hidden = [row + 1 for row in rows if any(texts[row])]

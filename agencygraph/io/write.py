@@ -22,7 +22,6 @@ from agencygraph.io.compose import (
 )
 from agencygraph.io.forms import WRITERS, Form
 from agencygraph.io.naming import FILE_LENGTH
-from agencygraph.io.parquet import trust
 from agencygraph.io.people import several_agencies
 from agencygraph.io.read import read_study
 from agencygraph.io.regular import at_home
@@ -107,7 +106,6 @@ def _write(study: Study, target: Path, files: Form, *, overwrite: bool) -> None:
     with draft_folder(target) as draft:
         for name, content in contents.items():
             write_bytes(draft / name, content)
-        trust(draft.glob("*.parquet"))
         _check_read_back(study, draft / target.name if book else draft)
         if book:
             os.replace(draft / target.name, target)  # noqa: PTH105 (as in atomic.py)
@@ -198,7 +196,8 @@ def _check_read_back(study: Study, folder: Path) -> None:
 def _plain(study: Study) -> dict[str, object]:
     """Return what a study says, without types, which files do not hold."""
     plain: dict[str, object] = {
-        part: getattr(study, part) for part in ("waves", "title", "confidential")
+        part: getattr(study, part)
+        for part in ("waves", "title", "confidential", "symmetric")
     }
     plain |= {name: _rows(getattr(study, name)) for name in OTHER_COLUMNS}
     plain["rosters"] = {wave: _people(one) for wave, one in study.rosters.items()}

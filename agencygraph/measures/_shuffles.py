@@ -21,9 +21,10 @@ made. Two things follow:
   holds its level exactly.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, product
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,7 @@ from agencygraph.measures._observed import Ints
 from agencygraph.network import Network
 
 Tables = NDArray[np.int32]
+Made = TypeVar("Made")
 Ends = tuple[NDArray[np.uint32], NDArray[np.uint32]]
 
 MOST_LABELS = 2**24
@@ -99,7 +101,7 @@ class Shuffles:
 
         ``returned``: whether each entry's tie is there the other way, too, if known.
         """
-        _check(draws, seed)
+        check_draws(draws, seed)
         roster = network.roster
         known = roster.agency_of >= 0
         stratum = network.answered * 2 + network.listed
@@ -117,7 +119,7 @@ class Shuffles:
             returned = None if returned is None else returned[keep]
         labels: Labels = roster.agency_of[people].astype(np.uint32)
         ends = np.cumsum(sizes)[sizes > 0]
-        every = _number_of_arrangements(labels, ends, draws)
+        every = number_of_arrangements(labels, ends, draws)
         return cls(
             labels,
             ends,
@@ -160,11 +162,29 @@ class Shuffles:
 
         Undirected: a tie counts once, on either side of the diagonal.
         """
+        return self.between_by(lambda tables: tables)
+
+    def between_by(self, made_of: Callable[[Tables], Made]) -> Iterator[Made]:
+        """What is made of such tables, of all arrangements, some at a time."""
         size, n = self.n_agencies, len(self.labels)
         most = min(MOST_LABELS // max(n, 1), MOST_CELLS // max(size, 1) ** 2)
         ends, work = (self.first, self.second), len(self.first) + size**2
-        for deals in self._deals(max(most, 1)):
-            yield kernels.between.run(len(deals) * work, deals, *ends, size)
+        if self.seed is None:
+            for deals in self.deals(max(most, 1)):
+                tables = kernels.between.run(len(deals) * work, deals, *ends, size)
+                yield made_of(tables)
+            return
+        start, cells = self._start(), self._cells
+
+        def count_some(first: int, end: int) -> Made:
+            deals = np.stack([*self._drawn(start, cells[first:end])])
+            steps = len(deals) * work
+            return made_of(kernels.between.run(steps, deals, *ends, size))
+
+        most = max(min(most, _parallel.STEPS_A_BLOCK // work), 1)
+        some = [(k, min(k + most, self.total)) for k in range(0, self.total, most)]
+        steps = self.total * (work + n)
+        yield from _parallel.each(count_some, some, "Shuffling labels", steps=steps)
 
     def _lists(self) -> list[tuple[int, Ends]]:
         """Ties to be looked at, and how often each counts."""
@@ -180,9 +200,12 @@ class Shuffles:
             (2, (ends[0, single:], ends[1, single:])),
         ]
 
-    def _deals(self, most: int) -> Iterator[Labels]:
+    def deals(self, most: int) -> Iterator[Labels]:
         """All arrangements, so many at a time, in one array that is written anew."""
-        orders = self._every() if self.seed is None else self._drawn()
+        if self.seed is None:
+            orders = self._every()
+        else:
+            orders = self._drawn(self._start(), self._cells)
         deals = np.zeros((min(most, self.total), len(self.labels)), self.labels.dtype)
         for begin in range(0, self.total, most):
             many = min(most, self.total - begin)
@@ -239,16 +262,24 @@ class Shuffles:
             kernels.lay.run(planes.size, few, order, group, planes)
         return planes
 
-    def _drawn(self) -> Iterator[Labels]:
-        """Labels of each cell that is counted."""
-        rows, columns = self._first_rows(), self._grid[1]
-        within = [self._order(1, b) for b in range(columns)]
-        layer, order = -1, within[0]
-        for cell in self._cells.tolist():
-            column, a = divmod(cell, DEALS_A_GROUP)
-            if column != layer:
-                c, b = divmod(column, columns)
-                layer, order = column, within[b][self._order(2, c)]
+    def _start(self) -> tuple[Labels, list[Labels]]:
+        """Labels moved by each s alone, and the orders of the t."""
+        return self._first_rows(), [self._order(1, b) for b in range(self._grid[1])]
+
+    def _drawn(
+        self, start: tuple[Labels, list[Labels]], cells: Ints
+    ) -> Iterator[Labels]:
+        """Labels of some cells of the grid."""
+        rows, within = start
+        layer, column, moved, order = -1, -1, within[0], within[0]
+        for cell in cells.tolist():
+            place, a = divmod(cell, DEALS_A_GROUP)
+            if place != column:
+                column = place
+                c, b = divmod(column, len(within))
+                if c != layer:
+                    layer, moved = c, self._order(2, c)
+                order = within[b][moved]
             yield rows[a][order]
 
     def _order(self, kind: int, number: int) -> Labels:
@@ -293,7 +324,7 @@ def _orders(labels: list[int]) -> Iterator[tuple[int, ...]]:
         row[k + 1 :] = row[:k:-1]
 
 
-def _number_of_arrangements(labels: Labels, ends: Ints, most: int) -> int:
+def number_of_arrangements(labels: Labels, ends: Ints, most: int) -> int:
     """How many different arrangements there are; 0 if more than ``most``."""
     number = 1
     for part in np.split(labels, ends[:-1]):
@@ -309,7 +340,8 @@ def _number_of_arrangements(labels: Labels, ends: Ints, most: int) -> int:
     return number
 
 
-def _check(draws: int, seed: int) -> None:
+def check_draws(draws: int, seed: int) -> None:
+    """Refuse numbers of draws and seeds that are none."""
     for name, given, least in (("draws", draws, 1), ("seed", seed, 0)):
         if isinstance(given, bool) or not isinstance(given, int) or given < least:
             message = f"{name} is a whole number from {least}, not {given!r}"

@@ -63,12 +63,14 @@ def brokerage_roles(
     Table
         For each role and ``total``: the count, an integer ≥ 0 (as float64, NaN for
         those who did not answer or whose agency is not known); ``<role>_ratio``, count
-        over the expectation given own activity, ≥ 0, NaN where that is 0. By person
-        also ``<role>_lower`` and ``<role>_upper``, what the count may be given what was
-        not observed (equal where everything was). With ``null``: ``<role>_expected``,
-        ``_sd`` and ``_z`` (by person and network), z NaN where sd is 0; NaN where
-        single cells are unobserved or some people were not listed, and for the network
-        wherever anything is unobserved.
+        over the expectation given own activity, ≥ 0, NaN where that is 0;
+        ``<role>_lower`` and ``<role>_upper``, what the count may be given what was not
+        observed (equal where everything was). By agency and network these are sums over
+        everybody, answered or not: the truth lies between them, but no one way to fill
+        in what was not observed need give all people's ends at once. With ``null``:
+        ``<role>_expected``, ``_sd`` and ``_z`` (by person and network), z NaN where sd
+        is 0; NaN where single cells are unobserved or some people were not listed, and
+        for the network wherever anything is unobserved.
 
     References
     ----------
@@ -276,6 +278,10 @@ def _by_agency(brokers: _Brokers) -> Table:
     columns = _named((*brokers.roles, "total"), counts)
     columns |= _named(brokers.roles, ratio, "_ratio")
     columns["people"] = people
+    for part, ends in (("_lower", brokers.lower), ("_upper", brokers.upper)):
+        sums = np.zeros((k, ends.shape[1]))
+        np.add.at(sums, roster.agency_of, ends)
+        columns |= _named((*brokers.roles, "total"), sums, part)
     labels = roster.agencies
     return Table("agency", labels, columns, _definitions(columns), brokers.notes())
 
@@ -297,6 +303,8 @@ def _by_network(brokers: _Brokers, *, with_null: bool) -> Table:
         columns |= _named(names, mean, "_expected") | _named(names, sd, "_sd")
         columns |= _named(names, _ratio(counts - mean, sd), "_z")
     columns["people"] = [int(answered.sum())]
+    for part, ends in (("_lower", brokers.lower), ("_upper", brokers.upper)):
+        columns |= _named(names, ends.sum(axis=0, keepdims=True), part)
     notes = brokers.notes()
     return Table("network", ("network",), columns, _definitions(columns), notes)
 

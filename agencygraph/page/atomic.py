@@ -34,7 +34,8 @@ def check_file(path: Path, *, overwrite: bool) -> None:
     elif path.exists() and not path.is_file():
         message = f"{path} is not a regular file; give the path of a file"
     elif path.exists() and not overwrite:
-        message = f"{path} is there already; give another path, or overwrite=True"
+        message = f"{path} is there already; give another path, or say "
+        message += "overwrite=True (--force)"
     if message:
         raise ParameterError(message)
 
@@ -58,6 +59,9 @@ def write_bytes(path: Path, content: bytes) -> Path:
     try:
         _fill(temporary, content)
         os.replace(temporary, path)  # noqa: PTH105 (named so that a fault can be put in)
+    except OSError as error:
+        error.filename = str(path)  # what was asked for, not our temporary file
+        raise
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()

@@ -6,6 +6,7 @@ from os import PathLike
 from pathlib import Path
 
 from agencygraph.page.atomic import check_file, write_text
+from agencygraph.table import Table
 
 NOTEBOOK_HEIGHT = 760
 """Pixels that a page gets in a notebook."""
@@ -19,6 +20,9 @@ class Page:
     ----------
     html : str
         The whole page. It asks nothing of the network and runs only its own scripts.
+    audit : Table or None
+        Every sentence of a report, each with its formula, the numbers that entered and
+        how much was observed; None where the page has no sentences.
 
     Examples
     --------
@@ -29,6 +33,7 @@ class Page:
     """
 
     html: str
+    audit: Table | None = None
 
     def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the page to ``path`` and return it.

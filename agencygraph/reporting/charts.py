@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agencygraph.reporting.facts import Group, Pair
-from agencygraph.reporting.words import Nouns, percent
+from agencygraph.wording import Nouns, percent
 
 SHADES = 6
 """Steps of colour of a heat map, 0 for no tie."""

@@ -1,6 +1,6 @@
 """What the words of a report mean, in one list for its last section."""
 
-from agencygraph.reporting.words import Nouns
+from agencygraph.wording import Nouns
 
 
 def definitions(words: Nouns, *, directed: bool) -> list[dict[str, str]]:

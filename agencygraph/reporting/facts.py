@@ -8,10 +8,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from agencygraph.change import Delta
+from agencygraph.change.compare import Delta
+from agencygraph.change.facts import IndexChange, Turnover
 from agencygraph.network import Network
-from agencygraph.reporting.words import PEOPLE, Nouns
 from agencygraph.table import Table
+from agencygraph.wording import PEOPLE, Nouns
 
 FEWEST_RATERS = 5
 """Of a confidential kind nothing is shown that rests on fewer people than this."""
@@ -75,65 +76,6 @@ class Mixing:
     z: float
     n_groups: int
     nouns: Nouns = PEOPLE
-
-
-@dataclass(frozen=True)
-class Turnover:
-    """What became of ties between two waves, on the pairs that both observed."""
-
-    before: str
-    after: str
-    observed: int
-    formed: int
-    dissolved: int
-    kept: int
-    strengthened: int
-    weakened: int
-    unobserved: int
-    open_across: int
-    open_within: int
-    formed_across: int
-    formed_within: int
-    observed_across: int = 0
-    jaccard: float = math.nan
-    nouns: Nouns = PEOPLE
-
-    @property
-    def stayed(self) -> int:
-        """Ties reported both times, whatever their weight."""
-        return self.kept + self.strengthened + self.weakened
-
-
-@dataclass(frozen=True)
-class IndexChange:
-    """The E–I index before and after, and what random change would have made of it.
-
-    ``before`` and ``after`` are each wave's own; ``joint_before`` and ``joint_after``
-    are on the pairs both waves observed, and only these are subtracted.
-    ``reclassified`` is that of the earlier ties with the later agencies (people move),
-    ``chance`` that on average had as many ties formed and dissolved at random.
-    """
-
-    waves: tuple[str, str]
-    before: float
-    after: float
-    expected_before: float
-    expected_after: float
-    joint_before: float
-    joint_after: float
-    joint_expected: float
-    reclassified: float
-    chance: float
-    chance_low: float
-    chance_high: float
-    observed: int
-    observed_across: int
-    nouns: Nouns = PEOPLE
-
-    @property
-    def change(self) -> float:
-        """After − before, on what both waves observed."""
-        return self.joint_after - self.joint_before
 
 
 @dataclass(frozen=True)

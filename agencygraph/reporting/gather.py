@@ -1,6 +1,5 @@
 """From networks to facts: every number of the report is computed here, once."""
 
-import math
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import pairwise
@@ -8,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph.change import Delta, Measure, compare
+from agencygraph.change.compare import Delta, Measure, compare
+from agencygraph.change.facts import index_of, turnover_of
 from agencygraph.errors import ParameterError
 from agencygraph.measures.brokerage import brokerage_roles
 from agencygraph.measures.cohesion import components, degree, density, reciprocity
@@ -16,24 +16,21 @@ from agencygraph.measures.holes import structural_holes
 from agencygraph.measures.mixing import assortativity, ei_index, mixing_matrix
 from agencygraph.measures.paths import betweenness, reach
 from agencygraph.network import Network
-from agencygraph.reporting.chance import Part, random_change
 from agencygraph.reporting.facts import (
     Between,
     Broker,
     Group,
-    IndexChange,
     Kind,
     Mixing,
     Movement,
     OneWave,
     PairChange,
     Response,
-    Turnover,
 )
 from agencygraph.reporting.pairs import pairs_of_agencies
-from agencygraph.reporting.words import Nouns, actor_names, agency_names, nouns
 from agencygraph.study import Study
 from agencygraph.table import Table
+from agencygraph.wording import Nouns, actor_names, agency_names, nouns
 
 NETWORK_LEVEL: Mapping[str, Measure] = {
     "density": density,
@@ -63,12 +60,6 @@ ACROSS_ROLES = ("representative", "gatekeeper", "boundary", "liaison")
 """Roles whose two ends are in different agencies."""
 
 TOP_BROKERS = 10
-
-_FATES = (
-    *("observed", "formed", "dissolved", "kept", "strengthened", "weakened"),
-    *("unobserved", "open_across", "open_within", "formed_across", "formed_within"),
-    "observed_across",
-)
 
 
 def kinds_of(study: Study) -> tuple[Kind, ...]:
@@ -126,7 +117,7 @@ def affordable(network: Network) -> tuple[Mapping[str, Measure], list[str]]:
     wanted = {name: m for name, m in PERSON_LEVEL.items() if "betweenness" not in name}
     told = (
         "Betweenness is left out of this report, as the network is large; "
-        "agencygraph.betweenness_sampled estimates it."
+        "in Python, betweenness_sampled estimates it."
     )
     return wanted, [told]
 
@@ -143,13 +134,13 @@ def between(before: OneWave, after: OneWave, *, hidden: bool = False) -> Between
         delta = compare(before.network, after.network, measures=known)
     except ParameterError as error:
         return Between(before, after, None, why_not=str(error))
-    turnover = _turnover(delta, after.nouns)
+    named = delta.before.wave, delta.after.wave
     return Between(
         before,
         after,
         delta,
-        turnover,
-        _index(delta, after.nouns),
+        turnover_of(delta.summary, named, after.nouns),
+        index_of(delta.ei_change, named, after.nouns),
         _movement(delta, after.nouns),
         () if hidden else _pair_changes(delta),
     )
@@ -260,51 +251,6 @@ def _leading(roles: Table, i: int) -> str:
     """Role across agencies that most of a person's open pairs fall into."""
     names = [name for name in ACROSS_ROLES if name in roles.columns]
     return max(names, key=lambda name: float(roles[name][i]))
-
-
-def _turnover(delta: Delta, words: Nouns) -> Turnover:
-    row = _row(delta.summary)
-    whole = {name: int(row[name]) for name in _FATES}
-    return Turnover(
-        before=delta.before.wave,
-        after=delta.after.wave,
-        jaccard=row["jaccard"],
-        nouns=words,
-        **whole,
-    )
-
-
-def _index(delta: Delta, words: Nouns) -> IndexChange:
-    """The E–I index of both waves, and what random change would have made of it."""
-    row, table = _row(delta.summary), _row(delta["ei_index"])
-    joint = [_row(ei_index(network, by="network")) for network in delta.joint]
-    parts = [
-        Part(*(int(row[f"{name}_{where}"]) for name in Part._fields))
-        for where in ("across", "within")
-    ]
-    chance = random_change(*parts)
-    return IndexChange(
-        waves=(delta.before.wave, delta.after.wave),
-        before=table["ei_index_before"],
-        after=table["ei_index_after"],
-        expected_before=table["expected_before"],
-        expected_after=table["expected_after"],
-        joint_before=joint[0]["ei_index"],
-        joint_after=joint[1]["ei_index"],
-        joint_expected=joint[1]["expected"],
-        reclassified=_ei(*(part.stayed + part.dissolved for part in parts)),
-        chance=chance.mean,
-        chance_low=chance.low,
-        chance_high=chance.high,
-        observed=int(row["observed_across"] + row["observed_within"]),
-        observed_across=int(row["observed_across"]),
-        nouns=words,
-    )
-
-
-def _ei(across: int, within: int) -> float:
-    ties = across + within
-    return (across - within) / ties if ties else math.nan
 
 
 def _movement(delta: Delta, words: Nouns) -> Movement:

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from agencygraph.reporting.charts import change_shade, shade
 from agencygraph.reporting.facts import FEWEST_RATERS, Between, OneWave
-from agencygraph.reporting.words import agency_names, label, number, percent, signed
 from agencygraph.table import Label, Table
+from agencygraph.wording import agency_names, label, number, percent, signed
 
 Block = dict[str, Any]
 

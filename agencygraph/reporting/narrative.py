@@ -1,14 +1,15 @@
 """Sentences from computed facts, each with the definition and the numbers behind it.
 
-Every function here takes facts and returns a :class:`Claim`, or None where there is
-nothing to say. The words speak of *reports*: what people answered, never what is. They
+Every function here takes facts and returns a Claim, or None where there is nothing to
+say. The words speak of *reports*: what people answered, never what is. They
 say what changed between two waves, never why.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from agencygraph.change.sentences import across_is
+from agencygraph.claims import Claim
 from agencygraph.reporting.facts import (
     Attendance,
     Broker,
@@ -17,7 +18,8 @@ from agencygraph.reporting.facts import (
     Response,
     Scores,
 )
-from agencygraph.reporting.words import (
+from agencygraph.roster import count
+from agencygraph.wording import (
     Nouns,
     at,
     lead,
@@ -27,24 +29,12 @@ from agencygraph.reporting.words import (
     sentence,
     verb,
 )
-from agencygraph.roster import count
 
 NOTABLE_Z = 1.96
 """Beyond this many standard deviations an E–I index is said to differ from chance."""
 
 NOTABLE_RATIO = 1.25
 """From this ratio on a broker is called well placed; under its inverse, not."""
-
-
-def across_is(words: Nouns) -> str:
-    """Define ties across and within, and the E–I index."""
-    return (
-        f"A tie is across where its two ends are in different {words.groups}, within "
-        "where they are in the same one. E–I index = (across − within) / (across + "
-        "within): +1 all across, −1 all within. Expected = (pairs across − pairs "
-        "within) / pairs, of those observed: the index on average if ties took no "
-        f"notice of {words.groups}."
-    )
 
 
 def broker_is(words: Nouns) -> str:
@@ -56,27 +46,6 @@ def broker_is(words: Nouns) -> str:
         f"had as many in all and the {words.groups} of everybody else were dealt at "
         "random: above 1 is well placed, not only well connected."
     )
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A sentence and where its numbers come from.
-
-    Attributes
-    ----------
-    text : str
-    definition : str
-        How the numbers are defined, with the formula.
-    inputs : tuple of (str, str)
-        Every number that entered, by name.
-    observed : str
-        How much was observed.
-    """
-
-    text: str
-    definition: str
-    inputs: tuple[tuple[str, str], ...]
-    observed: str
 
 
 def response(facts: Response) -> Claim:

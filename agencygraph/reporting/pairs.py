@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from agencygraph.network import Network
 from agencygraph.reporting.facts import Group, Pair
-from agencygraph.reporting.words import actor_names, agency_names
 from agencygraph.table import Table
+from agencygraph.wording import actor_names, agency_names
 
 LARGEST = 100
 """How many agencies are looked at pair by pair: the largest."""

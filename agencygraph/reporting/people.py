@@ -5,9 +5,9 @@ from itertools import pairwise
 from typing import Any
 
 from agencygraph.reporting.facts import Attendance, Event, Scores
-from agencygraph.reporting.words import agency_names, nouns
 from agencygraph.study import Study
 from agencygraph.table import Table
+from agencygraph.wording import agency_names, nouns
 
 
 def scores_of(study: Study) -> tuple[Scores, ...]:

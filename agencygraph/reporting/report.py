@@ -1,15 +1,17 @@
 """The report of a study: one offline page, from what was computed and nothing else."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from agencygraph.claims import Claim, audit
 from agencygraph.errors import ParameterError
 from agencygraph.page import Page, Section, render
 from agencygraph.page.gate import Audience
-from agencygraph.reporting import narrative, narrative_change, tables
+from agencygraph.reporting import narrative, narrative_pairs, tables
 from agencygraph.reporting.facts import Kind
 from agencygraph.reporting.gather import kinds_of
 from agencygraph.reporting.people import attendance_of, scores_of
-from agencygraph.reporting.sections import kind_sections, title_of
+from agencygraph.reporting.sections import kind_sections, title_of, told_in
 from agencygraph.reporting.study_sections import (
     attendance_section,
     definitions_section,
@@ -44,6 +46,7 @@ def report(
     -------
     Page
         ``page.save("report.html")`` writes it. The same study gives the same bytes.
+        ``page.audit`` is a Table of every sentence with what it rests on.
 
     Raises
     ------
@@ -57,6 +60,8 @@ def report(
     >>> page = ag.report(study, title="Workshop")
     >>> "Workshop" in page.html
     True
+    >>> page.audit["observed"][0]
+    '120 of 120 people'
     """
     kinds = kinds_of(study)
     if not kinds:
@@ -64,8 +69,10 @@ def report(
         raise ParameterError(message)
     heading = title or study.title or "Who connects our agencies"
     unit = study.roster.unit
-    found = _sections(study, kinds)
-    return render(list(found), title=heading, audience=audience, unit=unit)
+    found = list(_sections(study, kinds))
+    page = render(found, title=heading, audience=audience, unit=unit)
+    told = dict.fromkeys(one for part in found for one in told_in(part.context))
+    return replace(page, audit=audit(told))
 
 
 def highlights(study: Study) -> tuple[tuple[str, str], ...]:
@@ -79,7 +86,7 @@ def highlights(study: Study) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _telling(kind: Kind) -> Iterator[tuple[str, narrative.Claim | None]]:
+def _telling(kind: Kind) -> Iterator[tuple[str, Claim | None]]:
     """A person, two agencies, and two agencies that changed."""
     for one in kind.last.brokers[:1]:
         yield (
@@ -87,10 +94,10 @@ def _telling(kind: Kind) -> Iterator[tuple[str, narrative.Claim | None]]:
             narrative.broker(one, kind.last.response.answered, kind.nouns),
         )
     for pair in tables.worst_gaps(kind.last.pairs, 1):
-        yield f"Between {kind.nouns.groups}", narrative_change.gap(pair, kind.nouns)
+        yield f"Between {kind.nouns.groups}", narrative_pairs.gap(pair, kind.nouns)
     for change in kind.changes:
         pairs, waves = change.pairs, change.waves
-        told = narrative_change.largest_change(pairs, waves, kind.nouns)
+        told = narrative_pairs.largest_change(pairs, waves, kind.nouns)
         yield "What changed", told
 
 

@@ -1,18 +1,19 @@
 """The sections of a report: from facts to what each template shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from agencygraph.change import sentences
+from agencygraph.claims import Claim
 from agencygraph.page import Section
 from agencygraph.page.render import asset
-from agencygraph.reporting import heat, narrative, narrative_change, tables
+from agencygraph.reporting import heat, narrative, narrative_pairs, tables
 from agencygraph.reporting.charts import agency_graph, ring_order, stacked_bar
 from agencygraph.reporting.facts import Between, Kind, OneWave
 from agencygraph.reporting.gather import affordable
-from agencygraph.reporting.narrative import Claim
-from agencygraph.reporting.words import Nouns, label, number
 from agencygraph.transform import between_agencies
 from agencygraph.view.graph import graph_section
+from agencygraph.wording import Nouns, label, number
 
 Block = dict[str, Any]
 
@@ -49,6 +50,20 @@ def claims(*found: Claim | None) -> list[Block]:
         for claim in found
         if claim is not None
     ]
+
+
+def told_in(block: object) -> Iterator[Claim]:
+    """Sentences of a section, as they were before :func:`claims` laid them out."""
+    if isinstance(block, Mapping):
+        if set(block) == {"text", "definition", "inputs", "observed"}:
+            inputs = tuple((one["name"], one["value"]) for one in block["inputs"])
+            yield Claim(block["text"], block["definition"], inputs, block["observed"])
+            return
+        block = block.values()
+    elif not isinstance(block, list | tuple):
+        return
+    for part in block:
+        yield from told_in(part)
 
 
 def kind_sections(kind: Kind, name: str) -> Iterator[Section]:
@@ -159,7 +174,7 @@ def _agencies(kind: Kind, name: str, words: Block) -> Section:
     changes = (heat.heat_change(change) for change in kind.changes)
     last, drawn = kind.last, drawings(kind)
     told = [
-        narrative_change.gap(pair, kind.nouns)
+        narrative_pairs.gap(pair, kind.nouns)
         for pair in tables.worst_gaps(last.pairs, TOLD)
     ]
     return section(
@@ -228,7 +243,7 @@ def _change(kind: Kind, change: Between, name: str, words: Block) -> Section:
     }
     pairs = None
     if not kind.is_confidential:
-        pairs = narrative_change.pair_changes(change.pairs, change.waves, kind.nouns)
+        pairs = narrative_pairs.pair_changes(change.pairs, change.waves, kind.nouns)
     moved = [{"name": n, "before": a, "after": b} for n, a, b in movement.moved]
     return section(
         name,
@@ -239,9 +254,9 @@ def _change(kind: Kind, change: Between, name: str, words: Block) -> Section:
             "fates": stacked_bar(fates),
             "unobserved": number(turnover.unobserved) if turnover.unobserved else "",
             "claims": claims(
-                narrative_change.turnover(turnover),
-                narrative_change.rates(turnover),
-                narrative_change.index(change.index) if change.index else None,
+                sentences.turnover(turnover),
+                sentences.rates(turnover),
+                sentences.index(change.index) if change.index else None,
             ),
         },
         agency={"claims": claims(pairs), "pairs": _pair_rows(change)},

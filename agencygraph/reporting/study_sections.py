@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import agencygraph
+from agencygraph.change import sentences
+from agencygraph.claims import Claim
 from agencygraph.page import Section
-from agencygraph.reporting import narrative, narrative_change, tables
+from agencygraph.reporting import narrative, narrative_pairs, tables
 from agencygraph.reporting.definitions import definitions
 from agencygraph.reporting.facts import Attendance, Kind, OneWave, Scores
-from agencygraph.reporting.narrative import Claim
 from agencygraph.reporting.sections import (
     Block,
     claims,
@@ -17,8 +18,8 @@ from agencygraph.reporting.sections import (
     section,
     title_of,
 )
-from agencygraph.reporting.words import Nouns, listing, number, percent
 from agencygraph.study import Study
+from agencygraph.wording import Nouns, listing, number, percent
 
 
 def summary(
@@ -141,20 +142,20 @@ def _whole(kind: Kind) -> Iterator[Claim | None]:
         yield narrative.crossing(kind.last.mixing)
     for change in compared:
         if change.turnover is not None:
-            yield narrative_change.turnover(change.turnover)
+            yield sentences.turnover(change.turnover)
         if change.index is not None:
-            yield narrative_change.index(change.index)
+            yield sentences.index(change.index)
 
 
 def _between_agencies(kind: Kind) -> Iterator[Claim | None]:
     if kind.is_confidential:
         return
     wave = kind.last.wave if len(kind.waves) > 1 else ""
-    yield narrative_change.gaps(wave, kind.last.pairs, kind.nouns)
+    yield narrative_pairs.gaps(wave, kind.last.pairs, kind.nouns)
     for pair in tables.worst_gaps(kind.last.pairs, 1):
-        yield narrative_change.gap(pair, kind.nouns)
+        yield narrative_pairs.gap(pair, kind.nouns)
     for change in kind.changes:
-        yield narrative_change.pair_changes(change.pairs, change.waves, kind.nouns)
+        yield narrative_pairs.pair_changes(change.pairs, change.waves, kind.nouns)
 
 
 def _brokers(kind: Kind) -> Claim | None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from agencygraph.reporting.facts import Between, Broker, Kind, OneWave, Pair, Scores
 from agencygraph.reporting.gather import pairs_across
-from agencygraph.reporting.words import (
+from agencygraph.wording import (
     Nouns,
     agency_names,
     label,

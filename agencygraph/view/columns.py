@@ -16,7 +16,7 @@ from agencygraph.table import Table
 from agencygraph.view.waves import Waves
 
 if TYPE_CHECKING:
-    from agencygraph.change import Delta
+    from agencygraph.change.compare import Delta
 
 DEFAULT: Mapping[str, Callable[[Network], Table]] = {
     "degree": degree,

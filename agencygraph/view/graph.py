@@ -1,6 +1,6 @@
 """The interactive graph: alone on a page, or as a section of a report."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from agencygraph.network import Network
 from agencygraph.page import Page, Section, render
@@ -11,9 +11,9 @@ from agencygraph.view.scene import Positions, Scene, make_scene
 from agencygraph.view.waves import waves_of
 
 if TYPE_CHECKING:
-    from agencygraph.change import Delta
+    from agencygraph.change.compare import Delta
 
-    Source = Network | tuple[Network, Network] | Delta
+    Source: TypeAlias = Network | tuple[Network, Network] | Delta
     SomeTables = Tables | tuple[Tables, Tables]
 
 

@@ -12,7 +12,7 @@ from agencygraph.network import Network
 from agencygraph.table import Table
 
 if TYPE_CHECKING:
-    from agencygraph.change import Delta
+    from agencygraph.change.compare import Delta
 
 Source = "Network | tuple[Network, Network] | Delta"
 

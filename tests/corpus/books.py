@@ -210,8 +210,11 @@ def xlsb(rows, corner=None):
     return zipped(parts)
 
 
-def xls(rows):
-    """An old .xls workbook (BIFF8) of one sheet called "people"."""
+def xls(rows, *, locked=False):
+    """An old .xls workbook (BIFF8) of one sheet called "people".
+
+    ``locked``: it says, as a real one does, that it is encrypted by RC4.
+    """
 
     def record(kind, body):
         return struct.pack("<HH", kind, len(body)) + body
@@ -230,7 +233,12 @@ def xls(rows):
                 lines += record(0x203, place + struct.pack("<d", value))
     lines += record(0x0A, b"")
     name = struct.pack("<BB", len("people"), 0) + b"people"
-    book = bof(0x05) + record(0x42, struct.pack("<H", 1200))
+    password = record(0x2F, struct.pack("<HHH", 1, 1, 1) + b"x" * 48)
+    book = (
+        bof(0x05)
+        + (password if locked else b"")
+        + record(0x42, struct.pack("<H", 1200))
+    )
     end = record(0x0A, b"")
     size = len(book) + len(name) + 10 + len(end)
     book += record(0x85, struct.pack("<IBB", size, 0, 0) + name) + end

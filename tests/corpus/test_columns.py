@@ -165,6 +165,24 @@ def test_merged_cells_are_an_error_until_they_may_be_filled(wrong, read):
 
 
 @corpus(40)
+def test_merged_cells_of_an_open_document_are_an_error_too(wrong):
+    start, end = "<table:table-row>", "</table:table-row>"
+    cell = '<table:table-cell office:value-type="string"%s><text:p>%s</text:p>'
+    cell += "</table:table-cell>"
+    span = ' table:number-columns-spanned="1" table:number-rows-spanned="2"'
+    names = [(cell % ("", name)) for name in ("ana", "Ana", "ben", "Ben")]
+    rows = [*names[:2], cell % (span, "Fire"), end, start, *names[2:]]
+    body = "".join([start, *rows, "<table:covered-table-cell/>", end])
+    data = books.ods({"people": [HEADER]}, cell=body)
+
+    assert wrong({"people.csv": "-", "people.ods": data}) == [
+        "people.ods, sheet 'people', row 2: the cells C2:C3 are merged into one: only "
+        "the first of them holds anything; unmerge them and fill each, or set "
+        "fill_merged = true"
+    ]
+
+
+@corpus(40)
 def test_merged_cells_of_a_title_are_no_matter(read):
     rows = [["Our survey", "", ""], HEADER, *ROWS]
 

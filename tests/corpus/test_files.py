@@ -384,7 +384,7 @@ def test_what_is_called_a_workbook_and_is_none_is_told_apart(wrong, name, data, 
 
 
 @corpus(24)
-@pytest.mark.parametrize("kind", ["xlsx", "ods"])
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
 def test_a_workbook_with_a_password_is_an_error(wrong, kind):
     locked = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:'
@@ -394,6 +394,7 @@ def test_a_workbook_with_a_password_is_an_error(wrong, kind):
     data = {
         "xlsx": books.compound("EncryptedPackage", b"secret"),
         "ods": books.ods({"people": ROWS}, extra={"META-INF/manifest.xml": locked}),
+        "xls": books.xls(ROWS, locked=True),
     }[kind]
 
     assert wrong(with_workbook(data, f"people.{kind}")) == [
@@ -415,8 +416,10 @@ def test_every_kind_of_workbook_says_the_same(read, kind):
 
     assert outcome.study.roster.people == ("ana", "ben", "cy")
     assert outcome.study.roster.agency_labels == ("Fire", "Fire", "Health")
-    unseen = f"people.{kind}: errors such as #N/A cannot be seen in files of this type "
-    unseen += "and read as blank; save it as .xlsx to be sure"
+    unseen = (
+        f"people.{kind}: errors such as #N/A, which read as blank, and hidden rows "
+    )
+    unseen += "cannot be seen in files of this type; save it as .xlsx to be sure"
     assert outcome.warned == ([unseen] if kind in ("xls", "xlsb") else [])
 
 
@@ -469,13 +472,13 @@ def test_a_part_whose_checksum_is_wrong_is_named(wrong):
 @corpus(29)
 @pytest.mark.parametrize("path", ["nowhere", "~/no such folder", "surveys/*.csv"])
 def test_a_path_that_leads_nowhere_is_named_as_it_was_typed(path):
-    assert told(path) == [f"{path}: there is no such folder; check the path"]
+    assert told(path) == [f"{path}: there is no such file or folder; check the path"]
 
 
 @corpus(29)
 def test_a_folder_in_the_place_of_a_file_is_an_error(tmp_path):
     with pytest.raises(ag.DataError) as raised:
-        ag.read_roster(tmp_path)
+        ag.read_network(tmp_path)
 
     assert str(raised.value) == (
         f"{tmp_path}: this is not a file; give the path of a file"

@@ -249,7 +249,7 @@ def test_deep_nesting_in_a_workbook_ends_as_an_error(wrong):
 def test_json_is_not_read_as_a_table(wrong, text):
     assert wrong({"ties_after.csv": "-", "ties_after.json": text}) == [
         "ties_after.json: files of type .json are not read here; save it as "
-        "ties_after.csv, or give it as a dataframe"
+        "ties_after.csv or ties_after.xlsx"
     ]
 
 
@@ -269,7 +269,7 @@ def test_files_that_hold_code_are_not_opened(wrong, tmp_path, monkeypatch, kind)
         {"ties_after.csv": "-", f"ties_after.{kind}": pickle.dumps(Harm())}
     ) == [
         f"ties_after.{kind}: files of type .{kind} are not read here; save it as "
-        "ties_after.csv, or give it as a dataframe"
+        "ties_after.csv or ties_after.xlsx"
     ]
     assert not (tmp_path / "harmed").exists()
 

@@ -21,4 +21,5 @@ def _circle_of_tables():
 CRASHES = {
     "sectors in a circle": ("workbook", b"0" + _circle()),
     "tables in a circle": ("workbook", b"0" + _circle_of_tables()),
+    "no waves": ("settings", b"waves = []"),
 }

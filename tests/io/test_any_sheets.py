@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import agencygraph as ag
+from agencygraph.io.aliases import Aliases
 from agencygraph.io.assemble import assemble
 from agencygraph.io.checks import Checks
 from agencygraph.io.grid import Grid
@@ -71,7 +72,7 @@ def test_any_sheets_are_a_study_or_a_problem(sheets, settings):
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ag.AgencyGraphWarning)
-        survey = survey_of(sheets, settings, {}, checks)
+        survey = survey_of(sheets, settings, Aliases(), checks)
         known = survey.source.settings
         try:
             study = assemble(survey.source, known.waves, known.unit or "person", checks)

@@ -116,6 +116,41 @@ def test_json_says_what_the_page_says(good):
     assert found["unnamed"] == [{"wave": "Before", "kind": "contacts", "people": 1}]
 
 
+HOMELESS = [
+    ["ID", "Name", "Agency"], ["p1", "Ana Ash", "Fire"],
+    *([f"q{k}", f"Ben {k}", ""] for k in range(2, 27)),
+]  # fmt: skip
+
+
+def test_people_without_an_agency_are_listed_with_their_rows_and_counted(tmp_path):
+    ties = [["From", "To"], ["p1", "q2"]]
+    path = book(tmp_path, {"Roster": HOMELESS, "Ties before": ties})
+
+    found = ag.check(path)
+
+    lines = repr(found).splitlines()
+    start = lines.index(
+        "No agency is known: fill in the blank cell, or they count in nothing within "
+        "or across agencies (25)"
+    )
+    assert lines[start + 1] == "  'Ben 2' (q2), sheet 'Roster', row 3"
+    assert lines[start + 21 : start + 23] == ["  ... and 5 more", ""]
+    assert [one.id for one in found.agencyless] == [f"q{k}" for k in range(2, 27)]
+    issues = found.study.issues
+    at = [k for k, what in enumerate(issues["what"]) if "no agency is known" in what]
+    assert [issues[name][at[0]] for name in ("rows", "column")] == ["3-27", "Agency"]
+
+
+def test_people_without_an_agency_in_a_file_are_named_for_machines_only_when_asked():
+    people = {"person": ["ana", "ben"], "organisation": ["Fire", " "]}
+    found = ag.check({"people": people, "ties": {"source": ["ana"], "target": ["ben"]}})
+
+    place = {"file": "people", "sheet": "", "row": 3}
+    assert found.to_dict()["agencyless"] == [place]
+    assert found.to_dict(show_values=True)["agencyless"] == [{**place, "id": "ben"}]
+    assert "  'ben', people, row 3" in repr(found).splitlines()
+
+
 def test_the_template_is_read_without_a_question(good, tmp_path, recwarn):
     made = ag.check(good).write_template(tmp_path / "template.xlsx")
 
@@ -125,6 +160,31 @@ def test_the_template_is_read_without_a_question(good, tmp_path, recwarn):
     assert again.networks == study.networks
     assert again.rosters == study.rosters
     assert not recwarn.list
+
+
+SCALED = """[kinds.knows]
+scale = [{value = 1, word = "a bit"}, {value = 2, word = "rather"}, {value = 3, word = "well"}]
+"""
+
+
+@pytest.mark.parametrize("kind", ["folder", "workbook"])
+def test_the_template_keeps_what_a_study_declares_itself(tmp_path, kind):
+    ties = [
+        ["From", "To", "Type", "Strength"],
+        ["Ana Ash", "Ben Birch", "knows", "well"],
+    ]
+    source = book(
+        tmp_path,
+        {"Roster": ROSTER, "Ties before": ties,
+         "study": [["study.toml"], *([line] for line in SCALED.splitlines())]},
+    )  # fmt: skip
+    if kind == "folder":
+        source = ag.write_study(read(source), tmp_path / "folder")
+
+    made = ag.check(source).write_template(tmp_path / "template.xlsx")
+
+    scale = read(made).network().scale
+    assert scale.words == ("a bit", "rather", "well")
 
 
 def test_the_template_marks_who_is_not_on_the_roster(bad, tmp_path):

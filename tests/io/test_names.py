@@ -184,8 +184,36 @@ def test_an_alias_for_nobody_is_told(tmp_path):
 
     (problem,) = told(path, aliases={"Benny": "Ben Brich"})
 
-    assert "'Ben Brich' is given as who is meant by 'benny', and is not on" in problem
+    assert "'Ben Brich' is given as who is meant by 'Benny', and is not on" in problem
     assert "did you mean 'Ben Birch' (Fire)?" in problem
+
+
+def test_every_alias_that_leads_nowhere_is_told_at_once_with_its_row(tmp_path):
+    rows = [[*GRID[0]], ["Benny B", "", "Daily", "Never", "Never"], GRID[2]]
+    path = book(tmp_path, {"Roster": [*ROSTER, ["Ana Ash", "Sea"]], "Before": rows})
+    names = [
+        ["written", "person"], ["Benny B", "Somebody Else"], ["Fi", "Fire"],
+        ["Zed", "p9"], ["Annie", "Ana Ash"], ["Q", "-"], ["Cyril", "Cy Cedar"],
+    ]  # fmt: skip
+    aliases = book(tmp_path, {"aliases": names}, "names.xlsx")
+
+    found = [text for text in told(path, aliases=aliases) if "names.xlsx" in text]
+
+    start = "names.xlsx, sheet 'aliases', row"
+    fix = "give an id or a name of the roster, or - to leave them out"
+    assert found[:2] == [
+        (
+            f"{start} 2, column 'person': 'Somebody Else' is given as who is meant by "
+            f"'Benny B', and is not on the roster; {fix}"
+        ),
+        (
+            f"{start} 4, column 'person': 'p9' is given as who is meant by 'Zed', and "
+            f"is not on the roster; {fix}"
+        ),
+    ]
+    assert not any(
+        "'Benny B' is not on the roster" in text for text in told(path, aliases=aliases)
+    )
 
 
 def test_two_people_for_one_name_in_an_alias_file_are_a_problem(tmp_path):

@@ -1,13 +1,13 @@
-"""Parquet files: text stays text, damaged and nested files are errors."""
+"""Parquet files: text stays text, cut and nested files are errors."""
 
-from contextlib import suppress
+import sys
 from datetime import date, datetime
 from decimal import Decimal
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import agencygraph as ag
 
@@ -122,21 +122,6 @@ def test_a_file_that_is_cut_short_or_is_not_parquet_is_refused(tmp_path, change,
     )
 
 
-@pytest.mark.corpus(27)
-@settings(max_examples=20)  # each is tried in a process of its own
-@given(place=st.integers(4, 10_000), value=st.integers(0, 255))
-def test_a_changed_byte_is_an_error_or_another_value_never_a_crash(
-    place, value, tmp_path_factory
-):
-    folder = tmp_path_factory.mktemp("parquet")
-    data = bytearray(whole(folder))
-    data[place % len(data)] = value
-    study(folder / "study", ties=bytes(data))
-
-    with suppress(ag.AgencyGraphError):
-        assert ag.read_study(folder / "study").waves == ("before",)
-
-
 def test_a_table_is_found_by_its_wave_and_once_only(tmp_path):
     folder = study(tmp_path)
     TIES.write_csv(folder / "ties_before.csv")
@@ -151,3 +136,42 @@ def test_a_table_is_found_by_its_wave_and_once_only(tmp_path):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ag.DataError, match="there is no such file"):
         ag.read_network(tmp_path / "none.parquet")
+
+
+def test_columns_of_one_name_are_refused(tmp_path):
+    twice = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], ["known"] * 2)
+    pq.write_table(twice, tmp_path / "people.parquet")
+
+    with pytest.raises(ag.DataError) as raised:
+        ag.read_roster(tmp_path / "people.parquet")
+
+    assert str(raised.value) == (
+        "people.parquet: several columns are called 'known'; "
+        "give each a name of its own"
+    )
+
+
+def test_without_pyarrow_the_command_that_installs_it_is_told(tmp_path, monkeypatch):
+    folder = study(tmp_path)
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+
+    for read in (ag.read_study, lambda path: ag.read_roster(path / "people.parquet")):
+        with pytest.raises(ag.MissingDependencyError) as raised:
+            read(folder)
+
+        assert str(raised.value) == (
+            "pyarrow is needed for this; "
+            'install it with pip install "agencygraph[parquet]"'
+        )
+
+
+def test_without_pyarrow_no_study_is_written_that_was_not_read_back(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    example = ag.simulate_study(people=12, agencies=2)
+
+    with pytest.raises(ag.MissingDependencyError, match="pyarrow"):
+        ag.write_study(example, tmp_path / "example", files="parquet")
+
+    assert list(tmp_path.iterdir()) == []

@@ -154,8 +154,8 @@ def test_rows_of_a_dataframe_are_counted_with_their_header():
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("nowhere", "nowhere: there is no such folder; check the path"),
-        (__file__, "test_problems.py: a study is a folder, and this is a file; "),
+        ("nowhere", "nowhere: there is no such file or folder; check the path"),
+        (__file__, "test_problems.py: a study is a folder or a workbook, and this"),
     ],
 )
 def test_a_source_that_is_not_there_is_named_as_it_was_given(source, told):
@@ -171,7 +171,7 @@ def test_a_table_of_an_unknown_name_is_refused_with_the_nearest_one():
 
 @pytest.mark.parametrize("source", [None, 7, ["people.csv"]])
 def test_a_source_of_another_type_is_refused(source):
-    with pytest.raises(ag.ParameterError, match="read from a folder, or from a dict"):
+    with pytest.raises(ag.ParameterError, match="from a folder or a workbook, or in"):
         ag.read_study(source)
 
 

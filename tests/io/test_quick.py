@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import agencygraph as ag
 from agencygraph._kernels import _jit
-from agencygraph.io import parquet, quick, read
+from agencygraph.io import quick, read
 
 
 def outcome(path, **options):
@@ -162,7 +162,6 @@ def test_parquet_is_read_alike_both_ways(
     if kinds:
         frame = frame.with_columns(pl.lit(kinds).alias("kind"))
     frame.write_parquet(path)
-    parquet.trust([path])
 
     careful, fast, _ = both_ways(path, monkeypatch, repeats="max")
 

@@ -52,7 +52,9 @@ def test_a_list_without_kinds_is_of_the_kind_that_is_named():
 
 
 def test_several_waves_need_a_study():
-    with pytest.raises(ag.DataError, match="ties of several waves: a and b; read them"):
+    with pytest.raises(
+        ag.DataError, match="ties of several waves: a and b; keep the rows"
+    ):
         ag.read_network({**TIES, "wave": ["a", "b"]})
 
 
@@ -95,9 +97,44 @@ def test_a_rule_for_repeats_is_one_of_those_there_are():
         ag.read_network(TIES, repeats="mean")
 
 
-def test_a_roster_is_of_one_wave():
-    with pytest.raises(ag.DataError, match="there are several rosters; read the whole"):
-        ag.read_roster({**PEOPLE, "wave": ["a", "", "", ""]})
+WAVED = {
+    "id": ["ana", "ben", "ana", "cy", "di"],
+    "agency": ["Fire", "Fire", "Health", "Health", "Health"],
+    "wave": ["before", "before", "after", "after", ""],
+}
+
+
+def test_the_roster_of_the_last_wave_is_read_aloud():
+    told = "read are the people of wave 'after'; 1 other person is of another: ben"
+    with pytest.warns(ag.AgencyGraphWarning, match=told):
+        roster = ag.read_roster(WAVED)
+
+    assert dict(zip(roster.people, roster.agency_labels, strict=True)) == {
+        "ana": "Health", "cy": "Health", "di": "Health",
+    }  # fmt: skip
+
+
+def test_the_roster_of_a_wave_that_is_named_is_read():
+    roster = ag.read_roster(WAVED, wave="Before")
+
+    assert sorted(roster.people) == ["ana", "ben", "di"]
+
+
+def test_the_order_of_waves_is_not_guessed_for_a_roster():
+    people = {**WAVED, "wave": ["north", "north", "south", "south", ""]}
+
+    with pytest.raises(ag.DataError, match="are of: 'north' and 'south'; name one of"):
+        ag.read_roster(people)
+    with pytest.raises(ag.DataError, match="'east' says of some rows which wave they"):
+        ag.read_roster(people, wave="east")
+    assert ag.read_roster(people, wave="north").n_people == 3
+
+
+def test_the_wave_in_the_name_of_a_file_says_whose_ties_they_are(tmp_path):
+    ties = tmp_path / "ties_before.csv"
+    ties.write_text("source,target\nana,ben\n", encoding="utf-8")
+
+    assert "ben" in ag.read_network(ties, people=WAVED).roster
 
 
 def test_a_file_that_is_not_there_is_named_as_it_was_given(tmp_path):

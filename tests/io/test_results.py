@@ -1,7 +1,9 @@
 """Results are written in full, defined, never as formulas, and whole or not at all."""
 
 import csv
+import inspect
 import io
+import json
 import re
 import shutil
 import stat
@@ -141,6 +143,63 @@ def test_the_same_tables_are_written_as_the_same_bytes(tmp_path):
         ag.write_tables(TABLE, one, overwrite=True)
 
         assert one.read_bytes() == first
+
+
+def about(path):
+    """What a Parquet file says of itself, as JSON where it is JSON."""
+    told = pl.read_parquet_metadata(path)
+    named = {key.removeprefix("agencygraph."): told[key] for key in told}
+    return {
+        key: text if key == "version" else json.loads(text)
+        for key, text in named.items()
+        if key in ("version", "definitions", "notes", "inputs", "issues")
+    }
+
+
+writes_metadata = pytest.mark.skipif(
+    "metadata" not in inspect.signature(pl.DataFrame.write_parquet).parameters,
+    reason="this polars writes no metadata",
+)
+
+
+@writes_metadata
+def test_a_single_parquet_file_says_what_it_was_made_of(tmp_path):
+    example = ag.simulate_study(people=12, agencies=2)
+    study = ag.read_study(ag.write_study(example, tmp_path / "example"))
+
+    (path,) = ag.write_tables(TABLE, tmp_path / "reach.parquet", study=study)
+
+    told = about(path)
+    assert told["version"] == ag.__version__
+    assert told["definitions"] == TABLE.definitions
+    assert told["notes"] == list(TABLE.notes)
+    columns = ("file", "sha256", "rows")
+    assert [tuple(row[name] for name in columns) for row in told["inputs"]] == list(
+        zip(*(study.inputs[name] for name in columns), strict=True)
+    )
+    assert pl.read_parquet(path).equals(TABLE.to_polars())
+    assert str(tmp_path) not in path.read_bytes().decode("latin-1")
+
+
+@writes_metadata
+def test_a_single_parquet_file_says_what_its_columns_mean_without_a_study(tmp_path):
+    (path,) = ag.write_tables(TABLE, tmp_path / "reach.parquet")
+
+    assert about(path) == {
+        "version": ag.__version__,
+        "definitions": dict(TABLE.definitions),
+        "notes": list(TABLE.notes),
+    }
+
+
+def test_a_single_csv_file_holds_the_table_alone(tmp_path):
+    example = ag.simulate_study(people=12, agencies=2)
+    study = ag.read_study(ag.write_study(example, tmp_path / "example"))
+    (plain,) = ag.write_tables(TABLE, tmp_path / "plain.csv")
+
+    (path,) = ag.write_tables(TABLE, tmp_path / "reach.csv", study=study)
+
+    assert path.read_bytes() == plain.read_bytes()
 
 
 @pytest.mark.corpus(108)

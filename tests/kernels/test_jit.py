@@ -27,6 +27,7 @@ from agencygraph._kernels import (
     mixing,
     open_pairs,
     permutations,
+    qap,
     robustness,
     sampled,
     spread,
@@ -340,6 +341,22 @@ def run_shuffles(network, number):
     )
 
 
+def run_qap(network, number):
+    n = network.n_people
+    random = np.random.default_rng(number)
+    orders = [random.permutation(n) for _ in range(qap.TOGETHER + 2)]
+    orders = np.array(orders, np.uint32).reshape(qap.TOGETHER + 2, n)
+    odd = random.integers(-1, 2, len(network.indices)).astype(float)
+    rows = network.indptr, network.indices, network.weights, odd
+    into = *csr.transpose.run(1, *rows[:3]), odd
+    strata = random.integers(0, 4, (2, n))
+    seen = random.integers(0, 2, (2, 4, 4)).astype(float)
+    return (
+        qap.products.run(1, orders, rows, into),
+        qap.overlaps.run(1, orders, rows, into, strata, seen),
+    )
+
+
 def run_mixing(network, _):
     n, rows = network.n_people, (network.indptr, network.indices)
     agency_of, size = network.roster.agency_of, network.roster.n_agencies
@@ -377,8 +394,12 @@ def run_tie_text(network, _):
     found = tie_text.look_up.run(1, text, cells, book, codes, told)
     tie_text.rehash.run(1, table, larger)
     told[3] = 0  # scratch
-    outcome = np.array([read, found])
-    return *cells, weights, odd, state, *book, larger, codes, told, outcome
+    ids = "".join(people).encode()
+    offsets = np.cumsum([0, *(len(person.encode()) for person in people)])
+    apart = np.zeros(len(people), np.int64), np.zeros(len(people), np.int64)
+    hashed = tie_text.keys.run(1, np.frombuffer(ids, np.uint8), offsets, apart)
+    outcome = np.array([read, found, hashed])
+    return *cells, weights, odd, state, *book, larger, codes, told, *apart, outcome
 
 
 RUNS = (
@@ -395,6 +416,7 @@ RUNS = (
     run_distances,
     run_chosen,
     run_pieces,
+    run_qap,
     run_shuffles,
     run_spread,
     run_tie_text,

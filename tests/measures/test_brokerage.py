@@ -274,3 +274,17 @@ def test_an_empty_network_has_no_rows():
 
     assert len(ag.brokerage_roles(network, null="random graph")) == 0
     assert ag.brokerage_roles(network, by="network")["total"][0] == 0
+
+
+@given(networks())
+def test_ranges_of_agencies_and_of_the_network_add_up_those_of_people(network):
+    people = ag.brokerage_roles(network)
+    agency_of = network.roster.agency_of
+
+    agencies = ag.brokerage_roles(network, by="agency")
+    whole = ag.brokerage_roles(network, by="network")
+
+    for name in ("total_lower", "total_upper", "liaison_upper"):
+        for k, found in enumerate(agencies[name]):
+            assert found == people[name][agency_of == k].sum()
+        assert whole[name][0] == people[name][agency_of >= 0].sum()

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import agencygraph as ag
-from agencygraph.reporting.facts import Group, IndexChange, Pair, Turnover
+from agencygraph.change.facts import IndexChange, Turnover
+from agencygraph.reporting.facts import Group, Pair
 
 
 def turnover(**given):

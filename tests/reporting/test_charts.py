@@ -13,7 +13,7 @@ from agencygraph.page import gate
 from agencygraph.page.report_fields import REPORT
 from agencygraph.reporting import charts
 from agencygraph.reporting.facts import Group
-from agencygraph.reporting.words import PEOPLE
+from agencygraph.wording import PEOPLE
 from tests.reporting import made
 
 NAMES = ("Police", "Health", "Housing", "Council")

@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import agencygraph as ag
-from agencygraph.reporting import gather, narrative_change
+from agencygraph.change import sentences
+from agencygraph.reporting import gather
 from agencygraph.reporting.gather import between, one_wave, pairs_across
 from agencygraph.reporting.pairs import pairs_of_agencies
 from agencygraph.reporting.people import attendance_of, scores_of
@@ -85,7 +86,7 @@ def test_the_same_network_twice_is_told_as_no_change(network, random):
     del random
     facts = compared(network, network.replace(wave="after")).turnover
 
-    text = narrative_change.turnover(facts).text
+    text = sentences.turnover(facts).text
 
     assert text.startswith(("No change:", "No pair was observed"))
 
@@ -105,7 +106,7 @@ def test_a_tie_more_is_a_tie_more_in_the_sentence(network, data):
 
     change = compared(network, after)
 
-    text = narrative_change.turnover(change.turnover).text
+    text = sentences.turnover(change.turnover).text
     assert "1 formed, 0 dissolved" in text
     assert text.startswith("More ties")
 

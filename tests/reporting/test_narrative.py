@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from agencygraph.reporting import narrative, narrative_change
+from agencygraph.change import sentences
+from agencygraph.reporting import narrative, narrative_pairs
 from agencygraph.reporting.facts import (
     Attendance,
     Broker,
@@ -19,7 +20,7 @@ from agencygraph.reporting.facts import (
     Response,
     Scores,
 )
-from agencygraph.reporting.words import ORGANISATIONS, PEOPLE
+from agencygraph.wording import ORGANISATIONS, PEOPLE
 from tests.reporting import made
 
 CAUSAL = ("because", "caused", "led to", "thanks to", "due to", "as a result", "effect")
@@ -242,14 +243,14 @@ def test_attendance_names_agencies_of_which_nobody_came():
 def every_claim():
     brokers = [broker(), broker(name="Ben", across=3)]
     changes = [PairChange("Fire", "Health", 0, 2, 50)]
-    yield narrative_change.turnover(made.turnover())
-    yield narrative_change.turnover(made.turnover(formed=0, dissolved=0))
-    yield narrative_change.rates(made.turnover())
-    yield narrative_change.index(made.index())
-    yield from (narrative_change.gap(made.pair(n), PEOPLE) for n in (0, 1))
-    yield narrative_change.gaps("after", [made.pair(0)], PEOPLE)
-    yield narrative_change.pair_changes(changes, ("a", "b"), PEOPLE)
-    yield narrative_change.largest_change(changes, ("a", "b"), PEOPLE)
+    yield sentences.turnover(made.turnover())
+    yield sentences.turnover(made.turnover(formed=0, dissolved=0))
+    yield sentences.rates(made.turnover())
+    yield sentences.index(made.index())
+    yield from (narrative_pairs.gap(made.pair(n), PEOPLE) for n in (0, 1))
+    yield narrative_pairs.gaps("after", [made.pair(0)], PEOPLE)
+    yield narrative_pairs.pair_changes(changes, ("a", "b"), PEOPLE)
+    yield narrative_pairs.largest_change(changes, ("a", "b"), PEOPLE)
     yield from (narrative.response(response(n)) for n in (0, 5, 10))
     yield narrative.unknown(response(5, unknown=1))
     yield from (narrative.ties(mixing()), narrative.crossing(mixing()))
@@ -278,7 +279,7 @@ def test_no_sentence_says_why(claim):
 
 def test_organisations_are_not_called_people():
     claims = [
-        narrative_change.gaps("", [made.pair(0)], ORGANISATIONS),
+        narrative_pairs.gaps("", [made.pair(0)], ORGANISATIONS),
         narrative.broker(broker(), 9, ORGANISATIONS),
         narrative.ties(mixing(nouns=ORGANISATIONS)),
     ]

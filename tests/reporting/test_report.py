@@ -1,6 +1,7 @@
 """Reports of real data hold the numbers that other programs found."""
 
 import hashlib
+import html
 import math
 import os
 import re
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 
 import agencygraph as ag
-from agencygraph.reporting.words import number
+from agencygraph.wording import number
 from tests import reference
 from tests.reporting import made
 from tests.reporting.reading import Page
@@ -340,10 +341,14 @@ def test_the_report_of_fifty_people_never_compiles():
 def test_any_study_that_can_be_read_can_be_reported(study):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ag.AgencyGraphWarning)
-        page = Page(ag.report(study).html)
+        made_page = ag.report(study)
+    page = Page(made_page.html)
 
     assert BLANK.findall(page.text) == []
     assert "How much was observed" in page.text
+    audit = made_page.audit.to_dict().values()
+    told = re.findall(r'<span class="says">(.*?)</span>', made_page.html)
+    assert {row["sentence"] for row in audit} == set(map(html.unescape, told))
 
 
 def test_a_study_of_one_agency_is_told_as_such():

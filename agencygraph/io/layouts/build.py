@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from agencygraph.errors import Problem
+from agencygraph.io.aliases import Aliases
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
+from agencygraph.io.layouts.came_once import came_once
 from agencygraph.io.layouts.kinds import tell_unnamed
 from agencygraph.io.layouts.lookup import Lookup, UnknownName, check_aliases
 from agencygraph.io.layouts.organisations import between_organisations
@@ -37,7 +39,7 @@ class Survey:
 def survey_of(
     grids: Sequence[Grid],
     settings: Settings,
-    aliases: Mapping[str, str],
+    aliases: Aliases,
     checks: Checks,
 ) -> Survey:
     """Understand the sheets of a survey workbook.
@@ -45,7 +47,7 @@ def survey_of(
     Every problem is kept in ``checks``; what is left is put into tables in spite of
     them, so that a look at the workbook shows all that could be understood.
     """
-    told = {**settings.aliases, **aliases}
+    told = aliases.over(Aliases(settings.aliases))
     said, people, agencies = read_sheets(grids, settings, told, checks)
     find = Lookup(people, said.file, settings.unknown, checks)
     of_agencies = Lookup(
@@ -72,11 +74,11 @@ def survey_of(
     source = _source(said, ties, returns, find, settings)
     source = between.added(source, said)
     find.withheld = returns.withheld
-    find.tell()
-    of_agencies.tell()
+    astray = check_aliases(told, people, agencies, checks)
+    find.tell(astray)
+    of_agencies.tell(astray)
     tell_several(said, checks)
     tell_unnamed(said, checks)
-    check_aliases(people, agencies, checks)
     declared = replace(
         source.settings,
         kinds=kinds,
@@ -173,9 +175,7 @@ def _scores(
 
 
 def _attendance(said: Said, find: Lookup, hidden: Mapping[str, str]) -> TextTable:
-    rows = [
-        (hidden.get(who, who), came) for came in said.came if (who := find(came.who))
-    ]
+    rows = [(hidden.get(who, who), came) for who, came in came_once(said, find)]
     place = [came.who.place for _, came in rows]
     return _table(
         said.file,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from agencygraph.io.layouts.context import Context, respondent, time_in
 from agencygraph.io.layouts.headings import ATTENDED, heading_key
-from agencygraph.io.layouts.said import Came, Cell, Found, Score
+from agencygraph.io.layouts.said import Came, Cell, Found, Score, Ticks
 from agencygraph.io.layouts.sheet import Sheet
 from agencygraph.io.tables import Place
 from agencygraph.io.text import clean, number
@@ -137,6 +137,8 @@ def read_ticks(sheet: Sheet, who: int, j: int, event: str, context: Context) -> 
     place = Place(sheet.name, sheet.grid.rows[sheet.top], sheet.label(j))
     iso = re.fullmatch(r"\d{4}-\d{2}-\d{2}", name)
     date = Cell(name, place) if iso else None
+    cells = [(sheet.cell(i, who), sheet.cell(i, j)) for i in sheet.body]
+    context.said.ticks.append(Ticks(Cell(name, place), cells))
     for i in sheet.body:
         cell = sheet.cell(i, j)
         key = answer_key(cell.text)

@@ -1,9 +1,10 @@
 """Names as they were written → ids of the roster; and who could not be found."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 
-from agencygraph.errors import SHOWN, Problem
+from agencygraph.errors import SHOWN
+from agencygraph.io.aliases import Aliases
 from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.declared import Unlisted
 from agencygraph.io.grid import ERROR
@@ -88,15 +89,20 @@ class Lookup:
         cells = tuple(self.unknown[written].values())
         return UnknownName(written, cells, tuple(near), self.agencies.get(written, ""))
 
-    def tell(self) -> None:
-        """Keep what was found out as problems, warnings or notes, as declared."""
+    def tell(self, astray: Collection[str] = ()) -> None:
+        """Keep what was found out as problems, warnings or notes, as declared.
+
+        ``astray`` are names of which an alias says that somebody is meant who is
+        nobody: that is told already.
+        """
         for match, cell in self.unclear.values():
             shown = [self.book.entries[i].shown for i in match.ids]
             rule = f"could be {' or '.join(shown)}"
             fix = "use their id, or say who is meant in the alias file"
             self.checks.add(cell.problem(self.file, rule, fix))
         for one in self.found_unknown():
-            self._tell_unknown(one)
+            if fold(one.written) not in astray:
+                self._tell_unknown(one)
         for written, places in sorted(self.left_out.items()):
             cells = count(len(places), "cell", "cells")
             what = f"{written!r} in {cells} was left out, as the aliases say"
@@ -138,18 +144,28 @@ def _rows_by_sheet(cells: Iterable[Cell]) -> dict[str, list[int]]:
     return rows
 
 
-def check_aliases(book: Book, others: Book, checks: Checks) -> None:
-    """Refuse aliases for somebody who is nobody."""
-    for written, who in book.aliases.items():
-        known = who == LEAVE_OUT or 1 in (
-            len(book.find(who).ids),
-            len(others.find(who).ids),
+def check_aliases(
+    aliases: Aliases, people: Book, agencies: Book, checks: Checks
+) -> set[str]:
+    """Keep every alias for somebody who is nobody, and return whose they are."""
+    astray = set()
+    for written, who in aliases.items():
+        found = [book.find(who) for book in (people, agencies) if who != LEAVE_OUT]
+        if not found or any(match.id for match in found):
+            continue
+        several = [people.entries[i].shown for i in found[0].ids]
+        known = (
+            f"could be {' or '.join(several)}" if several else "is not on the roster"
         )
-        if not known:
-            near = suggested(book.suggest(who))
-            rule = f"is given as who is meant by {written!r}, and is not on the roster"
-            fix = sentence(near, "give an id or a name of the roster")
-            checks.add(Problem(rule, fix, column="person", value=who))
+        rule = f"is given as who is meant by {written!r}, and {known}"
+        fix = sentence(
+            "" if several else suggested(people.suggest(who) or agencies.suggest(who)),
+            "give an id or a name of the roster, or - to leave them out",
+        )
+        place = aliases.places[written]
+        checks.add(replace(place, rule=rule, fix=fix, value=who))
+        astray.add(fold(written))
+    return astray
 
 
 def suggested(entries: Iterable[Entry]) -> str:

@@ -71,6 +71,13 @@ class Came(NamedTuple):
     left: str = ""
 
 
+class Ticks(NamedTuple):
+    """A column that says of each person of its sheet whether they came to an event."""
+
+    event: Cell
+    cells: Sequence[tuple[Cell, Cell]]
+
+
 @dataclass(frozen=True)
 class Found:
     """What a sheet was taken for; ``kinds`` are pairs of a question and its kind."""
@@ -113,6 +120,7 @@ class Said:
     apart: list[Cell] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
     came: list[Came] = field(default_factory=list)
+    ticks: list[Ticks] = field(default_factory=list)
     tables: dict[str, list[tuple[str, TextTable]]] = field(default_factory=dict)
     withheld: list[Cell] = field(default_factory=list)
 

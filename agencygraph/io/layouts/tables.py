@@ -10,6 +10,7 @@ from agencygraph.io.layouts.events import read_ticks
 from agencygraph.io.layouts.headings import ATTENDED, heading_key
 from agencygraph.io.layouts.said import Cell, Found
 from agencygraph.io.layouts.sheet import Sheet
+from agencygraph.io.layouts.united import united
 from agencygraph.io.tables import Place, TextTable
 from agencygraph.io.text import clean, fold
 from agencygraph.roster import count
@@ -166,12 +167,13 @@ def read_other(sheet: Sheet, role: str, context: Context) -> Found:
 
 def _keep(role: str, wave: str, table: TextTable, context: Context) -> None:
     tables = context.said.tables.setdefault(role, [])
-    for label, other in tables:
-        if label == wave or role != "people":
+    for k, (label, other) in enumerate(tables):
+        if role == "people" and fold(label) == fold(wave):
+            tables[k] = (label, united(other, table, context))
+            return
+        if role != "people":
             rule = f"could be {role} as well as sheet {other.sheet!r}"
             fix = f'take one away, or say [sheets.{table.sheet!r}] layout = "none"'
-            if role == "people":
-                fix += ', or say of which wave each is: wave = "..."'
             problem = Problem(rule, fix, table.name, value=table.sheet)
             context.checks.add(problem)
             return

@@ -271,6 +271,6 @@ def kinds_with(
             plain = KindSettings()
         kinds[kind] = KindSettings(
             declared.directed, declared.repeats, plain.max_choices, plain.scale,
-            tuple(told), declared.weights, changes,
+            tuple(told), declared.weights, changes, declared.symmetric,
         )  # fmt: skip
     return kinds

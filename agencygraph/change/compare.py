@@ -9,7 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.alignment import FATES, align, jointly_observed, tie_fates
+from agencygraph.change import sentences
+from agencygraph.change.facts import index_of, turnover_of
+from agencygraph.claims import Claim, as_html, audit, wrapped
 from agencygraph.errors import ParameterError
+from agencygraph.inference._turnover import turnover
+from agencygraph.inference.mechanics import ei_change_of
 from agencygraph.measures.brokerage import brokerage_roles
 from agencygraph.measures.cohesion import components, degree, density, reciprocity
 from agencygraph.measures.holes import structural_holes
@@ -18,6 +23,7 @@ from agencygraph.measures.paths import betweenness, reach
 from agencygraph.network import Network
 from agencygraph.roster import count
 from agencygraph.table import Label, Table
+from agencygraph.wording import nouns
 
 Measure = Callable[[Network], Table]
 
@@ -56,6 +62,9 @@ class Delta:
         The fate of every tie that either wave reports (:func:`tie_fates`).
     summary : Table
         One row: counts of fates, turnover and rates.
+    ei_change : Table
+        How the E–I index moved, and how much of that is mechanical
+        (:func:`~agencygraph.ei_change`).
     measures : mapping of str to Table
         For each measure its columns before, after (each wave's own, full value) and the
         change, after − before, on what both waves observed.
@@ -73,6 +82,8 @@ class Delta:
     >>> delta = ag.compare(before, after, measures={})
     >>> isinstance(delta, ag.Delta), delta.joined, delta.left, delta.moved
     (True, ('cy',), ('ben',), (('ana', 'fire', 'police'),))
+    >>> print(delta)
+    Delta before → after: 3 people (1 joined, 1 left, 1 moved agency); ties: ...
     """
 
     before: Network
@@ -80,6 +91,7 @@ class Delta:
     joint: tuple[Network, Network]
     ties: Table
     summary: Table
+    ei_change: Table
     measures: Mapping[str, Table]
     joined: tuple[str, ...]
     left: tuple[str, ...]
@@ -91,6 +103,29 @@ class Delta:
             message = f"no measure {measure!r}; there are {', '.join(self.measures)}"
             raise ParameterError(message)
         return self.measures[measure]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What changed, in sentences, each with its sources."""
+        waves = self.before.wave or "before", self.after.wave or "after"
+        words = nouns(self.after.roster.unit)
+        ties = turnover_of(self.summary, waves, words)
+        index = index_of(self.ei_change, waves, words)
+        told = sentences.turnover(ties), sentences.rates(ties), sentences.index(index)
+        return tuple(claim for claim in told if claim is not None)
+
+    @property
+    def audit(self) -> Table:
+        """Each sentence with its formula, its inputs, and how much was observed."""
+        return audit(self.claims)
+
+    def __str__(self) -> str:
+        told = [claim.text for claim in self.claims]
+        return "\n".join([repr(self), *(wrapped(text) for text in told)])
+
+    def _repr_html_(self) -> str:
+        """Sentences, each with its sources one click away."""
+        return as_html(repr(self), self.claims)
 
     def __repr__(self) -> str:
         waves = f"{self.before.wave or 'before'} → {self.after.wave or 'after'}"
@@ -151,13 +186,15 @@ def compare(
     wide = align(before, after)
     joint = jointly_observed(before, after)
     ties = tie_fates(before, after)
+    summary = turnover(ties, joint)
     old, new = set(before.roster.people), set(after.roster.people)
     wanted = MEASURES if measures is None else measures
     return Delta(
         *wide,
         joint,
         ties,
-        _summary(ties, joint),
+        summary,
+        ei_change_of((before, after), joint, summary),
         {k: _both(m, (before, after), joint) for k, m in wanted.items()},
         tuple(p for p in after.roster.people if p not in old),
         tuple(p for p in before.roster.people if p not in new),
@@ -174,8 +211,8 @@ def _same_instrument(before: Network, after: Network) -> None:
         if one != two:
             message = (
                 f"{words} changed between the waves ({one} and {two}), so part of any "
-                "change is the questionnaire's; pass instrument_changed=True to "
-                "compare all the same"
+                "change is the questionnaire's; in Python, instrument_changed=True "
+                "compares all the same"
             )
             raise ParameterError(message)
 
@@ -221,70 +258,3 @@ def _spread(
     """Values of a column at these labels, NaN where the table has none."""
     values = dict(zip(table.labels, table[column].astype(float).tolist(), strict=True))
     return np.array([values.get(label, np.nan) for label in labels], float)
-
-
-def _summary(ties: Table, joint: tuple[Network, Network]) -> Table:
-    """Counts of fates; turnover and rates over all, within and across agencies."""
-    fate, across = ties["fate"], ties["across"]
-    columns: dict[str, Any] = {name: int(np.sum(fate == name)) for name in FATES}
-    index = ei_index(joint[1], by="network")
-    observed = {
-        "": density(joint[1])["observed"][0],
-        "_within": index["observed_within"][0],
-        "_across": index["observed_across"][0],
-    }
-    chosen = {
-        "": np.ones(len(ties), np.bool_),
-        "_within": np.array([a is False for a in across], np.bool_),
-        "_across": np.array([a is True for a in across], np.bool_),
-    }
-    for part, cells in observed.items():
-        columns.update(_rates(fate[chosen[part]], float(cells), part))
-    there = columns["formed"] + columns["dissolved"] + columns["stayed"]
-    columns["jaccard"] = columns["stayed"] / there if there else np.nan
-    columns["hamming"] = columns["formed"] + columns["dissolved"]
-    values = {name: [value] for name, value in columns.items()}
-    return Table("network", ("network",), values, _definitions(values))
-
-
-def _rates(fate: NDArray[Any], observed: float, part: str) -> dict[str, float]:
-    """Formation and dissolution among the cells both waves observed."""
-    formed, dissolved = int(np.sum(fate == "formed")), int(np.sum(fate == "dissolved"))
-    stayed = int(np.isin(fate, ["kept", "strengthened", "weakened"]).sum())
-    open_cells = observed - stayed - dissolved
-    return {
-        f"formed{part}": formed,
-        f"dissolved{part}": dissolved,
-        f"stayed{part}": stayed,
-        f"observed{part}": observed,
-        f"open{part}": open_cells,
-        f"formation_rate{part}": formed / open_cells if open_cells > 0 else np.nan,
-        f"dissolution_rate{part}": (
-            dissolved / (stayed + dissolved) if stayed + dissolved else np.nan
-        ),
-    }
-
-
-def _definitions(columns: Mapping[str, Any]) -> dict[str, str]:
-    meaning = {
-        "formed": "ties not reported before and reported after",
-        "dissolved": "ties reported before and not after, both waves observing",
-        "kept": "ties reported both times with equal weight",
-        "strengthened": "ties reported both times, stronger after",
-        "weakened": "ties reported both times, weaker after",
-        "unobserved": "ties of one wave that the other could not see; never counted as "
-        "formed or dissolved",
-        "stayed": "ties reported both times: kept, strengthened or weakened",
-        "observed": "pairs that both waves observed",
-        "open": "pairs that both waves observed and that had no tie before",
-        "formation_rate": "formed / open",
-        "dissolution_rate": "dissolved / (stayed + dissolved)",
-        "jaccard": "stayed / (stayed + formed + dissolved); 1 = the same ties",
-        "hamming": "formed + dissolved",
-    }
-    where = {"_within": " (inside agencies)", "_across": " (between agencies)"}
-    found = {}
-    for name in columns:
-        part = next((part for part in where if name.endswith(part)), "")
-        found[name] = meaning[name.removesuffix(part)] + where.get(part, "")
-    return found

@@ -1,4 +1,4 @@
-"""Sentences about change and about pairs of agencies follow the facts."""
+"""Sentences about change follow the facts."""
 
 import math
 
@@ -6,9 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from agencygraph.reporting import narrative_change
-from agencygraph.reporting.facts import Group, PairChange
-from agencygraph.reporting.words import PEOPLE
+from agencygraph.change import sentences
 from tests.reporting import made
 
 COUNTS = st.integers(0, 30)
@@ -27,7 +25,7 @@ def turnovers(draw):
 def test_the_sentence_about_ties_differs_whenever_the_counts_do(one, other):
     assume(one != other)
 
-    found = [narrative_change.turnover(facts).text for facts in (one, other)]
+    found = [sentences.turnover(facts).text for facts in (one, other)]
 
     assert found[0] != found[1]
 
@@ -36,7 +34,7 @@ def test_the_sentence_about_ties_differs_whenever_the_counts_do(one, other):
 def test_the_sentence_about_ties_says_no_change_only_where_there_is_none(facts):
     changed = facts.formed + facts.dissolved + facts.strengthened + facts.weakened
 
-    text = narrative_change.turnover(facts).text
+    text = sentences.turnover(facts).text
 
     assert text.startswith("No change:") == (not changed)
 
@@ -94,7 +92,7 @@ def test_the_sentence_about_ties_says_no_change_only_where_there_is_none(facts):
     ],
 )
 def test_the_sentence_about_ties_reads_well_in_each_case(given_, text):
-    assert narrative_change.turnover(made.turnover(**given_)).text == text
+    assert sentences.turnover(made.turnover(**given_)).text == text
 
 
 def test_rates_are_given_across_and_within_with_their_counts():
@@ -102,7 +100,7 @@ def test_rates_are_given_across_and_within_with_their_counts():
         formed_across=104, open_across=276, formed_within=14, open_within=66
     )
 
-    text = narrative_change.rates(facts).text
+    text = sentences.rates(facts).text
 
     assert text == (
         "A new tie was reported on 37.7% of the open pairs across agencies (104 of "
@@ -113,20 +111,20 @@ def test_rates_are_given_across_and_within_with_their_counts():
 def test_rates_of_one_agency_do_not_speak_of_others():
     facts = made.turnover(observed_across=0, open_across=0, formed_across=0)
 
-    text = narrative_change.rates(facts).text
+    text = sentences.rates(facts).text
 
     assert text == "A new tie was reported on 10.0% of the open pairs (2 of 20)."
 
 
 def test_no_open_pair_no_rate():
-    assert narrative_change.rates(made.turnover(open_across=0, open_within=0)) is None
+    assert sentences.rates(made.turnover(open_across=0, open_within=0)) is None
 
 
 # --- change of the E–I index ----------------------------------------------------------
 
 
 def test_a_rise_says_plainly_that_part_of_it_is_mechanical():
-    text = narrative_change.index(made.index()).text
+    text = sentences.index(made.index()).text
 
     assert text == (
         "The E–I index of ties (across agencies against within) rose from 0.163 to "
@@ -156,123 +154,18 @@ def test_a_rise_says_plainly_that_part_of_it_is_mechanical():
     ],
 )
 def test_the_index_is_told_in_each_case(given_, part):
-    assert part in narrative_change.index(made.index(**given_)).text
+    assert part in sentences.index(made.index(**given_)).text
 
 
 def test_an_index_without_another_agency_is_not_told():
-    assert narrative_change.index(made.index(observed_across=0)) is None
+    assert sentences.index(made.index(observed_across=0)) is None
 
 
 @given(st.floats(-1, 1), st.floats(-1, 1))
 def test_the_sentence_about_the_index_shows_both_values(before, after):
     facts = made.index(before=before, after=after)
 
-    text = narrative_change.index(facts).text
+    text = sentences.index(facts).text
 
     shown = [f"{value:.3f}".replace("-", "−") for value in (before, after)]
     assert all(value.replace("−0.000", "0.000") in text for value in shown)
-
-
-# --- pairs of agencies ----------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("facts", "text"),
-    [
-        (
-            made.pair(0),
-            (
-                "No link was reported between Police and Health (9 of 10 in Police and "
-                "6 of 8 in Health answered)."
-            ),
-        ),
-        (
-            made.pair(1),
-            (
-                "Only one link was reported between Police and Health (9 of 10 in "
-                "Police and 6 of 8 in Health answered)."
-            ),
-        ),
-        (
-            made.pair(2, carrier="Ana (Police)"),
-            (
-                "Both links reported between Police and Health run through Ana "
-                "(Police) (9 of 10 in Police and 6 of 8 in Health answered)."
-            ),
-        ),
-        (
-            made.pair(0, two=Group("Health", 8, 0)),
-            "Police and Health: not observed, as nobody in Health answered.",
-        ),
-    ],
-)
-def test_a_gap_is_told_with_the_response_beside_it(facts, text):
-    assert narrative_change.gap(facts, PEOPLE).text == text
-
-
-def test_two_agencies_with_links_through_several_people_are_no_gap():
-    assert narrative_change.gap(made.pair(2), PEOPLE) is None
-
-
-@given(COUNTS)
-def test_an_agency_that_did_not_answer_is_never_under_linked(links):
-    facts = made.pair(links, two=Group("Health", 8, 0))
-
-    told = narrative_change.gaps("after", [facts], PEOPLE).text
-
-    assert not facts.is_gap
-    assert "no link" not in told
-    assert "cannot be judged" in told or "can be judged" in told
-
-
-def test_a_pair_that_could_have_one_link_only_is_no_gap():
-    assert not made.pair(1, possible=1).is_gap
-
-
-@given(st.lists(st.integers(0, 4), min_size=1, max_size=8))
-def test_gaps_are_counted_as_they_are(links):
-    pairs = [made.pair(number) for number in links]
-
-    text = narrative_change.gaps("", pairs, PEOPLE).text
-
-    none, one = links.count(0), links.count(1)
-    assert (f"{none} {'has' if none == 1 else 'have'} no link" in text) == (none > 0)
-    assert (f"{one} {'has' if one == 1 else 'have'} only one" in text) == (one > 0)
-    assert ("every one of" in text.lower()) == (none + one == 0)
-
-
-def test_first_and_last_links_between_agencies_are_named():
-    changes = [
-        PairChange("Fire", "Health", 0, 2, 50),
-        PairChange("Fire", "Police", 3, 0, 50),
-        PairChange("Health", "Police", 1, 1, 50),
-    ]
-
-    text = narrative_change.pair_changes(changes, ("before", "after"), PEOPLE).text
-
-    assert text == (
-        "Of 3 pairs of agencies, 1 has more and 1 has fewer links reported after than "
-        "before. Linked for the first time: Fire and Health. No longer linked: Fire "
-        "and Police."
-    )
-
-
-def test_pairs_of_agencies_that_did_not_change_say_so():
-    changes = [PairChange("Fire", "Health", 2, 2, 50)]
-
-    text = narrative_change.pair_changes(changes, ("before", "after"), PEOPLE).text
-
-    assert text.startswith("No change: 1 pair of agencies had as many links")
-
-
-def test_the_largest_change_names_both_agencies_and_both_numbers():
-    changes = [
-        PairChange("Fire", "Health", 1, 24, 50),
-        PairChange("Fire", "Police", 3, 0, 50),
-    ]
-
-    claim = narrative_change.largest_change(changes, ("before", "after"), PEOPLE)
-
-    assert claim.text == (
-        "Between Fire and Health, 1 link was reported before and 24 after."
-    )

@@ -1,5 +1,6 @@
 """Before and after: rates, measures, and people who joined, left or moved."""
 
+import html
 import itertools
 import math
 
@@ -227,3 +228,32 @@ def test_all_pairs_of_stayers_are_accounted_for(pair):
     ]
 
     assert summary["observed"] == sum(cells)
+
+
+@given(waves())
+def test_a_delta_says_in_sentences_what_changed_and_where_each_comes_from(pair):
+    delta = ag.compare(*pair, measures={})
+
+    text, page = " ".join(str(delta).split()), delta._repr_html_()
+
+    assert repr(delta) in text
+    assert len(delta.audit) == len(delta.claims) >= 1
+    for claim, row in zip(delta.claims, delta.audit.to_dict().values(), strict=True):
+        assert claim.text in text
+        assert html.escape(claim.text) in page
+        assert html.escape(claim.definition) in page
+        assert row["sentence"] == claim.text
+        assert row["definition"] == claim.definition
+        assert row["observed"] == claim.observed
+        for name, value in claim.inputs:
+            assert f"{name}: {value}" in row["inputs"]
+
+
+def test_what_waves_are_called_cannot_write_into_the_page():
+    roster = ag.Roster.from_labels(["a", "b"], ["<b>fire", "health"])
+    wave = ag.Network.from_ties(roster, ["a"], ["b"]).replace(wave="<script>")
+
+    page = ag.compare(wave, wave, measures={})._repr_html_()
+
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page

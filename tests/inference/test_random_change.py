@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from agencygraph.reporting.chance import Part, random_change
+from agencygraph.inference._random_change import Part, random_change
 
 SMALL = st.builds(
     lambda there, lost, free, new: Part(

@@ -1,0 +1,1 @@
+"""Before and after: what changed, in numbers and in sentences."""

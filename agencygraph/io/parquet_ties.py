@@ -1,0 +1,134 @@
+"""Ties out of the columns of a Parquet file: no text object a row."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph._kernels import tie_text
+from agencygraph.io.id_book import IdBook
+from agencygraph.io.limits import DEFAULT
+from agencygraph.io.parquet import batch_columns, open_file
+
+ENDS = ("source", "target")
+_TEXT = {"string": np.int32, "large_string": np.int64}
+"""Arrow's types of text, and of the places where each ends."""
+_NUMBERS = frozenset(
+    {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
+    | {"halffloat", "float", "double"}
+)
+Recognise = Callable[[Mapping[str, list[Any]]], Mapping[str, str]]
+"""What the columns are called by their meaning; it is shown the first row."""
+
+
+class ParquetTies:
+    """Numbers of all sources, then of all targets, and weights."""
+
+    def __init__(self, handle: BinaryIO, name: str) -> None:
+        self.book = IdBook()
+        self._file, self._most = open_file(handle, name, DEFAULT, as_numbers=True)
+        self._total = self._file.metadata.num_rows
+        self.codes = np.empty(2 * self._total, np.int32)
+        self.weights = np.ones(self._total)
+        self._constants: dict[str, object] = {}
+
+    def read(self, recognise: Recognise) -> bool:
+        """Read to the end; False where there may be something to tell.
+
+        That is a blank, a weight that is none, a column of several kinds, or one that
+        is not plain.
+        """
+        at, headers = 0, None
+        for batch in self._batches():
+            if headers is None:
+                headers = recognise(batch_columns(batch.slice(0, 1)))
+            rows, at = at, at + len(batch)
+            if at > self._total or not self._take(batch, headers, rows):
+                return False
+        return headers is not None and at == self._total
+
+    def _batches(self) -> Iterator[Any]:
+        for group in range(self._file.num_row_groups):
+            yield from self._file.iter_batches(self._most, [group], use_threads=False)
+
+    def _take(self, batch: Any, headers: Mapping[str, str], start: int) -> bool:  # noqa: ANN401 (of Arrow)
+        """Read some rows; whether all is well with them."""
+        end = start + len(batch)
+        for name in batch.schema.names:
+            column = batch.column(name)
+            role = next((role for role in headers if headers[role] == name), "")
+            if role == "weight":
+                fine = _weights(column, self.weights[start:end])
+            elif role in ENDS:
+                first = self._total * ENDS.index(role)
+                fine = self._ids(column, self.codes[first + start : first + end])
+            elif role:
+                fine = _is_constant(column, self._constants, role)
+            else:
+                fine = _is_plain(column)
+            if not fine:
+                return False
+        return True
+
+    def _ids(self, column: Any, codes: NDArray[np.int32]) -> bool:  # noqa: ANN401 (an array of Arrow)
+        """Number the ids of a column: of a dictionary those that are used."""
+        if column.null_count:
+            return False
+        if not hasattr(column, "dictionary"):
+            cells = self._cells(column)
+            return cells is not None and self.book.number(*cells, codes)
+        cells = self._cells(column.dictionary)
+        if cells is None:
+            return False
+        block, (firsts, keys) = cells
+        places = column.indices.to_numpy()
+        used = np.zeros(len(firsts), np.bool_)
+        used[places] = True
+        numbers = np.empty(np.count_nonzero(used), np.int32)
+        if not self.book.number(block, (firsts[used], keys[used]), numbers):
+            return False
+        number_of = np.zeros(len(firsts), np.int32)
+        number_of[used] = numbers
+        np.take(number_of, places, out=codes, mode="clip")
+        return True
+
+    def _cells(self, texts: Any) -> tuple[NDArray[np.uint8], tie_text.Cells] | None:  # noqa: ANN401 (an array of Arrow)
+        """Where texts stand, and their keys."""
+        if str(texts.type) not in _TEXT or texts.null_count:
+            return None
+        _, offsets, data = texts.buffers()
+        ends = np.frombuffer(offsets, _TEXT[str(texts.type)])
+        ends = ends[texts.offset : texts.offset + len(texts) + 1]
+        block = np.frombuffer(data or b"", np.uint8)
+        cells = np.empty(len(texts), np.int64), np.empty(len(texts), np.int64)
+        work = 4 * len(texts) + len(block)
+        return None if tie_text.keys.run(work, block, ends, cells) else (block, cells)
+
+
+def _weights(column: Any, weights: NDArray[np.float64]) -> bool:  # noqa: ANN401 (an array of Arrow)
+    """Convert numbers; whether all are finite and from 0."""
+    if column.null_count or str(column.type) not in _NUMBERS:
+        return False
+    weights[:] = column.to_numpy(zero_copy_only=False)
+    return bool(weights.min(initial=0) >= 0 and weights.max(initial=0) < np.inf)
+
+
+def _is_constant(column: Any, constants: dict[str, object], role: str) -> bool:  # noqa: ANN401 (an array of Arrow)
+    """Whether all cells are the same text, here and before."""
+    if column.null_count or not _is_text(column.type):
+        return False
+    found = column.unique().to_pylist()
+    return all(constants.setdefault(role, one) == one for one in found)
+
+
+def _is_plain(column: Any) -> bool:  # noqa: ANN401 (an array of Arrow)
+    """Whether there is nothing to say of a column that nobody needs."""
+    if _is_text(column.type):
+        column.validate(full=True)
+        return True
+    return str(column.type) in {*_NUMBERS, "bool", "null"}
+
+
+def _is_text(kind: Any) -> bool:  # noqa: ANN401 (a type of Arrow)
+    return str(getattr(kind, "value_type", kind)) in _TEXT
