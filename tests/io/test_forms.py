@@ -169,14 +169,14 @@ def test_codes_that_end_in_a_number_are_of_the_question_in_their_place(tmp_path)
 
 
 def test_names_that_are_not_listed_are_told_of_and_not_read_as_scores(tmp_path):
-    columns = [ANA, "Benn Birch", "Jo Newcomer", DI]
+    columns = [ANA, "Benny Birch", "Jo Newcomer", DI]
     rows = form(lambda n: f"{n}2", columns)
     path = book(tmp_path, {"Roster": ROSTER, "Before": rows})
 
     found = ag.check(path)
 
     assert [(u.written, len(u.cells)) for u in found.unknown] == [
-        ("Benn Birch", 2), ("Jo Newcomer", 2),
+        ("Benny Birch", 2), ("Jo Newcomer", 2),
     ]  # fmt: skip
     assert found.study.kinds == ("question 1", "question 2")
     assert found.study.scores is None
@@ -266,9 +266,9 @@ def test_what_was_decided_of_cells_with_names_is_told(tmp_path):
     assert found.warnings == (
         (
             "survey.xlsx, sheet 'Before', column 'Who do you go to for advice?': a "
-            "question left blank counts as not answered; if a blank means that there "
-            'is nobody to name, declare blank = "no tie", and if not, blank = '
-            '"unclear" (row 4)'
+            "question left blank counts as not answered; if a blank "
+            "means that there is nobody to "
+            'name, declare blank = "no tie", and if not, blank = "unclear" (row 4)'
         ),
         (
             "survey.xlsx, sheet 'Before': 'Nobody' in the place of a name is read as "
@@ -277,8 +277,9 @@ def test_what_was_decided_of_cells_with_names_is_told(tmp_path):
     )
     assert found.notes[-2:] == (
         (
-            "survey.xlsx, sheet 'Before': cells with several names were taken apart "
-            "(rows 2, 4)."
+            "survey.xlsx, sheet 'Before': cells with several names were "
+            "taken apart (rows "
+            "2, 4)."
         ),
         "Ties of kind 'trusts' are confidential: no page shows who rated whom.",
     )
@@ -313,16 +314,18 @@ def test_a_grid_may_ask_for_names_chosen_from_a_list_as_well(tmp_path):
 def test_an_unknown_name_among_several_is_told_by_itself(tmp_path):
     rows = [
         [*META, "Whom do you trust?"],
-        [1, "", "", "", "", ANA, "Benn Birch;Cy Cedar"],
+        [1, "", "", "", "", ANA, "Benny Birch;Cy Cedar"],
     ]
 
     found = ag.check(book(tmp_path, {"Roster": ROSTER, "Before": rows}))
 
     assert [str(problem) for problem in found.problems] == [
         (
-            "survey.xlsx, sheet 'Before', row 2, column 'Whom do you trust?': 'Benn "
-            "Birch' is not on the roster; did you mean 'Ben Birch' (Fire)? correct the "
-            "name, add them, or say in the alias file who is meant"
+            "survey.xlsx, sheet 'Before', row 2, column 'Whom do you "
+            "trust?': 'Benny Birch' "
+            "is not on the roster; did you mean 'Ben Birch' (Fire)? "
+            "correct the name, add "
+            "them, or say in the alias file who is meant"
         )
     ]
     assert ties(found.study) == {(ANA, CY): 1}
@@ -397,8 +400,9 @@ def test_nobody_in_a_place_for_a_name_is_an_answer_and_no_person(tmp_path):
     assert found.ok
     assert found.warnings == (
         (
-            "survey.xlsx, sheet 'Before': 'I dont know anyone' and 'None' in the place "
-            "of a name are read as nobody (rows 2-3)"
+            "survey.xlsx, sheet 'Before': 'I dont know anyone' and "
+            "'None' in the place of "
+            "a name are read as nobody (rows 2-3)"
         ),
     )
     assert ties(found.study) == {(BEN, CY): 1}
@@ -431,8 +435,9 @@ def test_a_tie_whose_strength_nobody_says_is_not_observed_and_not_absent(tmp_pat
     assert {(names[i], names[j]) for i, j in network.excepted} == {(ANA, BEN)}
     assert found.warnings == (
         (
-            "survey.xlsx, sheet 'Before', column 'Contact 1 frequency': it is not said "
-            "how strong a tie is, which counts as not observed; fill the cell, or set "
+            "survey.xlsx, sheet 'Before', column 'Contact 1 frequency': "
+            "it is not said how "
+            "strong a tie is, which counts as not observed; fill the cell, or set "
             "missing_weight = 1 under [reading] (row 2)"
         ),
     )
