@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from agencygraph.alignment import FATES, align, jointly_observed, tie_fates
 from agencygraph.change import sentences
-from agencygraph.change.facts import index_of, turnover_of
+from agencygraph.change.facts import index_of, sure_of, turnover_of
 from agencygraph.claims import Claim, as_html, audit, wrapped
 from agencygraph.errors import ParameterError
 from agencygraph.inference._turnover import turnover
+from agencygraph.inference.intervals import change_intervals
 from agencygraph.inference.mechanics import ei_change_of
 from agencygraph.measures.brokerage import brokerage_roles
 from agencygraph.measures.cohesion import components, degree, density, reciprocity
@@ -65,6 +66,9 @@ class Delta:
     ei_change : Table
         How the E–I index moved, and how much of that is mechanical
         (:func:`~agencygraph.ei_change`).
+    intervals : Table
+        How sure the changes of density and of the E–I index are
+        (:func:`~agencygraph.change_intervals`).
     measures : mapping of str to Table
         For each measure its columns before, after (each wave's own, full value) and the
         change, after − before, on what both waves observed.
@@ -92,6 +96,7 @@ class Delta:
     ties: Table
     summary: Table
     ei_change: Table
+    intervals: Table
     measures: Mapping[str, Table]
     joined: tuple[str, ...]
     left: tuple[str, ...]
@@ -111,7 +116,13 @@ class Delta:
         words = nouns(self.after.roster.unit)
         ties = turnover_of(self.summary, waves, words)
         index = index_of(self.ei_change, waves, words)
-        told = sentences.turnover(ties), sentences.rates(ties), sentences.index(index)
+        sure = sure_of(self.intervals)
+        told = (
+            sentences.turnover(ties),
+            sentences.density(sure, waves, words),
+            sentences.rates(ties),
+            sentences.index(index, sure["E–I index"]),
+        )
         return tuple(claim for claim in told if claim is not None)
 
     @property
@@ -195,6 +206,7 @@ def compare(
         ties,
         summary,
         ei_change_of((before, after), joint, summary),
+        change_intervals(before, after),
         {k: _both(m, (before, after), joint) for k, m in wanted.items()},
         tuple(p for p in after.roster.people if p not in old),
         tuple(p for p in before.roster.people if p not in new),

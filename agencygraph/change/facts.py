@@ -66,6 +66,25 @@ class IndexChange:
         return self.joint_after - self.joint_before
 
 
+@dataclass(frozen=True)
+class Sure:
+    """A statistic on the pairs both waves observed, its change, and how sure that is.
+
+    ``low`` and ``high`` hold the change with 95% confidence; NaN where no interval can
+    be given. Where nothing ``changed`` they limit what may have gone unseen.
+    """
+
+    statistic: str
+    before: float
+    after: float
+    change: float
+    low: float
+    high: float
+    changed: int
+    observed: int
+    people: int
+
+
 _FATES = (
     *("observed", "formed", "dissolved", "kept", "strengthened", "weakened"),
     *("unobserved", "open_across", "open_within", "formed_across", "formed_within"),
@@ -102,6 +121,24 @@ def index_of(mechanics: Table, waves: tuple[str, str], words: Nouns) -> IndexCha
         observed_across=int(row["observed_across"]),
         nouns=words,
     )
+
+
+def sure_of(intervals: Table) -> dict[str, Sure]:
+    """Take the facts from intervals of the whole network, by statistic."""
+    names = (
+        "before",
+        "after",
+        "change",
+        "low",
+        "high",
+        "changed",
+        "observed",
+        "people",
+    )
+    return {
+        str(label): Sure(str(label), *(row[name] for name in names))
+        for label, row in intervals.to_dict().items()
+    }
 
 
 def _row(table: Table) -> dict[str, float]:

@@ -5,11 +5,12 @@ changed, never why.
 """
 
 import math
+from collections.abc import Mapping
 
-from agencygraph.change.facts import IndexChange, Turnover
+from agencygraph.change.facts import IndexChange, Sure, Turnover
 from agencygraph.claims import Claim
 from agencygraph.roster import count
-from agencygraph.wording import Nouns, at, number, percent, sentence, verb
+from agencygraph.wording import Nouns, at, number, percent, sentence, signed, verb
 
 FATES_ARE = (
     "Only pairs that both waves observed are compared. Formed: not reported before, "
@@ -121,7 +122,61 @@ def rates(facts: Turnover) -> Claim | None:
     return Claim(f"{text}.", definition, inputs, both_observed(facts.observed))
 
 
-def index(facts: IndexChange) -> Claim | None:
+SURE_IS = (
+    "Density = ties / pairs, on the pairs both waves observed. The 95% interval takes "
+    "people, not ties, as what varies: it is about people such as these and what else "
+    "they might have answered (dyadic cluster-robust, t distribution). No interval is "
+    "given where too few people or changes would make it untrue."
+)
+
+
+def density(facts: Mapping[str, Sure], waves: tuple[str, str], words: Nouns) -> Claim:
+    """How much more of the pairs are tied, in all, across and within, and how sure."""
+    whole = facts["density"]
+    if not whole.observed or not math.isfinite(whole.change):
+        text = "No pair was observed both times, so no change of density can be told."
+        return Claim(text, SURE_IS, (), both_observed(whole.observed))
+    old, new = (percent(value, 1, 1) for value in (whole.before, whole.after))
+    text = (
+        f"Ties were reported on {old} of the pairs {at(waves[0])} and {new} "
+        f"{at(waves[1])}: {_points(whole)}"
+    )
+    parts = {"across": "density across", "within": "density within"}
+    told = [
+        f"{where} {words.groups} {_points(facts[name])}"
+        for where, name in parts.items()
+        if facts[name].observed
+    ]
+    if len(told) == len(parts):
+        text += f"; {' and '.join(told)}"
+    inputs = [
+        (f"{one.statistic}, {what}", number(value, 3))
+        for one in facts.values()
+        for what, value in (
+            *(("before", one.before), ("after", one.after), ("change", one.change)),
+            *(("95% from", one.low), ("95% to", one.high)),
+        )
+    ]
+    inputs.append(("ties formed or dissolved", number(whole.changed)))
+    inputs.append((f"{words.many} with a pair observed", number(whole.people)))
+    return Claim(sentence(text), SURE_IS, tuple(inputs), both_observed(whole.observed))
+
+
+def _points(one: Sure) -> str:
+    """A change in percentage points, with its interval or without."""
+    if not math.isfinite(one.low):
+        return f"{signed(100 * one.change, 1)} points (no interval can be given)"
+    if not one.changed:
+        return (
+            "no change (one of up to "
+            f"{number(100 * one.high, 1)} points may have gone unseen)"
+        )
+    low, high = signed(100 * one.low, 1), signed(100 * one.high, 1)
+    moved = f"{signed(100 * one.change, 1)} percentage points"
+    return f"{moved} (95% interval {low} to {high})"
+
+
+def index(facts: IndexChange, sure: Sure | None = None) -> Claim | None:
     """How the E–I index moved, and how much of that is mechanical."""
     if not facts.observed_across:
         return None  # one agency: the index could not move
@@ -144,8 +199,21 @@ def index(facts: IndexChange) -> Claim | None:
         ("had ties changed at random: 95% from", number(facts.chance_low, 3)),
         ("had ties changed at random: 95% to", number(facts.chance_high, 3)),
     )
-    text = f"{_level(facts)} {_mechanical(facts)}".strip()
+    text = " ".join(
+        part for part in (_level(facts), _how_sure(sure), _mechanical(facts)) if part
+    )
     return Claim(text, definition, values, both_observed(facts.observed))
+
+
+def _how_sure(sure: Sure | None) -> str:
+    """The interval of the change, where there is one."""
+    if sure is None or not math.isfinite(sure.low) or not sure.changed:
+        return ""
+    low, high = signed(sure.low, 3), signed(sure.high, 3)
+    return (
+        f"On the pairs both waves observed it changed by {signed(sure.change, 3)} "
+        f"(95% interval {low} to {high})."
+    )
 
 
 def _level(facts: IndexChange) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from agencygraph.change.compare import Delta
-from agencygraph.change.facts import IndexChange, Turnover
+from agencygraph.change.facts import IndexChange, Sure, Turnover
 from agencygraph.network import Network
 from agencygraph.table import Table
 from agencygraph.wording import PEOPLE, Nouns
@@ -246,6 +246,7 @@ class Between:
     delta: Delta | None
     turnover: Turnover | None = None
     index: IndexChange | None = None
+    sure: Mapping[str, Sure] = field(default_factory=dict)
     movement: Movement | None = None
     pairs: tuple[PairChange, ...] = ()
     why_not: str = ""

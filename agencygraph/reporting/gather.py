@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.change.compare import Delta, Measure, compare
-from agencygraph.change.facts import index_of, turnover_of
+from agencygraph.change.facts import index_of, sure_of, turnover_of
 from agencygraph.errors import ParameterError
 from agencygraph.measures.brokerage import brokerage_roles
 from agencygraph.measures.cohesion import components, degree, density, reciprocity
@@ -141,6 +141,7 @@ def between(before: OneWave, after: OneWave, *, hidden: bool = False) -> Between
         delta,
         turnover_of(delta.summary, named, after.nouns),
         index_of(delta.ei_change, named, after.nouns),
+        sure_of(delta.intervals),
         _movement(delta, after.nouns),
         () if hidden else _pair_changes(delta),
     )

@@ -61,7 +61,7 @@ def report(
     >>> "Workshop" in page.html
     True
     >>> page.audit["observed"][0]
-    '120 of 120 people'
+    '2,850 pairs observed in both waves'
     """
     kinds = kinds_of(study)
     if not kinds:

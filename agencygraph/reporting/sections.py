@@ -255,8 +255,9 @@ def _change(kind: Kind, change: Between, name: str, words: Block) -> Section:
             "unobserved": number(turnover.unobserved) if turnover.unobserved else "",
             "claims": claims(
                 sentences.turnover(turnover),
+                density_of(change),
                 sentences.rates(turnover),
-                sentences.index(change.index) if change.index else None,
+                index_of(change),
             ),
         },
         agency={"claims": claims(pairs), "pairs": _pair_rows(change)},
@@ -267,6 +268,21 @@ def _change(kind: Kind, change: Between, name: str, words: Block) -> Section:
             "moved": moved,
         },
     )
+
+
+def density_of(change: Between) -> Claim | None:
+    """How the density changed, and how sure that is."""
+    if not change.sure:
+        return None
+    waves = change.before.network.wave, change.after.network.wave
+    return sentences.density(change.sure, waves, change.after.nouns)
+
+
+def index_of(change: Between) -> Claim | None:
+    """How the E–I index changed, and how sure that is."""
+    if change.index is None:
+        return None
+    return sentences.index(change.index, change.sure.get("E–I index"))
 
 
 MOST_PAIRS = 12

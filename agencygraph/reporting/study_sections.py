@@ -13,7 +13,9 @@ from agencygraph.reporting.facts import Attendance, Kind, OneWave, Scores
 from agencygraph.reporting.sections import (
     Block,
     claims,
+    density_of,
     drawings,
+    index_of,
     noun_block,
     section,
     title_of,
@@ -143,8 +145,8 @@ def _whole(kind: Kind) -> Iterator[Claim | None]:
     for change in compared:
         if change.turnover is not None:
             yield sentences.turnover(change.turnover)
-        if change.index is not None:
-            yield sentences.index(change.index)
+        yield density_of(change)
+        yield index_of(change)
 
 
 def _between_agencies(kind: Kind) -> Iterator[Claim | None]:

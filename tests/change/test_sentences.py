@@ -7,9 +7,65 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from agencygraph.change import sentences
+from agencygraph.change.facts import Sure
+from agencygraph.wording import PEOPLE
 from tests.reporting import made
 
 COUNTS = st.integers(0, 30)
+
+
+# --- change of density ----------------------------------------------------------------
+
+
+def sure(statistic, change=0.05, low=0.02, high=0.08, **given):
+    facts = {"changed": 9, "observed": 100, "people": 12, **given}
+    return Sure(statistic, 0.2, 0.2 + change, change, low, high, **facts)
+
+
+def test_a_change_of_density_is_told_with_its_interval():
+    text = sentences.density(
+        {"density": sure("density"), "density within": sure("density within"),
+         "density across": sure("density across", change=-0.01, low=-0.03, high=0.01)},
+        ("before", "after"),
+        PEOPLE,
+    ).text  # fmt: skip
+
+    assert text == (
+        "Ties were reported on 20.0% of the pairs before and 25.0% after: +5.0 "
+        "percentage points (95% interval +2.0 to +8.0); across agencies −1.0 "
+        "percentage points (95% interval −3.0 to +1.0) and within agencies +5.0 "
+        "percentage points (95% interval +2.0 to +8.0)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "part"),
+    [
+        (sure("density", low=math.nan, high=math.nan), "+5.0 points (no interval can"),
+        (
+            sure("density", change=0.0, low=-0.1, high=0.1, changed=0),
+            "no change (one of up to 10.0 points may have gone unseen)",
+        ),
+        (sure("density", observed=0), "No pair was observed both times"),
+    ],
+)
+def test_a_change_of_density_without_an_interval_says_so(one, part):
+    facts = {"density": one}
+    facts |= {
+        f"density {where}": sure("", observed=0) for where in ("across", "within")
+    }
+
+    text = sentences.density(facts, ("before", "after"), PEOPLE).text
+
+    assert part in text
+    assert "across" not in text
+
+
+def test_the_interval_of_the_index_stands_beside_its_change():
+    text = sentences.index(made.index(), sure("E–I index", 0.097, 0.022, 0.171)).text
+
+    assert "changed by +0.097 (95% interval +0.022 to +0.171)" in text
+    assert "interval" not in sentences.index(made.index()).text
 
 
 # --- change of ties -------------------------------------------------------------------
