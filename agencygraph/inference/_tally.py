@@ -10,10 +10,21 @@ from agencygraph.measures._observed import Floats, Ints, share
 from agencygraph.measures._shuffles import check_draws
 from agencygraph.roster import count
 
-__all__ = ["DEFINITIONS", "EXACT", "Tally", "check_draws", "holm_of", "told"]
+__all__ = [
+    "DEFINITIONS",
+    "EXACT",
+    "Tally",
+    "check_draws",
+    "holm_notes",
+    "holm_of",
+    "told",
+]
 
 EXACT = 10_000
 """As many arrangements are all counted rather than drawn from."""
+
+LEVEL = 0.05
+"""What is usually asked of a p."""
 
 SLACK = 1e-10
 """Share of a statistic below which a difference is a rounding error."""
@@ -135,6 +146,15 @@ def holm_of(p: Floats) -> Floats:
     adjusted, known = np.full(len(p), np.nan), np.isfinite(p)
     adjusted[known] = holm(p[known])
     return adjusted
+
+
+def holm_notes(p: Floats, total: int, *, exact: bool) -> list[str]:
+    """Say so where no p_holm could reach 0.05 with so few draws."""
+    least = 2 * int(np.isfinite(p).sum()) / (total + 1)
+    if exact or least <= LEVEL:
+        return []
+    told = f"With {total:,} draws no p_holm is below {min(least, 1):.2g}"
+    return [f"{told}: ask for more draws."]
 
 
 def told(total: int, seed: int, *, exact: bool, what: str = "permutation") -> str:

@@ -10,7 +10,14 @@ from agencygraph.inference._orders import Orders
 from agencygraph.inference._predictors import Predictor, matrix_of, shared_networks
 from agencygraph.inference._regression import Model, Permuted
 from agencygraph.inference._strata import agency_strata
-from agencygraph.inference._tally import DEFINITIONS, Tally, check_draws, holm_of, told
+from agencygraph.inference._tally import (
+    DEFINITIONS,
+    Tally,
+    check_draws,
+    holm_notes,
+    holm_of,
+    told,
+)
 from agencygraph.network import Network
 from agencygraph.roster import count
 from agencygraph.table import Table
@@ -131,6 +138,7 @@ def mrqap(
             counted[k] = tally.draws[0]
             notes += tally.notes()
         notes += [told(orders.total, seed, exact=orders.is_exact)]
+        notes += holm_notes(columns["p"], orders.total, exact=orders.is_exact)
     elif fit.is_perfect:
         notes += ["The fit is perfect: nothing is left to test with."]
     else:

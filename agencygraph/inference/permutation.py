@@ -1,6 +1,7 @@
 """Any statistic beside its distribution when labels are shuffled among people alike."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from agencygraph.inference._tally import (
     DEFINITIONS,
     Tally,
     check_draws,
+    holm_notes,
     holm_of,
     told,
 )
@@ -98,13 +100,13 @@ def permutation_test(
     >>> found["ei_index", "network"]["statistic"], found["ei_index", "network"]["p"]
     (-1.0, 0.2)
 
-    A statistic of your own, here the largest number of ties between two agencies:
+    A statistic of your own, here how many people have a tie to the other agency:
 
-    >>> def most_between(network):
-    ...     return float(ag.mixing_matrix(network)["ties"].max())
-    >>> table = ag.permutation_test(network, most_between)
-    >>> table["p_upper"].tolist(), table["draws"].tolist()
-    ([0.7], [0])
+    >>> def people_in_touch(network):
+    ...     return int((ag.ei_index(network)["across"] > 0).sum())
+    >>> table = ag.permutation_test(network, people_in_touch)
+    >>> table["statistic"].tolist(), table["p_lower"].tolist(), table["draws"].tolist()
+    ([0.0], [0.1], [0])
     """
     check_draws(draws, seed)
     waves = network if isinstance(network, tuple) else (network,)
@@ -129,12 +131,14 @@ def permutation_test(
         tally = Tally(np.array([*named.values()], float), exact=moves.is_exact)
         if moves.is_free:
             tally.add_all(_blocks(statistic, moves, names))
+    table = _table(names, tally, moments, seed)
     if moves.is_free:
-        total = moves.shuffles.total
-        notes += [told(total, seed, exact=moves.is_exact, what="arrangement")]
+        total, exact = moves.shuffles.total, moves.is_exact
+        notes += [told(total, seed, exact=exact, what="arrangement")]
+        notes += holm_notes(table["p"], total, exact=exact)
     else:
         notes += [_NOT_FREE]
-    return _table(names, tally, moments, seed, notes)
+    return replace(table, notes=(*notes, *tally.notes()))
 
 
 def _count(tally: Tally, mixing: MixingDraws) -> None:
@@ -198,7 +202,6 @@ def _table(
     tally: Tally,
     moments: tuple[Floats, Floats] | None,
     seed: int,
-    notes: list[str],
 ) -> Table:
     columns: dict[str, Any] = tally.columns(moments)
     columns["p_holm"] = holm_of(columns["p"])
@@ -210,4 +213,4 @@ def _table(
         **DEFINITIONS,
     }
     definitions = {name: definitions[name] for name in columns}
-    return Table("test", names, columns, definitions, [*notes, *tally.notes()])
+    return Table("test", names, columns, definitions)

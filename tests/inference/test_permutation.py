@@ -467,6 +467,17 @@ def test_the_null_and_the_draws_are_told(town):
     assert drawn["seed"].tolist() == [5]
 
 
+def test_too_few_draws_for_the_table_are_told(town):
+    found = ag.permutation_test(town, "ties", draws=200)
+    enough = ag.permutation_test(town, "ei_index", draws=200)
+
+    least = 2 * np.isfinite(found["p"]).sum() / 201
+    told = f"With 200 draws no p_holm is below {least:.2g}: ask for more draws."
+    assert found.notes[-1] == told
+    assert np.nanmin(found["p_holm"]) >= least
+    assert not any("ask for more" in note for note in enough.notes)
+
+
 def test_people_without_a_label_are_told():
     roster = ag.Roster.from_labels("abcde", [*"xxyy", None])
     network = ag.Network.from_ties(roster, "abe", "bca")
