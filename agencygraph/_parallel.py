@@ -83,7 +83,8 @@ def _results(
             for result in pool(delayed(function)(*task) for task in tasks[done:]):
                 done += 1
                 yield result
-            return
         except BrokenExecutor:  # a worker was killed: what it had is done again
             if not left:
                 raise
+        else:
+            return

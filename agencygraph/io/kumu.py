@@ -109,7 +109,7 @@ def read_workbook(data: bytes, file: str) -> Graph:
     checks = Checks()
     grids = {fold(grid.sheet): grid for grid in read_workbook_of(data, file, checks)}
     checks.finish(stacklevel=4)
-    parts = {
+    parts: dict[str, list[dict[str, Any]]] = {
         name: [*_rows(grids[name])]
         for name in ("elements", "connections")
         if name in grids
