@@ -4,7 +4,7 @@ polars and narwhals are imported when a function is called, never before.
 """
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import numpy as np
 from agencygraph.errors import MissingDependencyError, ParameterError
 
 if TYPE_CHECKING:
+    import narwhals as nw
     import pandas as pd
     import polars as pl
 
@@ -28,7 +29,8 @@ def is_frame(source: object) -> bool:
 def columns_of(source: object) -> dict[str, list[Any]]:
     """Return the columns of any dataframe as Python lists.
 
-    A missing value is what the frame holds there: None, NaN, or pandas' NA.
+    A named index of pandas is a column. A missing value is what the frame holds there:
+    None, NaN, or pandas' NA.
     """
     import narwhals as nw
 
@@ -38,7 +40,22 @@ def columns_of(source: object) -> dict[str, list[Any]]:
     if not isinstance(frame, nw.DataFrame):
         message = f"a dataframe is wanted, not {type(source).__name__}"
         raise ParameterError(message)
-    return {name: frame[name].to_list() for name in frame.columns}
+    columns = {name: frame[name].to_list() for name in frame.columns}
+    return {**_index_of(frame, columns), **columns}
+
+
+def _index_of(frame: "nw.DataFrame[Any]", columns: Collection[str]) -> dict[str, Any]:
+    """Columns that pandas keeps as an index, by their names; ids often stand there."""
+    import narwhals as nw
+
+    index = nw.maybe_get_index(frame)
+    if index is None:
+        return {}
+    return {
+        name: index.get_level_values(name).tolist()
+        for name in index.names
+        if isinstance(name, str) and name not in columns
+    }
 
 
 def to_polars(columns: Mapping[str, Sequence[Any]]) -> "pl.DataFrame":

@@ -12,6 +12,7 @@ Blocks are short, so that Ctrl-C is heard, and progress seen, within a second.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from itertools import pairwise
 from typing import TypeVar
 
@@ -25,6 +26,9 @@ Result = TypeVar("Result")
 STEPS_A_BLOCK = 20_000_000
 """About a fifth of a second of a compiled kernel that reads memory at random."""
 
+
+TRIES = 3
+"""How often work goes on after a worker process was killed, before it is given up."""
 
 LONG = 5 * STEPS_A_BLOCK
 """About a second: from there on starting workers is worth it."""
@@ -71,6 +75,16 @@ def _results(
     from joblib.parallel import get_active_backend
 
     asked = get_active_backend()[1]
-    # kernels let go of the interpreter's lock: threads are enough, and share arrays
-    pool = Parallel(asked or -1, prefer="threads", return_as="generator")
-    yield from pool(delayed(function)(*arguments) for arguments in tasks)
+    done = 0
+    for left in reversed(range(TRIES)):
+        # kernels let go of the interpreter's lock: threads are enough, and share arrays
+        pool = Parallel(asked or -1, prefer="threads", return_as="generator")
+        try:
+            for result in pool(delayed(function)(*task) for task in tasks[done:]):
+                done += 1
+                yield result
+        except BrokenExecutor:  # a worker was killed: what it had is done again
+            if not left:
+                raise
+        else:
+            return

@@ -35,6 +35,16 @@ def test_what_is_no_dataframe_is_refused_by_its_type(other):
         _frames.columns_of(other)
 
 
+def test_a_named_index_of_pandas_is_a_column():
+    frame = pd.DataFrame(COLUMNS)
+
+    assert _frames.columns_of(frame.set_index("id")) == COLUMNS
+    assert _frames.columns_of(frame.set_index(["id", "weight"])) == COLUMNS
+    assert list(_frames.columns_of(frame.rename_axis("row"))) == ["row", *COLUMNS]
+    assert _frames.columns_of(frame) == COLUMNS
+    assert ag.read_roster(frame.assign(agency="x").set_index("id")).n_people == 2
+
+
 def test_missing_values_stay_what_the_frame_holds():
     polars = _frames.columns_of(pl.DataFrame({"agency": ["fire", None]}))
     pandas = _frames.columns_of(pd.DataFrame({"weight": [1.0, None]}))

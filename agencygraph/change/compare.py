@@ -23,6 +23,7 @@ from agencygraph.measures.mixing import assortativity, ei_index, mixing_matrix
 from agencygraph.measures.paths import betweenness, reach
 from agencygraph.network import Network
 from agencygraph.roster import count
+from agencygraph.scale import Scale
 from agencygraph.table import Label, Table
 from agencygraph.wording import nouns
 
@@ -214,6 +215,13 @@ def compare(
     )
 
 
+def _said(asked: Scale | int | None) -> str:
+    """How a scale or a number of names is told."""
+    if isinstance(asked, Scale):
+        return " < ".join(asked.words)
+    return "not said" if asked is None else f"up to {asked}"
+
+
 def _same_instrument(before: Network, after: Network) -> None:
     for name, words in (
         ("scale", "the scale of answers"),
@@ -222,9 +230,9 @@ def _same_instrument(before: Network, after: Network) -> None:
         one, two = getattr(before, name), getattr(after, name)
         if one != two:
             message = (
-                f"{words} changed between the waves ({one} and {two}), so part of any "
-                "change is the questionnaire's; in Python, instrument_changed=True "
-                "compares all the same"
+                f"{words} changed between the waves ({_said(one)}; {_said(two)}), "
+                "so part of any change is the questionnaire's; in Python, "
+                "instrument_changed=True compares all the same"
             )
             raise ParameterError(message)
 

@@ -38,6 +38,7 @@ READERS: Mapping[str, Callable[[bytes, str], Graph]] = {
     ".net": pajek.read,
     ".paj": pajek.read,
     ".json": kumu.read,
+    ".xlsx": kumu.read_workbook,
 }
 Way = TypeVar("Way")
 
@@ -90,12 +91,10 @@ def write_graph(
     write = _of(target, WRITERS, "written")
     check_file(target, overwrite=overwrite)
     content = write(network)
-    suffix = target.suffix.casefold()
     told = network
     if write in (kumu.write, kumu.write_workbook):
         told = _as_kumu_says(network)
-    if suffix in READERS:
-        _check_read_back(told, content, target)
+    _check_read_back(told, content, target)
     return write_bytes(target, content)
 
 
@@ -108,13 +107,13 @@ def read_graph(
     repeats: Repeats | None = None,
     limits: Limits = DEFAULT,
 ) -> Network:
-    r"""Network from a GraphML, GML or Pajek file, or from Kumu's JSON.
+    r"""Network from a GraphML, GML or Pajek file, or from Kumu's JSON or workbook.
 
     Parameters
     ----------
     path
         The suffix says the format: ``.graphml``, ``.gml``, ``.net``, ``.paj``,
-        ``.json``.
+        ``.json``, ``.xlsx``.
     agency, name
         Node attributes that hold the agency and what to print; without ``name``, the
         attribute ``name``, or else ``label``.

@@ -1,14 +1,17 @@
-"""Kumu's maps (JSON, called blueprints there; or a workbook) out, and JSON in."""
+"""Kumu's maps, out and in: JSON, called blueprints there, or a workbook."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from agencygraph.errors import DataError
+from agencygraph.io.checks import Checks
 from agencygraph.io.compose import Rows
 from agencygraph.io.graphs import Graph, networkx_itself, to_networkx
+from agencygraph.io.grid import Grid
 from agencygraph.io.refuse import refuse
-from agencygraph.io.text import header_key, listing
+from agencygraph.io.text import fold, header_key, listing, number, unguard
+from agencygraph.io.workbook import read_workbook_of
 from agencygraph.io.xlsx_writing import Sheet, workbook_bytes
 from agencygraph.network import Network
 
@@ -92,7 +95,51 @@ def read(data: bytes, file: str) -> Graph:
         nesting; not a blueprint; connections of several types or waves.
     """
     blueprint = _json(data, file)
-    parts = blueprint if isinstance(blueprint, dict) else {}
+    return _graph(blueprint if isinstance(blueprint, dict) else {}, file)
+
+
+def read_workbook(data: bytes, file: str) -> Graph:
+    """Return the graph of a workbook with the sheets Elements and Connections.
+
+    Raises
+    ------
+    DataError
+        Not such a workbook; a weight that is no number; connections of several types.
+    """
+    checks = Checks()
+    grids = {fold(grid.sheet): grid for grid in read_workbook_of(data, file, checks)}
+    checks.finish(stacklevel=4)
+    parts: dict[str, list[dict[str, Any]]] = {
+        name: [*_rows(grids[name])]
+        for name in ("elements", "connections")
+        if name in grids
+    }
+    for item in parts.get("connections", ()):
+        if "weight" in item:
+            item["weight"] = _number(item["weight"], file)
+    return _graph(parts, file)
+
+
+def _rows(grid: Grid) -> Iterator[dict[str, Any]]:
+    """Rows of a sheet by their headings, without blank cells."""
+    keys = {title: key for key, title in _TITLES.items()}
+    head = [keys.get(name.strip(), name) for name in grid.cells[0]] if len(grid) else []
+    for row in grid.cells[1:]:
+        cells = zip(head, map(unguard, row), strict=True)
+        found = {key: text for key, text in cells if key and text}
+        if found:
+            yield found
+
+
+def _number(text: str, file: str) -> float:
+    found = number(text)
+    if found is None:
+        refuse(file, f"the weight {text!r} is not a number", "give a number")
+    return found
+
+
+def _graph(parts: Mapping[str, Any], file: str) -> Graph:
+    """Return the graph of lists of elements and of connections."""
     elements, connections = (_list(parts, k, file) for k in ("elements", "connections"))
     ways = [_way(item, file) for item in connections]
     directed = not ways or any(way != "undirected" for way in ways)
@@ -178,7 +225,7 @@ def _json(data: bytes, file: str) -> object:
             refuse(file, f"the key {again!r} is there twice", "keep one of them")
         return table
 
-    def number(text: str) -> float:
+    def finite(text: str) -> float:
         value = float(text)
         if value in (float("inf"), float("-inf")) or value != value:  # noqa: PLR0124 (NaN is not itself)
             refuse(file, f"{text} is not a finite number", "give a finite number")
@@ -186,7 +233,7 @@ def _json(data: bytes, file: str) -> object:
 
     try:
         return json.loads(
-            data, object_pairs_hook=pairs, parse_float=number, parse_constant=number
+            data, object_pairs_hook=pairs, parse_float=finite, parse_constant=finite
         )
     except RecursionError:
         refuse(file, "the values nest too deep", "export it again")

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.util import find_spec
@@ -49,22 +49,33 @@ def read_workbook(path: Path, checks: Checks, limits: Limits = DEFAULT) -> list[
         The file is not a workbook, is encrypted, damaged or larger than the limits.
     """
     with open_regular(path) as handle:
-        _check_is_workbook(handle, path.name)
+        _check_is_workbook(handle.read(4096), path.name)
+        handle.seek(0)
         answers = _asked(handle, path.name, limits)
+    return _grids(answers, path.name, checks)
+
+
+def read_workbook_of(
+    data: bytes, name: str, checks: Checks, limits: Limits = DEFAULT
+) -> list[Grid]:
+    """Read the visible sheets of a workbook that is in memory, as from its file."""
+    _check_is_workbook(data[:4096], name)
+    return _grids(_asked(data, name, limits), name, checks)
+
+
+def _grids(answers: Sequence[Message], name: str, checks: Checks) -> list[Grid]:
     grids = []
     for answer in answers:
         if "refused" in answer:
-            raise DataError([Problem(file=path.name, **answer["refused"])])
+            raise DataError([Problem(file=name, **answer["refused"])])
         if "sheet" in answer:
-            grids.append(_grid(path.name, answer, checks))
+            grids.append(_grid(name, answer, checks))
         elif "hidden" in answer:
-            _warn_beside(path.name, answer, checks)
+            _warn_beside(name, answer, checks)
     return grids
 
 
-def _check_is_workbook(handle: BinaryIO, name: str) -> None:
-    start = handle.read(4096)
-    handle.seek(0)
+def _check_is_workbook(start: bytes, name: str) -> None:
     if not start:
         raise DataError([Problem("the file is empty", "export it again", file=name)])
     if not is_workbook(start):
@@ -74,13 +85,14 @@ def _check_is_workbook(handle: BinaryIO, name: str) -> None:
         raise DataError([Problem(rule, fix, file=name)])
 
 
-def _asked(handle: BinaryIO, name: str, limits: Limits) -> list[Message]:
+def _asked(source: BinaryIO | bytes, name: str, limits: Limits) -> list[Message]:
     """Have the file read by another process, which is gone when this returns."""
+    held = source if isinstance(source, bytes) else None
     command = [sys.executable, "-I", "-S", "-c", _CHILD, *_arguments(limits)]
     with _held_back() as release:
         child = subprocess.Popen(  # noqa: S603 (this interpreter, with our own code)
             command,
-            stdin=handle,
+            stdin=subprocess.PIPE if isinstance(source, bytes) else source,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "RUST_BACKTRACE": "0"},  # hangs where memory is short
@@ -89,7 +101,7 @@ def _asked(handle: BinaryIO, name: str, limits: Limits) -> list[Message]:
         with child:
             try:
                 release()
-                told, _ = child.communicate(timeout=limits.seconds)
+                told, _ = child.communicate(held, timeout=limits.seconds)
             except subprocess.TimeoutExpired:
                 rule = f"reading the file takes longer than {limits.seconds:g} seconds"
                 fix = "keep only the sheets that are needed, or raise the limit "

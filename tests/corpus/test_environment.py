@@ -331,6 +331,50 @@ def test_messages_are_degraded_where_the_console_cannot_show_them(study, encodin
     assert b"is not on the roster" in done.stderr
 
 
+# --- 116: a worker is killed -----------------------------------------------------------
+
+WORKERS = """
+import os, signal, sys
+from pathlib import Path
+import joblib
+import agencygraph as ag
+from agencygraph import _parallel
+
+flag, kills = Path(sys.argv[1]), int(sys.argv[2])
+_parallel.LONG, _parallel.STEPS_A_BLOCK = 0, 20_000
+network = ag.simulate_study(people=60).network("after", "knows")
+plain = ag.betweenness(network)["betweenness"].tobytes()
+real = _parallel._results
+
+class Killing:
+    def __init__(self, function):
+        self.function = function
+    def __call__(self, *task):
+        killed = flag.read_text() if flag.exists() else ""
+        if len(killed) < kills and os.getpid() != parent:
+            flag.write_text(killed + "x")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return self.function(*task)
+
+parent = os.getpid()
+_parallel._results = lambda function, *rest, **how: real(Killing(function), *rest, **how)
+with joblib.parallel_config("loky", n_jobs=2):
+    again = ag.betweenness(network)["betweenness"].tobytes()
+print(len(flag.read_text()) if flag.exists() else 0, again == plain)
+"""
+
+
+@corpus(116)
+@POSIX
+@pytest.mark.parametrize("kills", [0, 1])
+def test_a_worker_that_is_killed_changes_no_byte(tmp_path, kills):
+    done = run(WORKERS, tmp_path / "killed", kills)
+
+    killed, same = done.stdout.split()
+    assert same == "True"
+    assert kills <= int(killed) <= 2 * kills  # two workers may find the flag at once
+
+
 # --- 119: two runs ---------------------------------------------------------------------
 
 WRITES = """

@@ -162,12 +162,11 @@ def test_the_template_is_read_without_a_question(good, tmp_path, recwarn):
     assert not recwarn.list
 
 
-SCALED = """[kinds.knows]
-scale = [
-    {value = 1, word = "a bit"}, {value = 2, word = "rather"},
-    {value = 3, word = "well"},
-]
-"""
+LEVELS = (
+    '{value = 1, word = "a bit"}, {value = 2, word = "rather"}, '
+    '{value = 3, word = "well"}'
+)
+SCALED = f"[kinds.knows]\nscale = [{LEVELS}]\n"
 
 
 @pytest.mark.parametrize("kind", ["folder", "workbook"])

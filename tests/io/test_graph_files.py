@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 
 import agencygraph as ag
+from tests.io.books import book
 from tests.io.faults import outcomes
 from tests.strategies import networks
 from tests.studies import studies
@@ -37,8 +38,9 @@ def test_odd_ids_shares_scales_and_caps_are_kept(suffix, study, tmp_path_factory
         assert there_and_back(network, folder, suffix) == network
 
 
+@pytest.mark.parametrize("suffix", ["json", "xlsx"])
 @given(network=networks(complete=True, min_people=2))
-def test_kumu_keeps_people_agencies_and_ties(network, tmp_path_factory):
+def test_kumu_keeps_people_agencies_and_ties(suffix, network, tmp_path_factory):
     roster = network.roster
     plain = ag.Roster.from_labels(
         roster.people,
@@ -49,7 +51,7 @@ def test_kumu_keeps_people_agencies_and_ties(network, tmp_path_factory):
     network = network.replace(roster=plain)
     assume(network.n_ties)
 
-    assert there_and_back(network, tmp_path_factory.mktemp("graph"), "json") == network
+    assert there_and_back(network, tmp_path_factory.mktemp("graph"), suffix) == network
 
 
 def test_what_kumu_has_no_place_for_is_told(tmp_path):
@@ -92,6 +94,34 @@ def test_a_workbook_for_kumu_has_its_two_sheets(tmp_path):
     assert 'name="Connections"' in names
     for word in ("ID", "Label", "Type", "Agency", "From", "To", "Direction", "Weight"):
         assert f"<t>{word}</t>" in text
+
+
+@pytest.mark.parametrize(
+    ("sheets", "told"),
+    [
+        ({"Elements": [["ID"], ["a"]]}, "it has no list of connections"),
+        ({"Elements": [["ID"], ["a"]], "Connections": [["From", "To"], ["a", "b"]]},
+         "a connection leads to 'b', which is no element"),
+        ({"elements": [["ID"], ["a"], ["b"]],
+          "connections": [["From", "To", "Weight"], ["a", "b", "often"]]},
+         "the weight 'often' is not a number"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_workbook_of_kumu_is_told(tmp_path, sheets, told):
+    with pytest.raises(ag.DataError, match=told):
+        ag.read_graph(book(tmp_path, sheets, "map.xlsx"))
+
+
+def test_a_workbook_that_kumu_exports_is_read_by_its_labels(tmp_path):
+    sheets = {
+        "Elements": [["Label", "Type", "Agency"], ["Ana", "Person", "Fire"], ["Ben"]],
+        "Connections": [["From", "To", "Direction"], ["Ana", "Ben", "mutual"]],
+    }
+
+    network = ag.read_graph(book(tmp_path, sheets, "map.xlsx"))
+
+    assert network.ties().to_dict() == {("Ana", "Ben"): 1.0, ("Ben", "Ana"): 1.0}
+    assert network.roster.agency_labels == ("Fire", None)
 
 
 ROSTER = ag.Roster.from_labels(

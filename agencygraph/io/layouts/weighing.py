@@ -16,6 +16,9 @@ from agencygraph.io.text import listing
 from agencygraph.io.words import OWN, answer_key
 from agencygraph.scale import Scale
 
+WITHHELD = "answers of somebody who did not consent are not used"
+UNSAID = "answers that say nothing count as not observed"
+
 
 @dataclass(frozen=True)
 class Weighed:
@@ -82,7 +85,7 @@ def weigh(
     checks: Checks,
 ) -> list[Weighed]:
     """Return ties between people, and the cells in which nothing is known."""
-    blanks = Blanks()
+    blanks, aside = Blanks(), Aside()
     strengths = Strengths.of(said, settings)
     found: list[Weighed] = []
     for tie in said.ties:
@@ -91,7 +94,10 @@ def weigh(
         key = (wave_key(tie.wave), tie.kind)
         if not source or not target or place in returns.rejected:
             continue
-        if source in returns.withheld or (_own(tie) or _itself(tie, source, target)):
+        if source in returns.withheld:
+            aside(WITHHELD, "left out", tie)
+            continue
+        if _own(tie) or _itself(tie, source, target):
             continue
         if key in said.lists:
             weight = strengths(tie, scales[key])
@@ -103,6 +109,9 @@ def weigh(
             found.append(Weighed(source, target, weight, tie))
         elif weight is None and (source, *key) not in returns.left_blank:
             found.append(Weighed(source, target, None, tie))
+            if tie.answer is not None and tie.answer.text:
+                aside(UNSAID, "kept", tie)
+    aside.tell(said, checks)
     strengths.tell(said, checks)
     blanks.tell(said, scales, settings, checks)
     return [*found, *_hidden_by_slots(said, find, returns, found, settings)]
@@ -204,6 +213,25 @@ class Strengths:
                 what += "not observed; fill the cell, or set missing_weight = 1 under "
                 what, done = f"{what}[reading]", "kept"
             checks.decided(Issue(what, done, said.file, sheet, column, those))
+
+
+@dataclass
+class Aside:
+    """Answers that are no ties and no absent ones, by what became of them."""
+
+    rows: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
+
+    def __call__(self, what: str, done: str, tie: Tie) -> None:
+        """Keep one answer that was given."""
+        if tie.answer is None or tie.answer.text:
+            sheet, row, _ = tie.source.place
+            self.rows.setdefault((what, done, sheet), []).append(row or 0)
+
+    def tell(self, said: Said, checks: Checks) -> None:
+        """Keep how many there are, for the table of issues."""
+        for (what, done, sheet), rows in self.rows.items():
+            issue = Issue(what, done, said.file, sheet, rows=rows, count=len(rows))
+            checks.noted(issue)
 
 
 @dataclass
