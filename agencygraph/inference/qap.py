@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from agencygraph._kernels import qap as kernels
 from agencygraph._kernels.permutations import Labels
 from agencygraph.inference._layers import Layer, shared_people
 from agencygraph.inference._mantel import spread_of_products
 from agencygraph.inference._orders import Orders
+from agencygraph.inference._overlap import overlap_sums
 from agencygraph.inference._strata import agency_strata
 from agencygraph.inference._tally import DEFINITIONS, Tally, told
 from agencygraph.measures._observed import Floats
@@ -151,17 +151,7 @@ class _Pair:
 
     def _sums(self, orders: Labels) -> Floats:
         """Cells, and sums over them, under each permutation."""
-        work = len(orders) * self.steps
-        if not self.is_whole:
-            strata = np.stack([self.one.stratum, self.two.stratum])
-            seen = np.stack([self.one.seen, self.two.seen])
-            rows = self.one.rows, self.two.rows
-            return kernels.overlaps.run(work, orders, *rows, strata, seen)
-        found = np.empty((len(orders), 6))
-        found[:, 0] = self.n * (self.n - 1)
-        found[:, 1:3], found[:, 3:5] = self.one.sums, self.two.sums
-        found[:, 5] = kernels.products.run(work, orders, self.one.rows, self.two.rows)
-        return found
+        return overlap_sums(self.one, self.two, orders, self.steps)
 
 
 def _correlation(sums: Floats) -> Floats:

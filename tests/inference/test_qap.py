@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import joblib
 import numpy as np
 import pytest
@@ -5,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import agencygraph as ag
-from agencygraph.inference import _orders
+from agencygraph.inference import _orders, _overlap
 from tests import naive_inference_qap as naive
 from tests.assertions import assert_same_bits, assert_table, same
 from tests.measures.observing import one_row, partly_observed
@@ -22,14 +25,19 @@ def pairs_of_networks(draw, **options):
     return draw(kinds), draw(kinds)
 
 
+@pytest.mark.parametrize("full", [0, 9])
 @pytest.mark.parametrize("weighted", [False, True])
-@pytest.mark.parametrize("within", [False, True])
-@given(pair=pairs_of_networks())
-def test_every_permutation_is_counted_with_its_unobserved_cells(pair, weighted, within):
+@given(pair=pairs_of_networks(), within=st.booleans())
+def test_every_permutation_is_counted_with_its_unobserved_cells(
+    pair, weighted, within, full
+):
+    """Cell by cell, and with full matrices."""
     options = {"weighted": weighted, "within_agencies": within}
     expected = naive.qap_correlation(*map(Plain.of, pair), **options)
 
-    found = ag.qap_correlation(*pair, **options)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_overlap, "FULL", full)
+        found = ag.qap_correlation(*pair, **options)
 
     expected = {name: [value] for name, value in expected.items()}
     assert_table(found, row="network", rel=1e-7, abs_=1e-9, **expected)
@@ -46,7 +54,9 @@ def test_labels_change_nothing(pair, within, random):
     people = dict.fromkeys([*one.roster.people, *two.roster.people])
     shuffled = random.sample([f"q{k}" for k in range(len(people))], len(people))
     names = dict(zip(people, shuffled, strict=True))
-    agencies = {g: f"a{random.random()}" for n in pair for g in n.roster.agencies}
+    old = dict.fromkeys(g for network in pair for g in network.roster.agencies)
+    new = random.sample([f"a{k}" for k in range(len(old))], len(old))
+    agencies = dict(zip(old, new, strict=True))
 
     found = [relabel(network, names, agencies) for network in pair]
 
@@ -212,10 +222,12 @@ def test_what_does_not_vary_has_no_correlation():
 
 
 @pytest.mark.parametrize("answered", [None, [str(i) for i in range(50)]])
+@pytest.mark.parametrize("full", [0, 60])
 @pytest.mark.usefixtures("kernel_mode")
-def test_any_number_of_workers_gives_the_same_bits(answered, monkeypatch):
+def test_any_number_of_workers_gives_the_same_bits(answered, full, monkeypatch):
     monkeypatch.setattr("agencygraph._parallel.STEPS_A_BLOCK", 2_000)
     monkeypatch.setattr("agencygraph._parallel.LONG", 1)
+    monkeypatch.setattr(_overlap, "FULL", full)
     more = {} if answered is None else {"answered": answered}
     one, two = made_up(60, 200, 1, **more), made_up(60, 200, 2)
     tables = []
@@ -224,6 +236,41 @@ def test_any_number_of_workers_gives_the_same_bits(answered, monkeypatch):
             tables.append(ag.qap_correlation(one, two, weighted=True, draws=40))
 
     assert_same_bits(*tables)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+def test_full_matrices_and_sparse_rows_agree(weighted, monkeypatch):
+    one = made_up(60, 200, 1, answered=[str(i) for i in range(50)])
+    two = made_up(60, 250, 2).replace(max_choices=4)
+    expected = ag.qap_correlation(one, two, weighted=weighted, draws=60)
+
+    monkeypatch.setattr(_overlap, "FULL", 0)
+    found = ag.qap_correlation(one, two, weighted=weighted, draws=60)
+
+    for name in found:
+        np.testing.assert_allclose(found[name], expected[name], rtol=1e-9, err_msg=name)
+
+
+def test_a_study_of_sixty_people_never_imports_numba():
+    command = [sys.executable, "-W", "ignore", "-c", SMALL_STUDY]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+SMALL_STUDY = """
+import sys
+import agencygraph as ag
+
+study = ag.simulate_study()
+before, after = study.network("before", "knows"), study.network("after", "knows")
+ag.permutation_test(after, "ei_index")
+ag.permutation_test((before, after), "ei_index_weighted")
+ag.qap_correlation(before, after)
+ag.mrqap(after, {"before": before, "own": "same agency"})
+sys.exit("numba" in sys.modules)
+"""
 
 
 def test_seeds_give_other_draws_and_more_draws_begin_like_fewer():
