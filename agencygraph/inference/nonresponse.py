@@ -48,7 +48,7 @@ _ONE = {
     "lower": "Least it may be, whatever the cells not observed would have said.",
     "upper": "Most it may be.",
     "attained": "Whether some way to fill the cells gives each end; if not, the truth "
-    "lies between them but the ends themselves may be out of reach.",
+    "lies between them but the ends may be out of reach, or no bound is given.",
     "observed": "Cells that were observed (undirected: dyads).",
     "unobserved": "Cells that were not.",
 }
@@ -75,7 +75,16 @@ class _Bound:
 
     value: float
     ends: Range
-    attained: bool = True
+    summed: bool = False
+    """Whether the ends are sums of people's, so that they need not be reached."""
+
+    @property
+    def attained(self) -> bool:
+        return not self.summed and not self.is_missing
+
+    @property
+    def is_missing(self) -> bool:
+        return bool(np.isnan(self.ends).any())
 
 
 def nonresponse_bounds(network: Network, after: Network | None = None) -> Table:
@@ -284,7 +293,10 @@ def _pieces(n: int, cells: NDArray[np.int32]) -> tuple[float, float, float]:
 
 def _brokerage(network: Network) -> dict[str, _Bound]:
     """Everybody's open pairs: the sum of each one's least and most."""
-    table, whole = brokerage_roles(network, by="network"), network.is_fully_observed
+    table, summed = (
+        brokerage_roles(network, by="network"),
+        not network.is_fully_observed,
+    )
 
     def ends(part: str) -> tuple[float, float]:
         total, inside = (float(table[f"{r}{part}"][0]) for r in ("total", _INSIDE))
@@ -293,7 +305,7 @@ def _brokerage(network: Network) -> dict[str, _Bound]:
     values = zip(ends(""), ends("_lower"), ends("_upper"), strict=True)
     names = ("brokerage", "brokerage_across")
     return {
-        name: _Bound(value, (low, high), whole)
+        name: _Bound(value, (low, high), summed)
         for name, (value, low, high) in zip(names, values, strict=True)
     }
 
@@ -310,11 +322,11 @@ def _rule_notes(bounds: Mapping[str, _Bound]) -> list[str]:
     missing = [
         name
         for name, bound in bounds.items()
-        if np.isnan(bound.ends).any() and not np.isnan(bound.value)
+        if bound.is_missing and not np.isnan(bound.value)
     ]
     if missing:
         notes.append(f"No bound is given for {', '.join(missing)}.")
-    loose = [name for name, bound in bounds.items() if not bound.attained]
+    loose = [n for n, bound in bounds.items() if bound.summed and not bound.is_missing]
     if loose:
         notes.append(
             f"{', '.join(loose)}: the sum of each person's least and most; the truth "

@@ -118,12 +118,14 @@ def detectable_change(  # noqa: PLR0913 (each is an assumption that is stated by
     >>> plan["detectable_change"].round(3).tolist()[:3]
     [0.095, 0.098, 0.102]
     """
+    taken = _taken_notes(sizes, response)
     density, response = _taken(sizes, density, response)
     shares(response=response)
     assumed = _assumed(density, churn, heterogeneity, reciprocity)
     _check_test(power, confidence)
     found = sizes_of(sizes)
-    rates = sorted({*RATES, response}, reverse=True)
+    labelled = {_percent(rate): rate for rate in (*RATES, response)}
+    rates = sorted(labelled.values(), reverse=True)
     rows = [
         _row(
             pairs_seen(found, found * rate, directed=directed),
@@ -137,13 +139,12 @@ def detectable_change(  # noqa: PLR0913 (each is an assumption that is stated by
         name: [row[name] for row in rows] for name in _COLUMNS if name in rows[0]
     }
     columns["detectable_ties"] = [row["detectable_change"] * every for row in rows]
-    labels = [f"{100 * rate:g} %" for rate in rates]
     return Table(
         "response rate",
-        labels,
+        [_percent(rate) for rate in rates],
         {name: columns[name] for name in _COLUMNS},
         _definitions(power, confidence),
-        _notes(assumed, rows),
+        _notes(assumed, rows) + taken,
     )
 
 
@@ -231,6 +232,21 @@ def responses_needed(  # noqa: PLR0913 (as above)
     if needed is None:
         notes.append(f"A rise by {change:g} is not found even if everybody answers.")
     return Table("network", ("network",), columns, definitions, notes)
+
+
+def _percent(rate: float) -> str:
+    return f"{100 * rate:.4g} %"
+
+
+def _taken_notes(sizes: Sizes, response: float | None) -> list[str]:
+    """Say so where one wave's response stands for that of both."""
+    if response is not None or not isinstance(sizes, Network):
+        return []
+    told = (
+        "The response is that of the wave given; fewer may answer both times, and the "
+        "rows below it say what is found then."
+    )
+    return [told]
 
 
 def _taken(

@@ -39,7 +39,7 @@ def test_bounds_are_the_extremes_over_every_completion(network):
         assert same(found[name]["value"], row["value"]), name
         if name == "ei_index_weighted" and hidden:
             continue
-        assert found[name]["attained"]
+        assert found[name]["attained"] == (not math.isnan(row["lower"]))
         assert same(found[name]["lower"], row["lower"]), name
         assert same(found[name]["upper"], row["upper"]), name
 
@@ -170,7 +170,7 @@ def test_what_was_observed_whole_is_bounded_by_itself(network):
 
     np.testing.assert_array_equal(table["lower"], table["value"])
     np.testing.assert_array_equal(table["upper"], table["value"])
-    assert table["attained"].all()
+    np.testing.assert_array_equal(table["attained"], ~np.isnan(table["lower"]))
 
 
 def test_nobody_at_all_has_no_statistics():

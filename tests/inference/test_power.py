@@ -61,7 +61,7 @@ def test_the_change_is_the_one_with_that_power(size, agencies, data):
         directed=directed,
     )
 
-    found = table.to_dict()[f"{100 * rate:g} %"]
+    found = table.to_dict()[f"{100 * rate:.4g} %"]
     assert same(found["detectable_change"], expected, rel=2e-3, abs_=1e-4)
     assert found["answering"] == pytest.approx(sum(answering))
 
@@ -152,6 +152,7 @@ def test_the_wave_before_gives_density_and_response():
     )
     assert table.labels == expected.labels
     assert len(table) == 7
+    assert "The response is that of the wave given" in table.notes[-1]
     np.testing.assert_array_equal(table["se"], expected["se"])
 
 
@@ -268,7 +269,7 @@ def share_found(assumed, design, few):
         reciprocity=assumed[3],
         response=answering / size,
     )
-    change = table.to_dict()[f"{100 * answering / size:g} %"]["detectable_change"]
+    change = table.to_dict()[f"{100 * answering / size:.4g} %"]["detectable_change"]
     chance = np.random.default_rng(1)
     found = [
         finds_it(*study(chance, change, assumed, design, few)) for _ in range(2000)
