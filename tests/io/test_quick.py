@@ -122,6 +122,7 @@ def test_whatever_stands_in_a_file_both_ways_say_the_same(
 
 
 @given(text=files(PLAIN_IDS, PLAIN_WEIGHTS, odd=False), directed=st.booleans())
+@example(text="source,target,weight\n0,00,1\n", directed=False)
 def test_what_is_plain_is_read_the_quick_way(
     text, directed, tmp_path_factory, monkeypatch
 ):
@@ -140,6 +141,10 @@ def test_what_is_plain_is_read_the_quick_way(
 def doubtful(careful):
     """Whether there is something to tell of ids beside ties dropped or merged."""
     found, told = careful
+    if not isinstance(found, tuple):
+        digits = [one for one in found.roster.people if one.isdigit()]
+        if len({int(one) for one in digits}) < len(digits):
+            return True  # 7 and 007 are taken apart, but not without a look
     plain = ("self-tie", "repeated", "weight 0")
     return isinstance(found, tuple) or any(
         not any(word in text for word in plain) for text in told
