@@ -11,12 +11,12 @@ from agencygraph._kernels import _jit
 # kernel_mode stays the same during a test, so that it may be a fixture under @given
 CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 COMMON = {"deadline": None, "suppress_health_check": CHECKS}
-settings.register_profile("dev", max_examples=25, **COMMON)
+IN_CI = os.environ.get("CI") == "true"
+settings.register_profile("dev", max_examples=25, derandomize=IN_CI, **COMMON)
 settings.register_profile(
     "ci", max_examples=100, derandomize=True, print_blob=True, **COMMON
 )
 settings.register_profile("nightly", max_examples=5000, **COMMON)
-IN_CI = os.environ.get("CI") == "true"
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
