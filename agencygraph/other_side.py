@@ -13,7 +13,7 @@ from agencygraph.network import Network
 from agencygraph.observation import unobserved_cells
 from agencygraph.roster import count
 
-ONE_SIDED = re.compile(r"\b(?:mis|dis)?(?:trust|advi[cs]|confid)", re.IGNORECASE)
+ONE_SIDED = re.compile(r"\b\w{0,3}(?:trust|advi[cs]|confid(?!ential))", re.IGNORECASE)
 """How kinds begin that have a side by meaning, whoever declares otherwise."""
 
 

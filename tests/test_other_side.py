@@ -71,6 +71,13 @@ def trio(kind):
     return network.replace(kind=kind, answered=roster.mask(["ana"]))
 
 
+def test_a_word_that_only_looks_like_confidence_is_no_feeling():
+    network = trio("confidential meetings")
+
+    with pytest.warns(ag.AgencyGraphWarning, match="2 cells"):
+        ag.fill_from_other_side(network, symmetric={network.kind})
+
+
 def test_what_was_filled_is_counted_aloud():
     told = (
         r"2 cells of 2 people were filled from the other side's report, 1 of them with "
@@ -91,7 +98,16 @@ def test_a_kind_without_a_name_is_refused():
 
 
 @pytest.mark.parametrize(
-    "kind", ["trusts", "Trust in", "seeks advice", "advises", "distrust", "confidence"]
+    "kind",
+    [
+        "trusts",
+        "Trust in",
+        "seeks advice",
+        "advises",
+        "distrust",
+        "mistrusts",
+        "confides",
+    ],
 )
 def test_trust_and_advice_are_refused_even_if_declared(kind):
     with pytest.raises(ag.ParameterError, match="speaks of trust or advice"):
