@@ -75,7 +75,7 @@ def open_file(
     """
     pq = _pyarrow_parquet()
     _check_ends(handle, name)
-    file = pq.ParquetFile(handle)
+    file = pq.ParquetFile(handle, pre_buffer=False)
     _check_columns(file, name)
     footer = footer_of(handle)
     need = _declared(file, footer, BARE_CELL if as_numbers else CELL)
@@ -85,7 +85,11 @@ def open_file(
         refuse(name, rule, "raise the limit 'memory'")
     texts = _texts_in(footer, as_numbers=as_numbers)
     most = (GROUP if texts else FEW) if as_numbers else BATCH
-    file = pq.ParquetFile(handle, metadata=file.metadata, read_dictionary=texts)
+    # Read ahead by threads of pyarrow, a file of Python's may end the process as it
+    # exits (apache/arrow#34314), and whole groups of rows would be in memory.
+    file = pq.ParquetFile(
+        handle, metadata=file.metadata, read_dictionary=texts, pre_buffer=False
+    )
     return file, _rows_of(footer, most)
 
 

@@ -143,6 +143,23 @@ def test_a_long_text_in_a_million_cells_is_refused_and_takes_no_memory(tmp_path)
     assert "raise the limit 'unpacked'" in done.stdout
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts in /proc")
+def test_no_thread_of_pyarrow_outlives_the_reading(tmp_path):
+    """One that lets go of a file of Python's as Python exits ends it by an abort."""
+    path = repeated(tmp_path / "ties.parquet", "ana", 1 << 20)
+
+    done = run(
+        "import os, agencygraph as ag, pyarrow.parquet as pq\n"
+        "before = set(os.listdir('/proc/self/task'))\n"
+        "with contextlib.suppress(ag.DataError):\n"
+        "    ag.read_roster(sys.argv[1])\n"
+        "print(len(set(os.listdir('/proc/self/task')) - before))",
+        path,
+    )
+
+    assert done.stdout == "0\n", done.stderr
+
+
 def test_the_limits_can_be_raised(tmp_path):
     path = repeated(tmp_path / "people.parquet", "ana", 1 << 20)
     strict = ag.Limits(memory=1 << 20)
