@@ -101,6 +101,9 @@ if TYPE_CHECKING:
     )
     from agencygraph.network import Network as Network
     from agencygraph.page.page import Page as Page
+    from agencygraph.planning.plan import Plan as Plan
+    from agencygraph.planning.rounds import plan_rounds as plan_rounds
+    from agencygraph.planning.values import Preferences as Preferences
     from agencygraph.reporting.report import report as report
     from agencygraph.response_rates import response as response
     from agencygraph.roster import Roster as Roster
@@ -130,6 +133,8 @@ _HOME = {
     "Network": "network",
     "Page": "page.page",
     "ParameterError": "errors",
+    "Plan": "planning.plan",
+    "Preferences": "planning.values",
     "Problem": "errors",
     "Reading": "io.reading",
     "Roster": "roster",
@@ -177,6 +182,7 @@ _HOME = {
     "measure_all": "measures.everything",
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
+    "plan_rounds": "planning.rounds",
     "reach": "measures.paths",
     "read_graph": "io.graph_files",
     "read_network": "io.read",

@@ -27,6 +27,7 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "response": ("wave", "agency"),
     "attendance": ("person", "event"),
     "request": ("person", "wanted"),
+    "meeting": ("person", "meets"),
     "barrier": ("from_agency", "to_agency", "kind"),
     "issue": ("issue",),
     "claim": ("claim",),

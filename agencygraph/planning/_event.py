@@ -1,0 +1,145 @@
+"""An event as arrays: who is there when, who must meet, who must not."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph.errors import ParameterError
+from agencygraph.roster import Roster
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+MOST_PEOPLE = 2_000
+"""A plan holds a value for every pair of people."""
+
+IdPair = tuple[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Event:
+    """Who is there, in which rounds, at tables of what size, under which rules.
+
+    Attributes
+    ----------
+    roster : Roster
+        Those who attend.
+    size : int
+        People at a table; 2: one-to-one.
+    present : bool array (n, rounds)
+    apart : bool array (n, n)
+        Pairs who may not meet.
+    together : int64 array (m, 2)
+        Pairs who must meet, each once, the smaller position first.
+    hosts : int64 array (t,)
+        Who sits at table t in every round; everybody else moves.
+    trio : bool
+        Whether an odd number of people makes one table of three instead of leaving
+        somebody out.
+    """
+
+    roster: Roster
+    size: int
+    present: Bools
+    apart: Bools
+    together: Ints
+    hosts: Ints
+    trio: bool = False
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds there are."""
+        return int(self.present.shape[1])
+
+    def tables(self, round_: int) -> list[int]:
+        """How many people sit at each table of a round; who is left over sits out.
+
+        Pairs: two at each. Larger tables: as even as can be, nobody sits out unless
+        fewer than two people are there.
+
+        >>> import numpy as np
+        >>> import agencygraph as ag
+        >>> roster = ag.Roster.from_labels([f"p{k}" for k in range(11)])
+        >>> event = event_of(roster, rounds=1, size=4)
+        >>> event.tables(0)
+        [4, 4, 3]
+        """
+        there = int(self.present[:, round_].sum())
+        if self.size == 2:
+            tables = [2] * (there // 2)
+            if self.trio and there % 2 and tables:
+                tables[-1] = 3
+            return tables
+        number = -(-there // self.size)
+        if there < 2:
+            return []
+        low, more = divmod(there, number)
+        return [low + 1] * more + [low] * (number - more)
+
+    def seats(self) -> int:
+        """How many seats there are in all rounds."""
+        return sum(sum(self.tables(r)) for r in range(self.rounds))
+
+    def most_met(self) -> Ints:
+        """How many others each person can meet at most, (n,)."""
+        largest = [max(self.tables(r), default=1) - 1 for r in range(self.rounds)]
+        return (self.present * np.array(largest, np.int64)).sum(axis=1)
+
+
+def event_of(  # noqa: PLR0913 (each is another rule, by name)
+    roster: Roster,
+    *,
+    rounds: int,
+    size: int = 2,
+    away: Mapping[str, Collection[int]] | None = None,
+    apart: Iterable[IdPair] = (),
+    together: Iterable[IdPair] = (),
+    hosts: Sequence[str] = (),
+    trio: bool = False,
+) -> Event:
+    """Turn rules about ids into an event; rounds are numbered from 1."""
+    n = roster.n_people
+    _check_sizes(n, rounds, size)
+    present = np.ones((n, rounds), np.bool_)
+    for person, missed in (away or {}).items():
+        numbers = np.array(sorted(missed), np.int64)
+        if len(numbers) and not (numbers[0] >= 1 and numbers[-1] <= rounds):
+            message = f"rounds are 1 to {rounds}; {person!r} is away in {list(missed)}"
+            raise ParameterError(message)
+        present[roster.positions([person])[0], numbers - 1] = False
+    forbidden = np.zeros((n, n), np.bool_)
+    for i, j in _positions(roster, apart):
+        forbidden[i, j] = forbidden[j, i] = True
+    np.fill_diagonal(forbidden, val=True)
+    wanted = np.array(_positions(roster, together), np.int64).reshape(-1, 2)
+    places = roster.positions(hosts).astype(np.int64)
+    if len(set(places.tolist())) != len(places):
+        message = "a host sits at one table; each is named once"
+        raise ParameterError(message)
+    return Event(roster, size, present, forbidden, wanted, places, trio)
+
+
+def _check_sizes(people: int, rounds: int, size: int) -> None:
+    if not 2 <= people <= MOST_PEOPLE:
+        message = f"a plan is for 2 to {MOST_PEOPLE:,} people; there are {people:,}"
+        raise ParameterError(message)
+    if rounds < 1:
+        message = f"rounds are 1 or more; not {rounds}"
+        raise ParameterError(message)
+    if size < 2:
+        message = f"size is 2 (one-to-one) or more; not {size}"
+        raise ParameterError(message)
+
+
+def _positions(roster: Roster, pairs: Iterable[IdPair]) -> list[tuple[int, int]]:
+    """Positions of pairs, each once, the smaller first."""
+    found = []
+    for one, two in pairs:
+        i, j = roster.positions([one, two]).tolist()
+        if i == j:
+            message = f"a pair is two people; not {one!r} twice"
+            raise ParameterError(message)
+        found.append((min(i, j), max(i, j)))
+    return sorted(set(found))

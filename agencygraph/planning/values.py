@@ -1,0 +1,129 @@
+"""What it is worth that two people meet, from who knows whom and who asks for whom."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph.errors import ParameterError
+from agencygraph.measures.robustness import independent_links
+from agencygraph.network import Network
+from agencygraph.roster import Roster
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What counts how much when a session is planned.
+
+    Somebody who knows the other already need not meet them: such a pair is worth what
+    was wished for, and nothing else. Any other pair of people i, j is worth
+    acquaintance + across·[other agency] + gap / (1 + independent links of the two
+    agencies) + bridging·(1 − 1 / steps from i to j) + wish·(wishes for it).
+
+    Attributes
+    ----------
+    acquaintance : float
+        Any two who do not know one another.
+    across : float
+        ... of two agencies.
+    gap : float
+        ... times 1 / (1 + independent links between the two agencies).
+    bridging : float
+        ... times 1 − 1 / steps between the two today; 1 if nothing connects them.
+    wish : float
+        Times how much the meeting is wished for.
+    coverage : tuple of float
+        Of the first, second, ... meeting of any two agencies, beside their people's; it
+        may not rise, so that every pair of agencies meets before some meet often.
+    fairness : float
+        Penalty on sitting out, times the square of how often somebody does.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> ag.Preferences(bridging=0).across
+    1.0
+    """
+
+    acquaintance: float = 0.1
+    across: float = 1.0
+    gap: float = 1.0
+    bridging: float = 0.5
+    wish: float = 2.0
+    coverage: tuple[float, ...] = (1.0, 0.5, 0.25)
+    fairness: float = 1.0
+
+    def __post_init__(self) -> None:
+        weights = (
+            *(self.acquaintance, self.across, self.gap, self.bridging, self.wish),
+            *(self.fairness, *self.coverage),
+        )
+        if not all(np.isfinite(one) and one >= 0 for one in weights):
+            message = f"preferences are numbers from 0; not {self}"
+            raise ParameterError(message)
+        if list(self.coverage) != sorted(self.coverage, reverse=True):
+            message = f"coverage may not rise from one meeting to the next; {self.coverage} does"
+            raise ParameterError(message)
+
+
+def pair_values(
+    roster: Roster,
+    known: Network | None,
+    preferences: Preferences,
+    wishes: Iterable[tuple[str, str, float]] = (),
+) -> Floats:
+    """Return the value of each pair of the roster's people, (n, n), symmetric.
+
+    ``known``: ties of those who know each other, told by either. People who are not in
+    it know nobody.
+    """
+    n = roster.n_people
+    agency = roster.agency_of
+    across = (agency[:, None] != agency) & (agency[:, None] >= 0) & (agency >= 0)
+    value = np.full((n, n), preferences.acquaintance) + preferences.across * across
+    if known is not None:
+        value += preferences.gap * _gaps(roster, known) * across
+        steps, tied = _steps(roster, known)
+        value += preferences.bridging * (1 - 1 / np.maximum(steps, 1))
+        value[tied] = 0.0
+    else:
+        value += preferences.gap * across
+        value += preferences.bridging
+    for one, two, amount in wishes:
+        i, j = roster.positions([one, two]).tolist()
+        value[i, j] += preferences.wish * amount
+        value[j, i] = value[i, j]
+    np.fill_diagonal(value, 0.0)
+    return value
+
+
+def _gaps(roster: Roster, known: Network) -> Floats:
+    """1 / (1 + independent links) between any two people's agencies, (n, n)."""
+    place = {agency: k for k, agency in enumerate(roster.agencies)}
+    size = max(roster.n_agencies, 1)
+    gap = np.ones((size, size))
+    links = independent_links(known)
+    for (one, two), number in zip(links.labels, links["links"].tolist(), strict=True):
+        if one in place and two in place and number == number:  # NaN: not observed
+            g, h = place[one], place[two]
+            gap[g, h] = gap[h, g] = 1 / (1 + number)
+    agency = roster.agency_of
+    return gap[np.ix_(agency, agency)]
+
+
+def _steps(roster: Roster, known: Network) -> tuple[Floats, NDArray[np.bool_]]:
+    """Steps between any two (inf: not connected), and who is tied, (n, n) each."""
+    from scipy.sparse import csgraph, csr_array
+
+    rows = (np.ones(len(known.indices)), known.indices, known.indptr)
+    graph = csr_array(rows, shape=(known.n_people, known.n_people))
+    found = csgraph.shortest_path(graph, directed=False, unweighted=True)
+    people = roster.people
+    there = np.array([p in known.roster for p in people], np.bool_)
+    place = known.roster.positions([p for p in people if p in known.roster])
+    steps = np.full((len(people), len(people)), np.inf)
+    steps[np.ix_(there, there)] = found[np.ix_(place, place)]
+    return steps, steps == 1
