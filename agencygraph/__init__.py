@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from agencygraph.errors import AgencyGraphError as AgencyGraphError
     from agencygraph.errors import AgencyGraphWarning as AgencyGraphWarning
     from agencygraph.errors import DataError as DataError
+    from agencygraph.errors import InfeasiblePlanError as InfeasiblePlanError
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
@@ -127,6 +128,7 @@ _HOME = {
     "Claim": "claims",
     "DataError": "errors",
     "Delta": "change.compare",
+    "InfeasiblePlanError": "errors",
     "KindSettings": "io.declared",
     "Limits": "io.limits",
     "MissingDependencyError": "errors",

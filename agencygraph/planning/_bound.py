@@ -1,11 +1,19 @@
 """What no plan can exceed: a linear programme over pairs, not rounds.
 
-Each pair meets once or not, each person as often as they have seats beside them, and
-all together no more than the tables allow. Every plan fulfils that, so the largest
-value under these conditions bounds every plan (a b-matching with the seat cut). Where
-an agency has more people than there are tables, some must sit with their own: those
-meetings are taken off what is left for meetings across agencies.
+Each pair meets once or not, each person meets no more people than there are seats beside
+them, and all together no more than the tables allow. Every plan fulfils that, so the
+largest value under these conditions bounds every plan (a b-matching with the seat
+cut). Where an agency has more people than there are tables, some must sit with their
+own: those meetings are taken off what is left for meetings across agencies, of that
+agency and of all together.
+
+The programme is solved over the most valuable pairs. Its prices (the dual solution)
+bound it over all pairs: whatever a price is wrong by only makes the bound larger. Pairs
+worth more than their price come in, until there is none.
 """
+
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,79 +21,220 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from agencygraph.planning._event import Event
+from agencygraph.planning._goal import (
+    Goal,
+    agencies_of,
+    by_agency,
+    reached,
+    score_of,
+    size_of,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+TIMES = 8
+"""How often pairs may come in; after that the bound is valid, and not the least."""
+
+CLOSE = 1e-9
+"""What pairs may be worth above their price, as a share of the bound."""
+
+SPARE = 1.5
+"""How many pairs of each person are in at first, in seats beside them."""
 
 
-def upper_bound(event: Event, value: Floats, gains: Floats) -> float:
+@dataclass(frozen=True, eq=False)
+class Programme:
+    """Pairs with what they are worth and use up; what there is of it.
+
+    ``uses`` (rows, m) ≤ ``most``: seats. ``groups`` (groups, m): which meetings count
+    for a pair of agencies or a request; ``steps`` (s,), of group ``step_of``: the gain
+    of the first, second, ... of them.
+    """
+
+    worth: Floats
+    uses: sparse.csc_array
+    most: Floats
+    groups: sparse.csc_array
+    steps: Floats
+    step_of: Ints
+
+    def bound(self, prices: Floats) -> tuple[float, Floats]:
+        """What prices prove, and how much each pair is worth above its price."""
+        rows = len(self.most)
+        seats, first = prices[:rows], prices[rows:]
+        over = self.worth - self.uses.T @ seats + self.groups.T @ first
+        left = np.maximum(self.steps - first[self.step_of], 0.0).sum()
+        return float(self.most @ seats + np.maximum(over, 0.0).sum() + left), over
+
+    def prices(self, chosen: Ints) -> Floats:
+        """Solve over some of the pairs; return the price of each condition."""
+        rows, s = len(self.most), len(self.steps)
+        groups = self.groups.shape[0]
+        member = sparse.csr_array(
+            (np.ones(s), (self.step_of, np.arange(s))), shape=(groups, s)
+        )
+        blocks = [[self.uses[:, chosen], None], [-self.groups[:, chosen], member]]
+        matrix = sparse.block_array(blocks) if groups else self.uses[:, chosen]
+        found = linprog(
+            -np.concatenate([self.worth[chosen], self.steps]),
+            A_ub=sparse.csr_array(matrix),
+            b_ub=np.concatenate([self.most, np.zeros(groups)]),
+            bounds=(0, 1),
+            method="highs",
+        )
+        if found.x is None:  # any prices prove something: those of nothing at all
+            return np.zeros(rows + groups)
+        return np.maximum(-found.ineqlin.marginals, 0.0)
+
+    @cached_property
+    def tempting(self) -> Floats:
+        """What each pair could bring at most."""
+        best = np.zeros(self.groups.shape[0])
+        np.maximum.at(best, self.step_of, self.steps)
+        return self.worth + self.groups.T @ best
+
+
+def upper_bound(
+    event: Event, goal: Goal, met: Ints | None = None, first: int = 0
+) -> float:
     """Return the largest score that any plan could have.
 
-    ``value`` (n, n): of each pair who meets. ``gains``: of the first, second, ...
-    meeting of two agencies, not rising; each counts once an agency pair.
+    ``met`` (n, n): how often people met in the rounds before ``first``, which stay.
     """
-    rows, columns = np.nonzero(np.triu(~event.apart, 1))
-    worth = value[rows, columns]
-    agency = event.roster.agency_of.astype(np.int64)
+    n = event.roster.n_people
+    before = np.zeros((n, n), np.int64) if met is None else met
+    programme = _programme(event, goal, before, first)
+    done = score_of(before, event.roster, goal)
+    if not len(programme.worth):
+        return done
+    return done + _least(programme, event.most_met(first), n)
+
+
+def _least(programme: Programme, seats: Ints, n: int) -> float:
+    m = len(programme.worth)
+    chosen = _best_of_each(programme, seats, n)
+    least = np.inf
+    for _ in range(TIMES):
+        found, over = programme.bound(programme.prices(np.flatnonzero(chosen)))
+        least = min(least, found)
+        better = (over > CLOSE * max(found, 1.0)) & ~chosen
+        if not better.any():
+            break
+        chosen |= better
+    if m == 0:
+        return 0.0
+    return least
+
+
+def _best_of_each(programme: Programme, seats: Ints, n: int) -> Bools:
+    """Pairs that are among the best of either of the two."""
+    m = len(programme.worth)
+    jitter = np.random.default_rng(0).random(m)  # equals must not all be the same few
+    order = np.lexsort((jitter, -programme.tempting))
+    ends = programme.uses[:n].tocsc().indices.reshape(m, 2)[order]
+    chosen = np.zeros(m, np.bool_)
+    for end in (0, 1):
+        person = ends[:, end]
+        by_person = np.argsort(person, kind="stable")
+        sorted_ = person[by_person]
+        rank = np.arange(m) - np.searchsorted(sorted_, sorted_)
+        chosen[order[by_person]] |= rank < SPARE * seats[sorted_] + 3
+    return chosen
+
+
+def _programme(event: Event, goal: Goal, met: Ints, first: int) -> Programme:
+    agency = agencies_of(event.roster)
+    size = size_of(event.roster)
+    there = event.present[:, first:].astype(np.int64)
+    together = (there @ there.T) > 0
+    rows, columns = np.nonzero(np.triu(~event.never & (met == 0) & together, 1))
+    groups, steps, step_of = _coverage(event, goal, met, (rows, columns))
+    worth = goal.value[rows, columns]
+    counted = np.diff(groups.indptr) > 0
+    scored = (worth > 0) | counted
+    rows, columns = rows[scored], columns[scored]
     g, h = agency[rows], agency[columns]
     across = (g >= 0) & (h >= 0) & (g != h)
-    scored = (worth > 0) | (across & bool(gains.any()))
-    rows, columns, worth, across = (
-        one[scored] for one in (rows, columns, worth, across)
-    )
-    if not len(rows):
-        return 0.0
-    size = max(event.roster.n_agencies, 1)
-    pair = np.minimum(agency[rows], agency[columns]) * size
-    pair += np.maximum(agency[rows], agency[columns])
-    pairs, place = np.unique(pair[across], return_inverse=True)
-    m, extra = len(rows), len(pairs) * len(gains)
-    matrix, most = _limits(event, rows, columns, across)
-    coverage = sparse.csr_array(
-        (-np.ones(int(across.sum())), (place, np.flatnonzero(across))),
-        shape=(len(pairs), m),
-    )
-    steps = sparse.kron(sparse.eye_array(len(pairs)), np.ones((1, len(gains))))
-    blocks = [[matrix, None], [coverage, steps]] if extra else [[matrix]]
-    found = linprog(
-        -np.concatenate([worth, np.tile(gains, len(pairs))]),
-        A_ub=sparse.block_array(blocks, format="csr"),
-        b_ub=np.concatenate([most, np.zeros(len(pairs) if extra else 0)]),
-        bounds=(0, 1),
-        method="highs",
-    )
-    return float(-found.fun)
-
-
-def _limits(
-    event: Event, rows: Ints, columns: Ints, across: NDArray[np.bool_]
-) -> tuple[sparse.csr_array, Floats]:
-    """Conditions on pairs: each person, all seats, all seats across agencies."""
-    m, n = len(rows), event.roster.n_people
-    people = sparse.csr_array(
-        (np.ones(2 * m), (np.concatenate([rows, columns]), np.tile(np.arange(m), 2))),
-        shape=(n, m),
-    )
-    meetings, forced = 0, 0
-    for r in range(event.rounds):
-        tables = np.array(event.tables(r), np.int64)
-        meetings += int((tables * (tables - 1) // 2).sum())
-        forced += _forced(event, r, len(tables))
+    m = len(rows)
+    people = _incidence(np.stack([rows, columns]), event.roster.n_people)
     every = sparse.csr_array(np.ones((1, m)))
     crossing = sparse.csr_array(across[np.newaxis].astype(float))
-    most = np.concatenate(
-        [event.most_met().astype(float), [meetings, meetings - forced]]
+    kinds = np.where(across, np.stack([g, h]), size)
+    of_agency = _incidence(kinds, size + 1)[:size]
+    uses = sparse.vstack([people, every, crossing, of_agency])
+    return Programme(
+        worth[scored],
+        sparse.csc_array(uses),
+        _most(event, first, size),
+        groups[:, scored],
+        steps,
+        step_of,
     )
-    return sparse.csr_array(sparse.vstack([people, every, crossing])), most
 
 
-def _forced(event: Event, round_: int, tables: int) -> int:
-    """Meetings within agencies that no seating of a round avoids, nobody sitting out."""
-    if event.size == 2 or not tables:
-        return 0
-    agency = event.roster.agency_of[event.present[:, round_]]
-    people = np.bincount(agency[agency >= 0])
+def _incidence(ends: Ints, size: int) -> sparse.csr_array:
+    """Which pairs each of ``size`` things is an end of."""
+    m = ends.shape[1]
+    at = (ends.ravel(), np.tile(np.arange(m), 2))
+    return sparse.csr_array((np.ones(2 * m), at), shape=(size, m))
+
+
+def _most(event: Event, first: int, size: int) -> Floats:
+    """Seats beside each person; meetings; meetings across, in all and by agency."""
+    agency = agencies_of(event.roster)
+    beside, forced = np.zeros(size), np.zeros(size)
+    meetings = 0
+    for r in range(first, event.rounds):
+        tables = np.array(event.tables(r), np.int64)
+        meetings += int((tables * (tables - 1) // 2).sum())
+        there = agency[event.present[:, r]]
+        people = np.bincount(there[there >= 0], minlength=size)
+        beside += people * (tables.max(initial=1) - 1)
+        forced += _forced(event, people, len(tables))
+    crossing = meetings - forced.sum()
+    by_person = event.most_met(first).astype(float)
+    return np.concatenate([by_person, [meetings, crossing], beside - 2 * forced])
+
+
+def _forced(event: Event, people: Ints, tables: int) -> Ints:
+    """Meetings within each agency that no seating of a round avoids."""
+    if event.pairs or not tables:
+        return np.zeros_like(people)
     full, more = people // tables, people % tables
-    return int(
-        (more * (full + 1) * full // 2 + (tables - more) * full * (full - 1) // 2).sum()
+    more_pairs, pairs = (full + 1) * full // 2, full * (full - 1) // 2
+    return more * more_pairs + (tables - more) * pairs
+
+
+def _coverage(
+    event: Event, goal: Goal, met: Ints, pairs: tuple[Ints, Ints]
+) -> tuple[sparse.csc_array, Floats, Ints]:
+    """Which pairs count for which agency pair or request, and what that gains."""
+    agency, size = agencies_of(event.roster), size_of(event.roster)
+    rows, columns = pairs
+    g, h = agency[rows], agency[columns]
+    m, n = len(rows), event.roster.n_people
+    between = by_agency(met, agency, size)
+    low, high = np.minimum(g, h), np.maximum(g, h)
+    across = (low >= 0) & (low != high)
+    k = np.where(across, low * size + high, -1)
+    shift = size * size
+    one = np.where(h >= 0, shift + rows * size + h, -1)
+    two = np.where(g >= 0, shift + columns * size + g, -1)
+    open_ = np.where(reached(met, event.roster) > 0, 0.0, goal.asked)
+    gains = np.zeros((shift + n * size, max(len(goal.gains), 1)))
+    for x, y in zip(*np.nonzero(np.triu(np.ones((size, size)), 1)), strict=True):
+        left = goal.gains[between[x, y] :]
+        gains[x * size + y, : len(left)] = left
+    gains[shift:, 0] = open_.ravel()
+    used = np.flatnonzero(gains.max(axis=1) > 0)
+    place = np.full(len(gains) + 1, -1)
+    place[used] = np.arange(len(used))
+    of = np.concatenate([place[k], place[one], place[two]])
+    column = np.tile(np.arange(m), 3)[of >= 0]
+    groups = sparse.csc_array(
+        (np.ones(len(column)), (of[of >= 0], column)), shape=(len(used), m)
     )
+    at, step = np.nonzero(gains[used])
+    return groups, gains[used][at, step], at

@@ -1,7 +1,8 @@
 """An event as arrays: who is there when, who must meet, who must not."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,18 @@ MOST_PEOPLE = 2_000
 """A plan holds a value for every pair of people."""
 
 IdPair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What people may ask of a plan, by their ids; see :func:`plan_rounds`."""
+
+    away: Mapping[str, Collection[int]] = field(default_factory=dict)
+    facilitators: Collection[str] = ()
+    apart: Iterable[IdPair] = ()
+    together: Iterable[IdPair] = ()
+    hosts: Sequence[str] = ()
+    trio: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,21 +66,31 @@ class Event:
         """How many rounds there are."""
         return int(self.present.shape[1])
 
+    @property
+    def pairs(self) -> bool:
+        """Whether people meet one to one."""
+        return self.size == 2
+
+    @cached_property
+    def never(self) -> Bools:
+        """Pairs who cannot meet: kept apart, or hosts of two tables, (n, n)."""
+        found = self.apart.copy()
+        found[np.ix_(self.hosts, self.hosts)] = True
+        return found
+
     def tables(self, round_: int) -> list[int]:
         """How many people sit at each table of a round; who is left over sits out.
 
         Pairs: two at each. Larger tables: as even as can be, nobody sits out unless
         fewer than two people are there.
 
-        >>> import numpy as np
         >>> import agencygraph as ag
         >>> roster = ag.Roster.from_labels([f"p{k}" for k in range(11)])
-        >>> event = event_of(roster, rounds=1, size=4)
-        >>> event.tables(0)
+        >>> event_of(roster, 1, 4, Rules()).tables(0)
         [4, 4, 3]
         """
         there = int(self.present[:, round_].sum())
-        if self.size == 2:
+        if self.pairs:
             tables = [2] * (there // 2)
             if self.trio and there % 2 and tables:
                 tables[-1] = 3
@@ -78,47 +101,39 @@ class Event:
         low, more = divmod(there, number)
         return [low + 1] * more + [low] * (number - more)
 
-    def seats(self) -> int:
-        """How many seats there are in all rounds."""
-        return sum(sum(self.tables(r)) for r in range(self.rounds))
-
-    def most_met(self) -> Ints:
-        """How many others each person can meet at most, (n,)."""
-        largest = [max(self.tables(r), default=1) - 1 for r in range(self.rounds)]
-        return (self.present * np.array(largest, np.int64)).sum(axis=1)
+    def most_met(self, first: int = 0) -> Ints:
+        """How many others each person can meet at most from a round on, (n,)."""
+        rounds = range(first, self.rounds)
+        largest = [max(self.tables(r), default=1) - 1 for r in rounds]
+        return (self.present[:, first:] * np.array(largest, np.int64)).sum(axis=1)
 
 
-def event_of(  # noqa: PLR0913 (each is another rule, by name)
-    roster: Roster,
-    *,
-    rounds: int,
-    size: int = 2,
-    away: Mapping[str, Collection[int]] | None = None,
-    apart: Iterable[IdPair] = (),
-    together: Iterable[IdPair] = (),
-    hosts: Sequence[str] = (),
-    trio: bool = False,
-) -> Event:
+def event_of(roster: Roster, rounds: int, size: int, rules: Rules) -> Event:
     """Turn rules about ids into an event; rounds are numbered from 1."""
     n = roster.n_people
     _check_sizes(n, rounds, size)
-    present = np.ones((n, rounds), np.bool_)
-    for person, missed in (away or {}).items():
+    forbidden = np.zeros((n, n), np.bool_)
+    for i, j in _positions(roster, rules.apart):
+        forbidden[i, j] = forbidden[j, i] = True
+    np.fill_diagonal(forbidden, val=True)
+    wanted = np.array(_positions(roster, rules.together), np.int64).reshape(-1, 2)
+    places = roster.positions(rules.hosts).astype(np.int64)
+    present = _present(roster, rounds, rules)
+    event = Event(roster, size, present, forbidden, wanted, places, rules.trio)
+    _check_hosts(event)
+    return event
+
+
+def _present(roster: Roster, rounds: int, rules: Rules) -> Bools:
+    present = np.ones((roster.n_people, rounds), np.bool_)
+    for person, missed in rules.away.items():
         numbers = np.array(sorted(missed), np.int64)
         if len(numbers) and not (numbers[0] >= 1 and numbers[-1] <= rounds):
             message = f"rounds are 1 to {rounds}; {person!r} is away in {list(missed)}"
             raise ParameterError(message)
         present[roster.positions([person])[0], numbers - 1] = False
-    forbidden = np.zeros((n, n), np.bool_)
-    for i, j in _positions(roster, apart):
-        forbidden[i, j] = forbidden[j, i] = True
-    np.fill_diagonal(forbidden, val=True)
-    wanted = np.array(_positions(roster, together), np.int64).reshape(-1, 2)
-    places = roster.positions(hosts).astype(np.int64)
-    if len(set(places.tolist())) != len(places):
-        message = "a host sits at one table; each is named once"
-        raise ParameterError(message)
-    return Event(roster, size, present, forbidden, wanted, places, trio)
+    present[roster.positions(rules.facilitators)] = False
+    return present
 
 
 def _check_sizes(people: int, rounds: int, size: int) -> None:
@@ -130,6 +145,21 @@ def _check_sizes(people: int, rounds: int, size: int) -> None:
         raise ParameterError(message)
     if size < 2:
         message = f"size is 2 (one-to-one) or more; not {size}"
+        raise ParameterError(message)
+
+
+def _check_hosts(event: Event) -> None:
+    hosts = event.hosts.tolist()
+    if len(set(hosts)) != len(hosts):
+        message = "a host sits at one table; each is named once"
+        raise ParameterError(message)
+    fewest = min(
+        (len(event.tables(r)) for r in range(event.rounds) if event.tables(r)),
+        default=len(hosts),
+    )
+    if len(hosts) > fewest:
+        message = f"every host has a table; there are {len(hosts)} hosts, and {fewest}"
+        message += " tables in some round"
         raise ParameterError(message)
 
 

@@ -120,10 +120,11 @@ def _steps(roster: Roster, known: Network) -> tuple[Floats, NDArray[np.bool_]]:
 
     rows = (np.ones(len(known.indices)), known.indices, known.indptr)
     graph = csr_array(rows, shape=(known.n_people, known.n_people))
-    found = csgraph.shortest_path(graph, directed=False, unweighted=True)
     people = roster.people
     there = np.array([p in known.roster for p in people], np.bool_)
     place = known.roster.positions([p for p in people if p in known.roster])
     steps = np.full((len(people), len(people)), np.inf)
-    steps[np.ix_(there, there)] = found[np.ix_(place, place)]
+    if len(place):
+        found = csgraph.dijkstra(graph, directed=False, indices=place, unweighted=True)
+        steps[np.ix_(there, there)] = found[:, place]
     return steps, steps == 1
