@@ -28,6 +28,8 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "attendance": ("person", "event"),
     "request": ("person", "wanted"),
     "meeting": ("person", "meets"),
+    "card": ("person", "round"),
+    "plan": ("plan",),
     "barrier": ("from_agency", "to_agency", "kind"),
     "issue": ("issue",),
     "claim": ("claim",),

@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 NEVER = -1e9
-"""Value of a pair that may not be: below it even sitting out is better."""
+"""Value of somebody paired with themselves."""
 
 _GAIN = 1e-9
 """Gains below this are rounding errors."""
@@ -22,10 +22,11 @@ _GAIN = 1e-9
 def best_pairs(value: Floats) -> Ints:
     """Return who is paired with whom, (n,), n even; the values' sum nearly the largest.
 
-    ``value`` is symmetric; forbidden pairs are NEVER.
+    ``value`` is symmetric. A pair that may not be is worth what it costs that both
+    sit out.
     """
     worth = value.copy()
-    np.fill_diagonal(worth, 10 * NEVER)
+    np.fill_diagonal(worth, NEVER)
     _, follows = linear_sum_assignment(worth, maximize=True)
     partner = np.full(len(worth), -1, np.int64)
     left = []

@@ -21,6 +21,7 @@ from agencygraph.planning._goal import (
 )
 from agencygraph.planning._matching import best_pairs
 from agencygraph.planning._seating import NONE, OUT, Seating, empty_seating
+from agencygraph.planning._tables import polish
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,6 +31,9 @@ PASSES = 2
 
 STARTS, EFFORT = 6, 40_000
 """Small events are planned from several starts: people squared times rounds."""
+
+MOVES = 250
+"""Exchanges of partners that are tried at the end, by person and round."""
 
 IDLE = 1e-3
 """Least cost of sitting out: better two who know one another than two who wait."""
@@ -63,9 +67,11 @@ def pair_rounds(event: Event, pairing: Pairing, rng: np.random.Generator) -> Sea
         seating = empty_seating(event)
         seating.seats[:], seating.tables[:] = -1, NONE
         fill_pairs(seating, pairing, rng)
-        found = objective(seating, pairing)
-        if best is None or found > most:
-            best, most = seating, found
+        moves = MOVES * n * event.rounds
+        for one in (seating, polish(seating, pairing.goal, moves, rng)):
+            found = objective(one, pairing)
+            if best is None or found > most:
+                best, most = one, found
     return best or empty_seating(event)
 
 
@@ -129,6 +135,8 @@ def _fill(seating: Seating, r: int, value: Floats, pairing: Pairing) -> None:
     if pairing.kept is not None:
         _add_kept(worth, idle, pairing.kept[r], pairing.keep)
     shut = (met > 0) | event.never
+    musts = event.together  # they meet in the rounds they are pinned to
+    shut[musts[:, 0], musts[:, 1]] = shut[musts[:, 1], musts[:, 0]] = True
     worth = np.where(shut, -idle[:, None] - idle, worth)
     taken = [person for pair in pinned for person in pair]
     there = np.setdiff1d(np.flatnonzero(event.present[:, r]), taken)

@@ -6,11 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.planning._event import Event
+from agencygraph.planning._goal import Goal, score_of
 
 Ints = NDArray[np.int64]
 
 OUT, NONE = -1, -2
 """Tables of those who are there without a seat, and of no seat at all."""
+
+
+RANDOM_PLANS = 20
+"""Random plans that are scored for comparison."""
 
 
 @dataclass(eq=False)
@@ -117,3 +122,16 @@ def random_seating(event: Event, rng: np.random.Generator) -> Seating:
     for r in range(event.rounds):
         fill(seating, r, rng)
     return seating
+
+
+def random_scores(
+    seating: Seating, goal: Goal, rng: np.random.Generator, first: int = 0
+) -> list[float]:
+    """Scores of plans at random, whose rounds before ``first`` are those given."""
+    scores = []
+    for _ in range(RANDOM_PLANS):
+        drawn = random_seating(seating.event, rng)
+        drawn.seats[:first, : seating.seats.shape[1]] = seating.seats[:first]
+        drawn.tables[:first, : seating.seats.shape[1]] = seating.tables[:first]
+        scores.append(score_of(drawn.met(), seating.event.roster, goal))
+    return scores

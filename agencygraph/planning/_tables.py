@@ -18,15 +18,16 @@ from agencygraph.planning._seating import NONE, Seating
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-AGAIN = 0.05
-"""Penalty for each meeting of a pair beyond its first, as a share of the best pair."""
+AGAIN, NEVER_AGAIN = 0.05, 1e3
+"""Penalty for each meeting of a pair beyond its first, as a share of the best pair: at
+tables, and one to one."""
 APART = 1e6
 """Penalty for the meeting of a pair that must be kept apart, in best pairs."""
 MUST = 1e4
 """Reward for a meeting that must be, in best pairs."""
 
-HOT, COLD = 0.5, 0.05
-"""First and last temperature, in best pairs."""
+TABLES, PAIRS = (0.3, 0.02), (0.05, 0.005)
+"""First and last temperature, in best pairs; pairs are matched well before."""
 
 BATCH = 50_000
 """Moves for which random numbers are drawn at a time."""
@@ -52,7 +53,8 @@ def improve(
     """Exchange people of the same round as long as that tends to help (annealing)."""
     event = seating.event
     largest = max(float(goal.value.max(initial=0.0)), goal.largest / 2, 1e-9)
-    extra = np.array([AGAIN * largest, search.keep * largest])
+    again = NEVER_AGAIN if event.pairs else AGAIN
+    extra = np.array([again * largest, search.keep * largest])
     worth = (
         _with_rules(seating, goal, largest),
         np.append(goal.gains, 0.0),
@@ -69,7 +71,7 @@ def improve(
         home[:] = search.home
     places = (seating.tables, free, home)
     batches = max(1, round(search.moves / BATCH))
-    ends = largest * np.geomspace(HOT, COLD, batches + 1)
+    ends = largest * np.geomspace(*(PAIRS if event.pairs else TABLES), batches + 1)
     for k in range(batches):
         drawn = rng.random((min(search.moves, BATCH), 4))
         heat = float(ends[k]), float(ends[k + 1])
@@ -88,3 +90,14 @@ def _with_rules(seating: Seating, goal: Goal, largest: float) -> Floats:
     value[wanted[:, 0], wanted[:, 1]] += MUST * largest
     value[wanted[:, 1], wanted[:, 0]] += MUST * largest
     return value
+
+
+def polish(
+    seating: Seating, goal: Goal, moves: int, rng: np.random.Generator
+) -> Seating:
+    """Return rounds of pairs in which some have exchanged partners; who sits out stays."""
+    found = seating.copy()
+    fixed = np.isin(found.seats, found.event.hosts)
+    found.free[:] = (found.tables >= 0) & ~fixed
+    improve(found, goal, Search(moves), rng)
+    return found

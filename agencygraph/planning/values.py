@@ -1,6 +1,5 @@
 """What it is worth that two people meet, from who knows whom and who asks for whom."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +11,7 @@ from agencygraph.network import Network
 from agencygraph.roster import Roster
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -70,32 +70,27 @@ class Preferences:
 
 
 def pair_values(
-    roster: Roster,
-    known: Network | None,
-    preferences: Preferences,
-    wishes: Iterable[tuple[str, str, float]] = (),
+    roster: Roster, known: Network | None, preferences: Preferences, met: Bools
 ) -> Floats:
     """Return the value of each pair of the roster's people, (n, n), symmetric.
 
     ``known``: ties of those who know each other, told by either. People who are not in
-    it know nobody.
+    it know nobody. ``met`` (n, n): who met at a session before. Wishes are not in it.
     """
     n = roster.n_people
     agency = roster.agency_of
     across = (agency[:, None] != agency) & (agency[:, None] >= 0) & (agency >= 0)
     value = np.full((n, n), preferences.acquaintance) + preferences.across * across
+    acquainted = met.copy()
     if known is not None:
         value += preferences.gap * _gaps(roster, known) * across
         steps, tied = _steps(roster, known)
         value += preferences.bridging * (1 - 1 / np.maximum(steps, 1))
-        value[tied] = 0.0
+        acquainted |= tied
     else:
         value += preferences.gap * across
         value += preferences.bridging
-    for one, two, amount in wishes:
-        i, j = roster.positions([one, two]).tolist()
-        value[i, j] += preferences.wish * amount
-        value[j, i] = value[i, j]
+    value[acquainted] = 0.0
     np.fill_diagonal(value, 0.0)
     return value
 
