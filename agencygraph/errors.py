@@ -121,8 +121,10 @@ class InfeasiblePlanError(AgencyGraphError, ValueError):
     >>> try:
     ...     ag.plan_rounds(people, rounds=1, together=[("a", "b"), ("a", "c")])
     ... except ag.InfeasiblePlanError as error:
-    ...     print(error)
-    'a' must meet b and c, and can meet only 1 person in 1 round; 1 more round would do, or drop a and b
+    ...     print(error.problems[0].rule)
+    ...     print(error.problems[0].fix)
+    must meet b and c, and is there in 1 round
+    1 more round would do, or drop a with c
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:

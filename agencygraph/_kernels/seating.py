@@ -19,8 +19,7 @@ Floats = NDArray[np.float64]
 
 
 def _exchange(
-    seats: Ints,
-    places: tuple[Ints, Ints, Ints],
+    places: tuple[Ints, Ints, Ints, Ints],
     counts: tuple[Ints, Ints, Ints],
     worth: tuple[Floats, Floats, Floats, Floats],
     agency: Ints,
@@ -29,17 +28,17 @@ def _exchange(
 ) -> float:
     """Try exchanges of two people in a round; return how much the score rose.
 
-    ``seats`` (rounds, S): who sits there, -1 nobody; changed in place. ``places``:
-    tables (rounds, S), the table of each seat, seats of a table side by side; free
-    (rounds, S), 1 where whoever sits there may be moved; home (rounds, n), the table
-    each person had before. ``counts``, changed in place: how often two meet (n, n);
+    ``places``: seats (rounds, S), who sits there, -1 nobody, changed in place; tables
+    (rounds, S), the table of each seat, seats of a table side by side; free (rounds,
+    S), 1 where whoever sits there may be moved; home (rounds, n), the table each person
+    had before. ``counts``, changed in place: how often two meet (n, n);
     pairs of each two agencies who meet (G, G); people of each agency whom each person
     meets (n, G). ``worth``: of each pair (n, n); gain of an agency pair's k-th
     meeting, the last 0; of an agency's first (n, G); penalty for meeting again, and
     bonus for the table one had. ``agency`` of each person, -1 unknown. ``moves``
     (m, 4): draws from [0, 1). ``heat``: temperature at the first move and at the last.
     """
-    tables, free, home = places
+    seats, tables, free, home = places
     met, between, reached = counts
     value, gains, asked, extra = worth
     n_rounds, n_seats = seats.shape

@@ -1,8 +1,8 @@
 """What no plan can exceed: a linear programme over pairs, not rounds.
 
-Each pair meets once or not, each person meets no more people than there are seats beside
-them, and all together no more than the tables allow. Every plan fulfils that, so the
-largest value under these conditions bounds every plan (a b-matching with the seat
+Each pair meets once or not, each person meets no more people than there are seats
+beside them, and all together no more than the tables allow. Every plan fulfils that, so
+the largest value under these conditions bounds every plan (a b-matching with the seat
 cut). Where an agency has more people than there are tables, some must sit with their
 own: those meetings are taken off what is left for meetings across agencies, of that
 agency and of all together.
@@ -14,6 +14,7 @@ worth more than their price come in, until there is none.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,9 +49,10 @@ SPARE = 1.5
 class Programme:
     """Pairs with what they are worth and use up; what there is of it.
 
-    ``uses`` (rows, m) ≤ ``most``: seats. ``groups`` (groups, m): which meetings count
-    for a pair of agencies or a request; ``steps`` (s,), of group ``step_of``: the gain
-    of the first, second, ... of them.
+    ``uses`` (rows, m) ≤ ``most``: seats. From ``m_pairs`` on no pairs: somebody at one
+    of the larger tables of a round, with one more seat beside them. ``groups`` (groups,
+    m): which meetings count for a pair of agencies or a request; ``steps`` (s,), of
+    group ``step_of``: the gain of the first, second, ... of them.
     """
 
     worth: Floats
@@ -59,6 +61,7 @@ class Programme:
     groups: sparse.csc_array
     steps: Floats
     step_of: Ints
+    m_pairs: int
 
     def bound(self, prices: Floats) -> tuple[float, Floats]:
         """What prices prove, and how much each pair is worth above its price."""
@@ -75,25 +78,28 @@ class Programme:
         member = sparse.csr_array(
             (np.ones(s), (self.step_of, np.arange(s))), shape=(groups, s)
         )
-        blocks = [[self.uses[:, chosen], None], [-self.groups[:, chosen], member]]
-        matrix = sparse.block_array(blocks) if groups else self.uses[:, chosen]
+        uses = sparse.hstack([self.uses[:, chosen], sparse.csc_array((rows, s))])
+        counts = sparse.hstack([-self.groups[:, chosen], member])
+        matrix: Any = sparse.csr_array(sparse.vstack([uses, counts]))
         found = linprog(
             -np.concatenate([self.worth[chosen], self.steps]),
-            A_ub=sparse.csr_array(matrix),
+            A_ub=matrix,
             b_ub=np.concatenate([self.most, np.zeros(groups)]),
             bounds=(0, 1),
             method="highs",
         )
         if found.x is None:  # any prices prove something: those of nothing at all
             return np.zeros(rows + groups)
-        return np.maximum(-found.ineqlin.marginals, 0.0)
+        found_prices: Floats = np.maximum(-found.ineqlin.marginals, 0.0)
+        return found_prices
 
     @cached_property
     def tempting(self) -> Floats:
         """What each pair could bring at most."""
         best = np.zeros(self.groups.shape[0])
         np.maximum.at(best, self.step_of, self.steps)
-        return self.worth + self.groups.T @ best
+        most: Floats = self.worth + self.groups.T @ best
+        return most
 
 
 def upper_bound(
@@ -107,14 +113,14 @@ def upper_bound(
     before = np.zeros((n, n), np.int64) if met is None else met
     programme = _programme(event, goal, before, first)
     done = score_of(before, event.roster, goal)
-    if not len(programme.worth):
+    if not programme.m_pairs:
         return done
-    return done + _least(programme, event.most_met(first), n)
+    return done + _least(programme, event.most_beside(first), n)
 
 
 def _least(programme: Programme, seats: Ints, n: int) -> float:
-    m = len(programme.worth)
-    chosen = _best_of_each(programme, seats, n)
+    chosen = np.ones(len(programme.worth), np.bool_)
+    chosen[: programme.m_pairs] = _best_of_each(programme, seats, n)
     least = np.inf
     for _ in range(TIMES):
         found, over = programme.bound(programme.prices(np.flatnonzero(chosen)))
@@ -123,17 +129,15 @@ def _least(programme: Programme, seats: Ints, n: int) -> float:
         if not better.any():
             break
         chosen |= better
-    if m == 0:
-        return 0.0
     return least
 
 
 def _best_of_each(programme: Programme, seats: Ints, n: int) -> Bools:
     """Pairs that are among the best of either of the two."""
-    m = len(programme.worth)
+    m = programme.m_pairs
     jitter = np.random.default_rng(0).random(m)  # equals must not all be the same few
-    order = np.lexsort((jitter, -programme.tempting))
-    ends = programme.uses[:n].tocsc().indices.reshape(m, 2)[order]
+    order = np.lexsort((jitter, -programme.tempting[:m]))
+    ends = programme.uses[:n, :m].tocsc().indices.reshape(m, 2)[order]
     chosen = np.zeros(m, np.bool_)
     for end in (0, 1):
         person = ends[:, end]
@@ -164,14 +168,50 @@ def _programme(event: Event, goal: Goal, met: Ints, first: int) -> Programme:
     kinds = np.where(across, np.stack([g, h]), size)
     of_agency = _incidence(kinds, size + 1)[:size]
     uses = sparse.vstack([people, every, crossing, of_agency])
+    larger, larger_most = _larger_tables(event, first, uses.shape[0])
+    extra = larger.shape[1]
+    none = sparse.csr_array((len(larger_most), m))
+    below = sparse.vstack([uses, none])
     return Programme(
-        worth[scored],
-        sparse.csc_array(uses),
-        _most(event, first, size),
-        groups[:, scored],
+        np.concatenate([worth[scored], np.zeros(extra)]),
+        sparse.csc_array(sparse.hstack([below, larger])),
+        np.concatenate([_most(event, first, size), larger_most]),
+        sparse.csc_array(
+            sparse.hstack(
+                [groups[:, scored], sparse.csr_array((groups.shape[0], extra))]
+            )
+        ),
         steps,
         step_of,
+        m,
     )
+
+
+def _larger_tables(
+    event: Event, first: int, rows: int
+) -> tuple[sparse.csr_array, Floats]:
+    """One more seat beside those at the larger tables, where some are smaller.
+
+    Columns: somebody in such a round; rows: those above, and below them the rounds,
+    with as many people as the larger tables have.
+    """
+    people: list[Ints] = []
+    rounds: list[Ints] = []
+    most: list[float] = []
+    for r in range(first, event.rounds):
+        tables = event.tables(r)
+        if tables and max(tables) > min(tables):
+            there = np.flatnonzero(event.present[:, r])
+            people.append(there)
+            rounds.append(np.full(len(there), rows + len(most)))
+            most.append(float(sum(k for k in tables if k == max(tables))))
+    m = sum(map(len, people))
+    shape = (rows + len(most), m)
+    if not most:
+        return sparse.csr_array(shape), np.zeros(0)
+    at = np.concatenate([*people, *rounds]), np.tile(np.arange(m), 2)
+    signs = np.repeat([-1.0, 1.0], m)
+    return sparse.csr_array((signs, at), shape=shape), np.array(most)
 
 
 def _incidence(ends: Ints, size: int) -> sparse.csr_array:
@@ -194,7 +234,7 @@ def _most(event: Event, first: int, size: int) -> Floats:
         beside += people * (tables.max(initial=1) - 1)
         forced += _forced(event, people, len(tables))
     crossing = meetings - forced.sum()
-    by_person = event.most_met(first).astype(float)
+    by_person = event.least_beside(first).astype(float)
     return np.concatenate([by_person, [meetings, crossing], beside - 2 * forced])
 
 

@@ -1,6 +1,6 @@
 """An event as arrays: who is there when, who must meet, who must not."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -101,11 +101,20 @@ class Event:
         low, more = divmod(there, number)
         return [low + 1] * more + [low] * (number - more)
 
-    def most_met(self, first: int = 0) -> Ints:
+    def most_beside(self, first: int = 0) -> Ints:
         """How many others each person can meet at most from a round on, (n,)."""
+        return self._beside(max, first)
+
+    def least_beside(self, first: int = 0) -> Ints:
+        """How many seats there are beside each person at the smaller tables, (n,)."""
+        return self._beside(min, first)
+
+    def _beside(self, which: Callable[..., int], first: int) -> Ints:
         rounds = range(first, self.rounds)
-        largest = [max(self.tables(r), default=1) - 1 for r in rounds]
-        return (self.present[:, first:] * np.array(largest, np.int64)).sum(axis=1)
+        seats = [which(self.tables(r), default=1) - 1 for r in rounds]
+        there = self.present[:, first:].astype(np.int64)
+        beside: Ints = there @ np.array(seats, np.int64)
+        return beside
 
 
 def event_of(roster: Roster, rounds: int, size: int, rules: Rules) -> Event:

@@ -63,7 +63,8 @@ def size_of(roster: Roster) -> int:
 def across_of(agency: Ints) -> NDArray[np.bool_]:
     """Pairs of people of two known agencies, (n, n)."""
     known = agency >= 0
-    return (agency[:, None] != agency) & known[:, None] & known
+    across: NDArray[np.bool_] = agency[:, None] != agency
+    return across & known[:, None] & known
 
 
 def by_agency(met: Ints, agency: Ints, size: int) -> Ints:

@@ -114,10 +114,11 @@ def _placed(
     found = milp(
         -1.0 - 0.5 / len(wanted) * np.array(held, float),
         constraints=LinearConstraint(once, -np.inf, 1),
-        integrality=np.ones(len(cells)),
+        integrality=np.ones(len(cells), np.int64),
         bounds=Bounds(0, 1),
     )
-    taken = np.flatnonzero(found.x > 0.5).tolist()
+    chosen = np.zeros(len(cells)) if found.x is None else found.x
+    taken = np.flatnonzero(chosen > 0.5).tolist()
     return {wanted[cells[k][0]]: first + cells[k][1] for k in taken}
 
 
@@ -138,7 +139,7 @@ def _explained(
     problems = [
         Problem(
             f"must meet {listing(others)}, and is there in "
-            f"{count(int(there[person]), 'round', 'rounds')} of one-to-one meetings",
+            f"{count(int(there[person]), 'round', 'rounds')}",
             fix,
             value=ids[person],
         )
@@ -147,7 +148,9 @@ def _explained(
     ]
     if problems:
         return problems
-    people = sorted({ids[person] for pair in _around(wanted, dropped) for person in pair})
+    people = sorted(
+        {ids[person] for pair in _around(wanted, dropped) for person in pair}
+    )
     rule = "cannot have all the meetings that must be in the rounds they share"
     return [Problem(rule, fix, value=listing(people, 20))]
 
@@ -186,7 +189,7 @@ def check_seats(event: Event) -> None:
     for i, j in event.together.tolist():
         meets[i].append(ids[j])
         meets[j].append(ids[i])
-    most = event.most_met()
+    most = event.most_beside()
     problems = [
         Problem(
             f"must meet {count(len(others), 'person', 'people')} ({listing(others)}), "

@@ -32,8 +32,9 @@ PASSES = 2
 STARTS, EFFORT = 6, 40_000
 """Small events are planned from several starts: people squared times rounds."""
 
-MOVES = 250
-"""Exchanges of partners that are tried at the end, by person and round."""
+MOVES, MOST_MOVES = 10, 1_000
+"""Exchanges of partners that are tried at the end: for each two people and round, and
+at most for each person and round."""
 
 IDLE = 1e-3
 """Least cost of sitting out: better two who know one another than two who wait."""
@@ -62,17 +63,42 @@ def pair_rounds(event: Event, pairing: Pairing, rng: np.random.Generator) -> Sea
     """Return the best of some plans of one-to-one rounds."""
     n = event.roster.n_people
     starts = max(1, min(STARTS, EFFORT // (n * n * event.rounds)))
-    best, most = None, -np.inf
+    found = []
     for _ in range(starts):
-        seating = empty_seating(event)
-        seating.seats[:], seating.tables[:] = -1, NONE
-        fill_pairs(seating, pairing, rng)
-        moves = MOVES * n * event.rounds
-        for one in (seating, polish(seating, pairing.goal, moves, rng)):
-            found = objective(one, pairing)
-            if best is None or found > most:
-                best, most = one, found
-    return best or empty_seating(event)
+        found.append(empty_seating(event))
+        fill_pairs(found[-1], pairing, rng)
+        if _crowded(event):
+            found.append(_round_robin(event, rng))
+    moves = min(MOVES * n, MOST_MOVES) * n * event.rounds
+    found += [polish(one, pairing.goal, moves, rng) for one in found]
+    return max(found, key=lambda one: objective(one, pairing))
+
+
+def _crowded(event: Event) -> bool:
+    """Whether there are about as many rounds as people, and nothing is in the way."""
+    free = event.present.all() and not len(event.together) and not event.trio
+    return bool(free and event.rounds >= event.roster.n_people // 2)
+
+
+def _round_robin(event: Event, rng: np.random.Generator) -> Seating:
+    """Everybody meets everybody (the circle method), in an order drawn at random.
+
+    Where there are about as many rounds as people, filling round by round can end with
+    pairs who have all met.
+    """
+    n, seating = event.roster.n_people, empty_seating(event)
+    even = n + n % 2
+    people = rng.permutation(n).tolist() + [-1] * (n % 2)
+    turns = rng.permutation(even - 1).tolist()
+    for r in range(event.rounds):
+        groups: list[list[int]] = []
+        if r < len(turns):
+            turn = people[1:][turns[r] :] + people[1:][: turns[r]]
+            ring = [people[0], *turn]
+            pairs = [[ring[k], ring[even - 1 - k]] for k in range(even // 2)]
+            groups = [p for p in pairs if min(p) >= 0 and not event.never[p[0], p[1]]]
+        seating.place(r, _numbered(groups, event))
+    return seating
 
 
 def fill_pairs(seating: Seating, pairing: Pairing, rng: np.random.Generator) -> None:
@@ -118,7 +144,8 @@ def partners(seating: Seating) -> Ints:
 def _weight(event: Event, goal: Goal) -> Floats:
     """Cost of the first time each person sits out, (n,)."""
     share = event.present.mean(axis=1)
-    return (goal.fairness + IDLE * goal.largest) / np.maximum(share, 1e-9)
+    cost: Floats = (goal.fairness + IDLE * goal.largest) / np.maximum(share, 1e-9)
+    return cost
 
 
 def _fill(seating: Seating, r: int, value: Floats, pairing: Pairing) -> None:
@@ -207,4 +234,6 @@ def _first_meetings(event: Event, met: Ints, goal: Goal) -> Floats:
     np.fill_diagonal(worth, 0.0)
     open_ = goal.asked * (reached(met, event.roster) == 0)
     asked = open_[:, agency] * known
-    return worth[np.ix_(agency, agency)] * np.outer(known, known) + asked + asked.T
+    worth = worth[np.ix_(agency, agency)] * np.outer(known, known)
+    more: Floats = worth + asked + asked.T
+    return more

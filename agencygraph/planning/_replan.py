@@ -1,4 +1,4 @@
-"""On the day: the rest of a plan for those who are there, as few cards changed as can be."""
+"""On the day: the rest of a plan for those who are there, few cards changed."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -115,7 +115,7 @@ def _tables_today(
 
 
 def _reseat(seating: Seating, r: int, home: Ints) -> None:
-    """Lay a round out for those who are there, people at their tables where they fit."""
+    """Lay a round out for those who are there, at their tables where they fit."""
     event = seating.event
     there = np.flatnonzero(event.present[:, r])
     sizes = _sizes(event, r, home[there])
@@ -165,5 +165,3 @@ def changed_cards(old: Seating, new: Seating, first: int) -> tuple[int, int]:
     else:
         differs = old.places()[first:] != new.places()[first:]
     return int((differs & there).sum()), int(there.sum())
-
-

@@ -112,7 +112,7 @@ def _add(found: Wishes, roster: Roster, one: str, two: str, amount: float) -> Bo
 
 
 def order_rounds(seating: Seating, order: list[Bools]) -> None:
-    """Put rounds with the same people in such order that the longest waiting meet first."""
+    """Order rounds with the same people so that the longest waiting meet first."""
     event = seating.event
     classes: dict[bytes, list[int]] = {}
     for r in range(event.rounds):

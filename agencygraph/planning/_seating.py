@@ -70,7 +70,8 @@ class Seating:
 
     def times_out(self) -> Ints:
         """How often each person sits out while there, (n,)."""
-        return (self.places() == OUT).sum(axis=0)
+        out: Ints = (self.places() == OUT).sum(axis=0)
+        return out
 
     def place(self, round_: int, groups: list[list[int]]) -> None:
         """Seat a round anew: groups by table, everybody else who is there sits out."""

@@ -17,7 +17,8 @@ def new_across(seating: Seating, goal: Goal) -> Ints:
     """How many people of other agencies each person meets who are new to them, (n,)."""
     agency = agencies_of(seating.event.roster)
     new = (seating.met() > 0) & (goal.value > 0) & across_of(agency)
-    return new.sum(axis=1)
+    people: Ints = new.sum(axis=1)
+    return people
 
 
 def idle(seating: Seating) -> Ints:
@@ -45,7 +46,9 @@ def summary_columns(seating: Seating, goal: Goal) -> dict[str, list[float]]:
     met = np.triu(seating.met(), 1)
     return {
         "new_across": [float(new.mean()) if len(new) else np.nan],
-        "new_across_least": [int(new.min(initial=0)) if len(new) < 1 else int(new.min())],
+        "new_across_least": [
+            int(new.min(initial=0)) if len(new) < 1 else int(new.min())
+        ],
         "new_across_most": [int(new.max(initial=0))],
         "meetings": [int((met > 0).sum())],
         "repeats": [int((met - (met > 0)).sum())],
@@ -86,7 +89,7 @@ SUMMARY = {
     "bound": "what the score of no plan under these rules can exceed",
     "share": "score / bound; 1 where nothing can be gained",
     "random_share": "score of people seated at random, mean of 20 draws, / bound",
-    "new_across": "people of other agencies whom a person meets and does not know, mean",
+    "new_across": "people of other agencies a person meets and does not know, mean",
     "new_across_least": "... of the person who meets fewest",
     "new_across_most": "... of the person who meets most",
     "meetings": "pairs of people who meet",

@@ -69,16 +69,14 @@ def improve(
     home = np.full((event.rounds, len(agency)), NONE, np.int64)
     if search.home is not None:
         home[:] = search.home
-    places = (seating.tables, free, home)
+    places = (seating.seats, seating.tables, free, home)
     batches = max(1, round(search.moves / BATCH))
     ends = largest * np.geomspace(*(PAIRS if event.pairs else TABLES), batches + 1)
     for k in range(batches):
         drawn = rng.random((min(search.moves, BATCH), 4))
         heat = float(ends[k]), float(ends[k + 1])
         work = 4 * event.size * len(drawn)
-        kernels.exchange.run(
-            work, seating.seats, places, counts, worth, agency, drawn, heat
-        )
+        kernels.exchange.run(work, places, counts, worth, agency, drawn, heat)
 
 
 def _with_rules(seating: Seating, goal: Goal, largest: float) -> Floats:
@@ -95,7 +93,7 @@ def _with_rules(seating: Seating, goal: Goal, largest: float) -> Floats:
 def polish(
     seating: Seating, goal: Goal, moves: int, rng: np.random.Generator
 ) -> Seating:
-    """Return rounds of pairs in which some have exchanged partners; who sits out stays."""
+    """Return rounds of pairs in which some exchanged partners; who sits out stays."""
     found = seating.copy()
     fixed = np.isin(found.seats, found.event.hosts)
     found.free[:] = (found.tables >= 0) & ~fixed

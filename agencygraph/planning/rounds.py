@@ -212,8 +212,8 @@ def _met_before(roster: Roster, past: Iterable[Plan]) -> NDArray[np.bool_]:
     """Who of the roster met at a session before, (n, n)."""
     met = np.zeros((roster.n_people, roster.n_people), np.bool_)
     for plan in past:
-        for i, j in plan.meetings().labels:
-            if i in roster and j in roster:
-                one, two = roster.positions([i, j])
+        for pair in plan.meetings().labels:
+            if all(person in roster for person in pair):
+                one, two = roster.positions(pair)
                 met[one, two] = met[two, one] = True
     return met

@@ -1,13 +1,16 @@
 """What it is worth that two people meet, from who knows whom and who asks for whom."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csgraph, csr_array
 
 from agencygraph.errors import ParameterError
 from agencygraph.measures.robustness import independent_links
 from agencygraph.network import Network
+from agencygraph.planning._goal import across_of, agencies_of
 from agencygraph.roster import Roster
 
 Floats = NDArray[np.float64]
@@ -65,7 +68,8 @@ class Preferences:
             message = f"preferences are numbers from 0; not {self}"
             raise ParameterError(message)
         if list(self.coverage) != sorted(self.coverage, reverse=True):
-            message = f"coverage may not rise from one meeting to the next; {self.coverage} does"
+            message = "coverage may not rise from one meeting to the next; "
+            message += f"{self.coverage} does"
             raise ParameterError(message)
 
 
@@ -77,10 +81,9 @@ def pair_values(
     ``known``: ties of those who know each other, told by either. People who are not in
     it know nobody. ``met`` (n, n): who met at a session before. Wishes are not in it.
     """
-    n = roster.n_people
-    agency = roster.agency_of
-    across = (agency[:, None] != agency) & (agency[:, None] >= 0) & (agency >= 0)
-    value = np.full((n, n), preferences.acquaintance) + preferences.across * across
+    across = across_of(agencies_of(roster))
+    value = np.full(across.shape, preferences.acquaintance)
+    value += preferences.across * across
     acquainted = met.copy()
     if known is not None:
         value += preferences.gap * _gaps(roster, known) * across
@@ -101,9 +104,9 @@ def _gaps(roster: Roster, known: Network) -> Floats:
     size = max(roster.n_agencies, 1)
     gap = np.ones((size, size))
     links = independent_links(known)
-    for (one, two), number in zip(links.labels, links["links"].tolist(), strict=True):
-        if one in place and two in place and number == number:  # NaN: not observed
-            g, h = place[one], place[two]
+    for pair, number in zip(links.labels, links["links"].tolist(), strict=True):
+        if set(pair) <= place.keys() and not math.isnan(number):  # NaN: not observed
+            g, h = (place[agency] for agency in pair)
             gap[g, h] = gap[h, g] = 1 / (1 + number)
     agency = roster.agency_of
     return gap[np.ix_(agency, agency)]
@@ -111,8 +114,6 @@ def _gaps(roster: Roster, known: Network) -> Floats:
 
 def _steps(roster: Roster, known: Network) -> tuple[Floats, NDArray[np.bool_]]:
     """Steps between any two (inf: not connected), and who is tied, (n, n) each."""
-    from scipy.sparse import csgraph, csr_array
-
     rows = (np.ones(len(known.indices)), known.indices, known.indptr)
     graph = csr_array(rows, shape=(known.n_people, known.n_people))
     people = roster.people

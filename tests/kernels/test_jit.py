@@ -29,6 +29,7 @@ from agencygraph._kernels import (
     permutations,
     robustness,
     sampled,
+    seating,
     spread,
     steps,
     tie_text,
@@ -381,6 +382,29 @@ def run_tie_text(network, _):
     return *cells, weights, odd, state, *book, larger, codes, told, outcome
 
 
+def run_seating(network, number):
+    n, rounds = network.n_people, 1 + number
+    random = np.random.default_rng(number)
+    agency, size = network.roster.agency_of.astype(np.int64), 5
+    seats = np.full((rounds, n + 2), -1, np.int64)
+    for r in range(rounds):
+        seats[r, random.permutation(n + 2)[:n]] = random.permutation(n)
+    tables = np.broadcast_to(np.arange(n + 2) // 3, seats.shape).copy()
+    free = (random.random(seats.shape) < 0.9).astype(np.int64)
+    home = random.integers(-2, 4, (rounds, n))
+    counts = [np.zeros(shape, np.int64) for shape in ((n, n), (size, size), (n, size))]
+    tied = np.zeros((n, n))
+    tied[network.sources, network.indices] = network.weights
+    gains, asked = np.array([1.0, 0.25, 0.0]), random.random((n, size))
+    worth = tied + tied.T, gains, asked, np.array([0.3, 0.2])
+    moves, heat = random.random((40, 4)), (1.0, 0.1)
+    places = seats, tables, free, home
+    begun = seating.exchange.run(
+        1, seats, places, (*counts,), worth, agency, moves, heat
+    )
+    return np.array(begun), seats, *counts
+
+
 RUNS = (
     run_csr,
     run_brokerage,
@@ -391,6 +415,7 @@ RUNS = (
     run_paths,
     run_sampled,
     run_robustness,
+    run_seating,
     run_key_people,
     run_distances,
     run_chosen,
