@@ -151,7 +151,7 @@ def _explained(
     people = sorted(
         {ids[person] for pair in _around(wanted, dropped) for person in pair}
     )
-    rule = "cannot have all the meetings that must be in the rounds they share"
+    rule = "cannot all meet as they must in the rounds they share"
     return [Problem(rule, fix, value=listing(people, 20))]
 
 
