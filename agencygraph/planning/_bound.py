@@ -12,6 +12,7 @@ bound it over all pairs: whatever a price is wrong by only makes the bound large
 worth more than their price come in, until there is none.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import linprog
 
+from agencygraph.planning._compositions import tables_of, type_pair
 from agencygraph.planning._event import Event
 from agencygraph.planning._goal import (
     Goal,
@@ -49,18 +51,19 @@ SPARE = 1.5
 class Programme:
     """Pairs with what they are worth and use up; what there is of it.
 
-    ``uses`` (rows, m) ≤ ``most``: seats. From ``m_pairs`` on no pairs: somebody at one
-    of the larger tables of a round, with one more seat beside them. ``groups`` (groups,
-    m): which meetings count for a pair of agencies or a request; ``steps`` (s,), of
-    group ``step_of``: the gain of the first, second, ... of them.
+    ``uses`` (rows, m) ≤ ``most``: seats; ``upper`` (m,): the most of each. From
+    ``m_pairs`` on no pairs, but how often somebody is at one of the larger tables of a
+    round, and how often tables are filled in one way. ``groups`` (groups, m): which
+    meetings count for a pair of agencies or a request; ``gains``: the gain of the
+    first, second, ... of them, and of which group it is.
     """
 
     worth: Floats
     uses: sparse.csc_array
     most: Floats
+    upper: Floats
     groups: sparse.csc_array
-    steps: Floats
-    step_of: Ints
+    gains: tuple[Floats, Ints]
     m_pairs: int
 
     def bound(self, prices: Floats) -> tuple[float, Floats]:
@@ -68,24 +71,27 @@ class Programme:
         rows = len(self.most)
         seats, first = prices[:rows], prices[rows:]
         over = self.worth - self.uses.T @ seats + self.groups.T @ first
-        left = np.maximum(self.steps - first[self.step_of], 0.0).sum()
-        return float(self.most @ seats + np.maximum(over, 0.0).sum() + left), over
+        gain, group = self.gains
+        left = float(np.maximum(gain - first[group], 0.0).sum())
+        pairs = float(self.upper @ np.maximum(over, 0.0))
+        return float(self.most @ seats) + pairs + left, over
 
     def prices(self, chosen: Ints) -> Floats:
         """Solve over some of the pairs; return the price of each condition."""
-        rows, s = len(self.most), len(self.steps)
-        groups = self.groups.shape[0]
-        member = sparse.csr_array(
-            (np.ones(s), (self.step_of, np.arange(s))), shape=(groups, s)
-        )
+        gain, group = self.gains
+        rows, s, groups = len(self.most), len(gain), self.groups.shape[0]
+        at = (group, np.arange(s))
+        member = sparse.csr_array((np.ones(s), at), shape=(groups, s))
         uses = sparse.hstack([self.uses[:, chosen], sparse.csc_array((rows, s))])
         counts = sparse.hstack([-self.groups[:, chosen], member])
         matrix: Any = sparse.csr_array(sparse.vstack([uses, counts]))
+        upper = np.concatenate([self.upper[chosen], np.ones(s)])
+        limits: Any = np.stack([np.zeros(len(upper)), upper], axis=1)
         found = linprog(
-            -np.concatenate([self.worth[chosen], self.steps]),
+            -np.concatenate([self.worth[chosen], gain]),
             A_ub=matrix,
             b_ub=np.concatenate([self.most, np.zeros(groups)]),
-            bounds=(0, 1),
+            bounds=limits,
             method="highs",
         )
         if found.x is None:  # any prices prove something: those of nothing at all
@@ -97,7 +103,7 @@ class Programme:
     def tempting(self) -> Floats:
         """What each pair could bring at most."""
         best = np.zeros(self.groups.shape[0])
-        np.maximum.at(best, self.step_of, self.steps)
+        np.maximum.at(best, self.gains[1], self.gains[0])
         most: Floats = self.worth + self.groups.T @ best
         return most
 
@@ -168,32 +174,72 @@ def _programme(event: Event, goal: Goal, met: Ints, first: int) -> Programme:
     kinds = np.where(across, np.stack([g, h]), size)
     of_agency = _incidence(kinds, size + 1)[:size]
     uses = sparse.vstack([people, every, crossing, of_agency])
-    larger, larger_most = _larger_tables(event, first, uses.shape[0])
-    extra = larger.shape[1]
-    none = sparse.csr_array((len(larger_most), m))
-    below = sparse.vstack([uses, none])
+    groups, worth = groups[:, scored], worth[scored]
+    blocks: list[list[Any]] = [[uses]]
+    most, upper = [_most(event, first, size)], [np.ones(m)]
+    for extra in _extras(event, agency, np.stack([rows, columns]), first):
+        blocks = [[*row, None] for row in blocks]
+        if extra.above is not None:
+            blocks[0][-1] = extra.above
+        blocks.append([extra.pairs, *[None] * (len(blocks[0]) - 2), extra.below])
+        most.append(extra.most)
+        upper.append(extra.upper)
+    every_upper = np.concatenate(upper)
+    none = len(every_upper) - m
+    beside = sparse.csr_array((groups.shape[0], none))
     return Programme(
-        np.concatenate([worth[scored], np.zeros(extra)]),
-        sparse.csc_array(sparse.hstack([below, larger])),
-        np.concatenate([_most(event, first, size), larger_most]),
-        sparse.csc_array(
-            sparse.hstack(
-                [groups[:, scored], sparse.csr_array((groups.shape[0], extra))]
-            )
-        ),
-        steps,
-        step_of,
+        np.concatenate([worth, np.zeros(none)]),
+        sparse.csc_array(sparse.block_array(blocks)),
+        np.concatenate(most),
+        every_upper,
+        sparse.csc_array(sparse.hstack([groups, beside])),
+        (steps, step_of),
         m,
     )
 
 
-def _larger_tables(
-    event: Event, first: int, rows: int
-) -> tuple[sparse.csr_array, Floats]:
+@dataclass(frozen=True, eq=False)
+class Extra:
+    """More columns that are no pairs, with more conditions, of pairs and of these.
+
+    ``above``: what they use of the conditions there are; ``pairs`` and ``below``: what
+    pairs and they use of the new ones, of which there is ``most``; ``upper``: the
+    largest value of each.
+    """
+
+    above: sparse.csr_array | None
+    pairs: sparse.csr_array
+    below: sparse.csr_array
+    most: Floats
+    upper: Floats
+
+
+def _extras(event: Event, agency: Ints, ends: Ints, first: int) -> Iterator[Extra]:
+    rows = event.roster.n_people + 2 + size_of(event.roster)
+    larger = _larger_tables(event, first, rows, ends.shape[1])
+    if larger is not None:
+        yield larger
+    types = np.unique(agency, return_inverse=True)[1]
+    tables = tables_of(event, types, first)
+    if tables is None:
+        return
+    pair = type_pair(types[ends[0]], types[ends[1]])
+    m, kinds = ends.shape[1], tables.meetings.shape[0]
+    shape = (kinds + len(tables.most), m)
+    yield Extra(
+        None,
+        sparse.csr_array((np.ones(m), (pair, np.arange(m))), shape=shape),
+        sparse.csr_array(sparse.vstack([-tables.meetings, tables.seats])),
+        np.concatenate([np.zeros(kinds), tables.most]),
+        tables.upper,
+    )
+
+
+def _larger_tables(event: Event, first: int, rows: int, m: int) -> Extra | None:
     """One more seat beside those at the larger tables, where some are smaller.
 
-    Columns: somebody in such a round; rows: those above, and below them the rounds,
-    with as many people as the larger tables have.
+    Columns: somebody in such a round; new conditions: the rounds, with as many people
+    as the larger tables have.
     """
     people: list[Ints] = []
     rounds: list[Ints] = []
@@ -203,15 +249,20 @@ def _larger_tables(
         if tables and max(tables) > min(tables):
             there = np.flatnonzero(event.present[:, r])
             people.append(there)
-            rounds.append(np.full(len(there), rows + len(most)))
+            rounds.append(np.full(len(there), len(most)))
             most.append(float(sum(k for k in tables if k == max(tables))))
-    m = sum(map(len, people))
-    shape = (rows + len(most), m)
     if not most:
-        return sparse.csr_array(shape), np.zeros(0)
-    at = np.concatenate([*people, *rounds]), np.tile(np.arange(m), 2)
-    signs = np.repeat([-1.0, 1.0], m)
-    return sparse.csr_array((signs, at), shape=shape), np.array(most)
+        return None
+    who, when = np.concatenate(people), np.concatenate(rounds)
+    each = np.arange(len(who))
+    ones, number = np.ones(len(who)), len(most)
+    return Extra(
+        sparse.csr_array((-ones, (who, each)), shape=(rows, len(who))),
+        sparse.csr_array((number, m)),
+        sparse.csr_array((ones, (when, each)), shape=(number, len(who))),
+        np.array(most),
+        ones,
+    )
 
 
 def _incidence(ends: Ints, size: int) -> sparse.csr_array:
