@@ -27,7 +27,7 @@ def best_pairs(value: Floats) -> Ints:
     """
     worth = value.copy()
     np.fill_diagonal(worth, NEVER)
-    _, follows = linear_sum_assignment(worth, maximize=True)
+    _, follows = linear_sum_assignment(-worth)
     partner = np.full(len(worth), -1, np.int64)
     left = []
     for cycle in _cycles(follows):

@@ -138,7 +138,7 @@ def _explained(
     there = present.sum(axis=1)
     problems = [
         Problem(
-            f"must meet {listing(others)}, and is there in "
+            f"must meet {listing(sorted(others))}, and is there in "
             f"{count(int(there[person]), 'round', 'rounds')}",
             fix,
             value=ids[person],
@@ -192,7 +192,7 @@ def check_seats(event: Event) -> None:
     most = event.most_beside()
     problems = [
         Problem(
-            f"must meet {count(len(others), 'person', 'people')} ({listing(others)}), "
+            f"must meet {count(len(others), 'person', 'people')} ({listing(sorted(others))}), "
             f"and sits beside {most[person]} at most",
             "plan more rounds or larger tables, or drop "
             f"{count(len(others) - int(most[person]), 'of them', 'of them')}",

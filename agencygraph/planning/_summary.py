@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from agencygraph.planning._event import Event
 from agencygraph.planning._goal import Goal, across_of, agencies_of, by_agency, size_of
 from agencygraph.planning._seating import Seating
+from agencygraph.roster import count
 from agencygraph.table import Table
 from agencygraph.wording import actor_names, agency_names
 
@@ -110,7 +111,7 @@ def fair_note(seating: Seating, cost: float, share: float) -> str:
     out = seating.times_out()[there]
     text = f"Each person sits out {out.min()} to {out.max()} times"
     if out.min() == out.max():
-        text = f"Each person sits out {out.min()} times"
+        text = f"Each person sits out {count(int(out.min()), 'time', 'times')}"
     if cost > 0:
         text += f"; that it is spread evenly costs {share:.1%} of the score"
     return text + "."

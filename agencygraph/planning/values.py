@@ -82,7 +82,7 @@ def pair_values(
     it know nobody. ``met`` (n, n): who met at a session before. Wishes are not in it.
     """
     across = across_of(agencies_of(roster))
-    value = np.full(across.shape, preferences.acquaintance)
+    value = np.full(across.shape, float(preferences.acquaintance))
     value += preferences.across * across
     acquainted = met.copy()
     if known is not None:

@@ -30,7 +30,7 @@ def steps(known, start):
 
 @given(known=strategies.networks(min_people=1))
 def test_values_are_those_of_the_definition(known):
-    weights = ag.Preferences(acquaintance=0.25, across=1.5, gap=2.0, bridging=3.0)
+    weights = ag.Preferences(acquaintance=1, across=1.5, gap=2, bridging=3)
     n, ids, agency = known.n_people, known.roster.people, known.roster.agency_labels
     links = naive_robustness.independent_links(known).get("links", {})
 
@@ -42,7 +42,7 @@ def test_values_are_those_of_the_definition(known):
             between = links.get(
                 (agency[i], agency[j]), links.get((agency[j], agency[i]))
             )
-            expected = 0.25
+            expected = 1
             if agency[i] and agency[j] and agency[i] != agency[j]:
                 unseen = between is None or math.isnan(between)
                 expected += 1.5 + 2.0 / (1 + (0 if unseen else between))
