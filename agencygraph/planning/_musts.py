@@ -192,8 +192,8 @@ def check_seats(event: Event) -> None:
     most = event.most_beside()
     problems = [
         Problem(
-            f"must meet {count(len(others), 'person', 'people')} ({listing(sorted(others))}), "
-            f"and sits beside {most[person]} at most",
+            f"must meet {count(len(others), 'person', 'people')} "
+            f"({listing(sorted(others))}), and sits beside {most[person]} at most",
             "plan more rounds or larger tables, or drop "
             f"{count(len(others) - int(most[person]), 'of them', 'of them')}",
             value=ids[person],

@@ -117,6 +117,8 @@ def _tables_today(
 def _reseat(seating: Seating, r: int, home: Ints) -> None:
     """Lay a round out for those who are there, at their tables where they fit."""
     event = seating.event
+    home = home.copy()
+    home[event.hosts] = np.arange(len(event.hosts))
     there = np.flatnonzero(event.present[:, r])
     sizes = _sizes(event, r, home[there])
     tables = [t for t, size in sorted(sizes.items()) for _ in range(size)]

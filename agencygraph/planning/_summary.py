@@ -47,10 +47,8 @@ def summary_columns(seating: Seating, goal: Goal) -> dict[str, list[float]]:
     met = np.triu(seating.met(), 1)
     return {
         "new_across": [float(new.mean()) if len(new) else np.nan],
-        "new_across_least": [
-            int(new.min(initial=0)) if len(new) < 1 else int(new.min())
-        ],
-        "new_across_most": [int(new.max(initial=0))],
+        "new_across_least": [min(new.tolist(), default=0)],
+        "new_across_most": [max(new.tolist(), default=0)],
         "meetings": [int((met > 0).sum())],
         "repeats": [int((met - (met > 0)).sum())],
         "idle": [int(idle(seating).sum())],

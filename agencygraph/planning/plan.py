@@ -36,6 +36,8 @@ class Plan:
         Score given up so that people sit out equally often; NaN where nobody does.
     seed : int
     notes : tuple of str
+    event, goal, seating
+        Rules, values and seats as arrays, for those who work on the arrays.
 
     Examples
     --------

@@ -42,7 +42,9 @@ class Preferences:
         Of the first, second, ... meeting of any two agencies, beside their people's; it
         may not rise, so that every pair of agencies meets before some meet often.
     fairness : float
-        Penalty on sitting out, times the square of how often somebody does.
+        Penalty on sitting out, times the square of how often somebody does, divided by
+        the share of the rounds they are there: above a few meetings' worth nobody waits
+        twice before the others have waited once. It is no part of the score.
 
     Examples
     --------
@@ -57,7 +59,7 @@ class Preferences:
     bridging: float = 0.5
     wish: float = 2.0
     coverage: tuple[float, ...] = (1.0, 0.5, 0.25)
-    fairness: float = 1.0
+    fairness: float = 10.0
 
     def __post_init__(self) -> None:
         weights = (

@@ -173,6 +173,32 @@ def test_planning_again_keeps_what_is_over_and_every_rule(demand):
         assert set(new.meetings()["rounds"].tolist()) <= {1}
 
 
+@given(demand=demands(max_people=8))
+def test_who_was_away_and_comes_has_a_place_on_the_cards(demand):
+    plan = planned(demand)
+    assume(plan and demand[1]["away"])
+
+    new = plan.replan(from_round=1, late=list(demand[1]["away"]))
+
+    for tables, out in zip(new.rounds, new.sitting_out(), strict=True):
+        seated = [person for table in tables for person in table]
+        sizes = [len(table) for table in tables if table]
+        assert sorted([*seated, *out]) == sorted(plan.roster.people)
+        assert max(sizes, default=0) <= demand[1]["size"] + demand[1]["trio"]
+    assert new.score <= new.bound + 1e-9
+
+
+@pytest.mark.parametrize("size", [2, 4])
+def test_a_host_who_comes_late_comes_to_their_table(size):
+    roster = ag.Roster.from_labels(range(12), [f"a{k % 3}" for k in range(12)])
+    away = {"7": [1, 2, 3]}
+    plan = ag.plan_rounds(roster, rounds=3, size=size, hosts=["3", "7"], away=away)
+
+    new = plan.replan(from_round=2, late=["7"])
+
+    assert all("7" in tables[1] for tables in new.rounds[1:])
+
+
 @pytest.mark.parametrize("size", [2, 4])
 def test_planning_again_for_the_same_people_changes_nothing(size):
     roster = ag.Roster.from_labels(range(16), [f"a{k % 4}" for k in range(16)])
