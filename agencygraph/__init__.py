@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     )
     from agencygraph.network import Network as Network
     from agencygraph.page.page import Page as Page
+    from agencygraph.planning.experiment import meeting_effect as meeting_effect
     from agencygraph.planning.plan import Plan as Plan
     from agencygraph.planning.rounds import plan_rounds as plan_rounds
     from agencygraph.planning.values import Preferences as Preferences
@@ -182,6 +183,7 @@ _HOME = {
     "jointly_observed": "alignment",
     "key_people": "measures.key_people",
     "measure_all": "measures.everything",
+    "meeting_effect": "planning.experiment",
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "plan_rounds": "planning.rounds",

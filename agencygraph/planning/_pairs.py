@@ -59,10 +59,15 @@ class Pairing:
     keep: float = 0.0
 
 
-def pair_rounds(event: Event, pairing: Pairing, rng: np.random.Generator) -> Seating:
+def pair_rounds(
+    event: Event,
+    pairing: Pairing,
+    rng: np.random.Generator,
+    starts: int | None = None,
+) -> Seating:
     """Return the best of some plans of one-to-one rounds."""
     n = event.roster.n_people
-    starts = max(1, min(STARTS, EFFORT // (n * n * event.rounds)))
+    starts = starts or max(1, min(STARTS, EFFORT // (n * n * event.rounds)))
     found = []
     for _ in range(starts):
         found.append(empty_seating(event))

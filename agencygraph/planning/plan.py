@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agencygraph.errors import InfeasiblePlanError, ParameterError
 from agencygraph.planning import _replan, _summary
@@ -36,6 +37,8 @@ class Plan:
         Score given up so that people sit out equally often; NaN where nobody does.
     seed : int
     notes : tuple of str
+    draws : bool array (k, n, n) or None
+        With ``randomize=True``: who meets in each plan that could have been drawn.
     event, goal, seating
         Rules, values and seats as arrays, for those who work on the arrays.
 
@@ -58,6 +61,7 @@ class Plan:
     fairness_cost: float = np.nan
     seed: int = 0
     notes: tuple[str, ...] = ()
+    draws: NDArray[np.bool_] | None = None
 
     @property
     def roster(self) -> Roster:
@@ -142,6 +146,41 @@ class Plan:
         b       1          1     Al      fire
         """
         return _summary.cards(self.seating)
+
+    def probabilities(self) -> Table:
+        """Return how probable it was that two meet, of a plan drawn at random.
+
+        Returns
+        -------
+        Table
+            Row: meeting; every pair of people. Columns ``probability``: the share of
+            plans in which they meet, of those this one was drawn from; ``met``.
+
+        Raises
+        ------
+        ParameterError
+            The plan was not drawn: plan with ``randomize=True``.
+
+        Examples
+        --------
+        >>> import agencygraph as ag
+        >>> people = ag.Roster.from_labels("abcd")
+        >>> plan = ag.plan_rounds(people, rounds=1, randomize=True)
+        >>> bool(abs(plan.probabilities()["probability"].sum() - 2) < 1e-9)
+        True
+        """
+        if self.draws is None:
+            message = "probabilities are those of a plan that was drawn: randomize=True"
+            raise ParameterError(message)
+        rows, columns = np.triu_indices(self.roster.n_people, 1)
+        ids = self.roster.people
+        ends = zip(rows.tolist(), columns.tolist(), strict=True)
+        labels = [(min(ids[i], ids[j]), max(ids[i], ids[j])) for i, j in ends]
+        found = {
+            "probability": self.draws[:, rows, columns].mean(axis=0),
+            "met": self.seating.met()[rows, columns] > 0,
+        }
+        return Table("meeting", labels, found, _PROBABILITIES)
 
     def summary(self) -> Table:
         """Return what the plan comes to.
@@ -256,6 +295,7 @@ class Plan:
             bound=upper_bound(event, self.goal, met, first),
             random_score=float(np.mean(random_scores(seating, self.goal, rng, first))),
             fairness_cost=np.nan,
+            draws=None,
             notes=(*self.notes, *self._told(seating, first, lost)),
         )
 
@@ -293,6 +333,10 @@ def _pairs(tables: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, str]]:
                 yield min(one, two), max(one, two)
 
 
+_PROBABILITIES = {
+    "probability": "share of the plans that could have been drawn in which they meet",
+    "met": "whether they meet in the plan that was drawn",
+}
 _MEETINGS = {
     "rounds": "in how many rounds the two sit at one table",
     "first_round": "number of the first of them, from 1",

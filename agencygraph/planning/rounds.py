@@ -24,6 +24,9 @@ from agencygraph.table import Table
 MOVES = 3_000_000
 """Exchanges that are tried at tables: about a second."""
 
+PLANS, WITHIN = 100, 0.03
+"""How many plans one is drawn from at most, and how far from the best they may be."""
+
 TRIES = 3
 """How often tables are filled from another start where a rule is not kept."""
 
@@ -53,6 +56,7 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
     together: Iterable[IdPair] = (),
     hosts: Sequence[str] = (),
     trio: bool = False,
+    randomize: bool = False,
     seed: int = 0,
 ) -> Plan:
     """Plan who meets whom in each round, and prove how good the plan is.
@@ -108,6 +112,10 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
     trio
         One to one, an odd number of people: one table of three, and nobody sits out.
         Otherwise sitting out goes round, at a price set by ``preferences.fairness``.
+    randomize
+        Draw one of many plans whose score is within 3% of the best of them, and keep
+        who meets in each: ``Plan.probabilities`` and :func:`meeting_effect` use that.
+        Takes as long as a hundred plans.
     seed
         The same seed gives the same plan.
 
@@ -148,13 +156,17 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
         wanted.wish * asked.agencies,
         wanted.fairness,
     )
-    return _planned(Task(event, goal, asked), seed)
+    return _planned(Task(event, goal, asked), seed, randomize=randomize)
 
 
-def _planned(task: Task, seed: int) -> Plan:
+def _planned(task: Task, seed: int, *, randomize: bool) -> Plan:
     event, goal = task.event, task.goal
     search, chance = np.random.SeedSequence(seed).spawn(2)
-    seating = _seated(task, np.random.default_rng(search))
+    draws = None
+    if randomize:
+        seating, draws = _drawn(task, np.random.default_rng(search))
+    else:
+        seating = _seated(task, np.random.default_rng(search))
     cost = np.nan
     if goal.fairness > 0 and seating.times_out().any():
         freely = replace(task, goal=replace(goal, fairness=0.0))
@@ -170,25 +182,36 @@ def _planned(task: Task, seed: int) -> Plan:
         cost,
         seed,
         task.wishes.notes,
+        draws,
     )
 
 
-def _seated(task: Task, rng: np.random.Generator) -> Seating:
+def _drawn(task: Task, rng: np.random.Generator) -> tuple[Seating, NDArray[np.bool_]]:
+    """One of many plans that are all but the best, and who meets in each of them."""
+    plans = [_seated(task, rng, quick=True) for _ in range(PLANS)]
+    scores = np.array([_score(one, task.goal) for one in plans])
+    good = np.flatnonzero(scores >= (1 - WITHIN) * scores.max())
+    met = np.stack([plans[k].met() > 0 for k in good])
+    return plans[int(rng.choice(good))], met
+
+
+def _seated(task: Task, rng: np.random.Generator, *, quick: bool = False) -> Seating:
     event, goal = task.event, task.goal
     if event.pairs:
-        seating = pair_rounds(event, Pairing(goal, pinned(event)), rng)
+        starts = 1 if quick else None
+        seating = pair_rounds(event, Pairing(goal, pinned(event)), rng, starts)
     else:
-        seating = _tables(event, goal, rng)
+        seating = _tables(event, goal, rng, MOVES // 10 if quick else MOVES)
     order_rounds(seating, task.wishes.order)
     return seating
 
 
-def _tables(event: Event, goal: Goal, rng: np.random.Generator) -> Seating:
+def _tables(event: Event, goal: Goal, rng: np.random.Generator, moves: int) -> Seating:
     """Tables in the best of some searches; one is enough where rules are kept."""
     check_seats(event)
     for _ in range(TRIES):
         seating = random_seating(event, rng)
-        improve(seating, goal, Search(MOVES), rng)
+        improve(seating, goal, Search(moves), rng)
         problems = unmet(seating)
         if not problems:
             return seating
