@@ -399,9 +399,7 @@ def run_seating(network, number):
     worth = tied + tied.T, gains, asked, np.array([0.3, 0.2])
     moves, heat = random.random((40, 4)), (1.0, 0.1)
     places = seats, tables, free, home
-    begun = seating.exchange.run(
-        1, seats, places, (*counts,), worth, agency, moves, heat
-    )
+    begun = seating.exchange.run(1, places, (*counts,), worth, agency, moves, heat)
     return np.array(begun), seats, *counts
 
 
