@@ -175,7 +175,7 @@ def _fill(seating: Seating, r: int, value: Floats, pairing: Pairing) -> None:
     pairs, alone = _matched(worth, idle, there, shut)
     groups = [*map(list, pinned), *pairs]
     if event.trio and int(event.present[:, r].sum()) % 2:
-        _join(groups, alone, worth, met > 0, event)
+        _join(groups, alone, worth, shut)
     seating.place(r, _numbered(groups, event))
 
 
@@ -208,11 +208,9 @@ def _join(
     groups: list[list[int]],
     alone: list[int],
     worth: Floats,
-    met: NDArray[np.bool_],
-    event: Event,
+    shut: NDArray[np.bool_],
 ) -> None:
     """Let the first of those left join the pair with whom it is worth most."""
-    shut = met | event.never
     for one in alone:
         fits = [g for g in groups if not shut[one, g].any()]
         if fits:

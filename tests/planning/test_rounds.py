@@ -238,6 +238,18 @@ def test_a_trio_leaves_nobody_out(rounds, seed):
     assert set(plan.meetings()["rounds"].tolist()) == {1}
 
 
+@pytest.mark.parametrize("absent", [[], ["c"]])
+def test_who_must_meet_in_one_round_does_not_in_a_trio_of_another(absent):
+    roster = ag.Roster.from_labels("abc")
+    plan = ag.plan_rounds(
+        roster, rounds=3, trio=True, together=[("a", "b"), ("a", "c")]
+    )
+
+    plan = plan.replan(from_round=3, absent=absent)
+
+    assert set(plan.meetings()["rounds"].tolist()) == {1}
+
+
 @pytest.mark.parametrize("size", [2, 4])
 def test_a_host_stays_at_one_table(size):
     roster = ag.Roster.from_labels(range(12), [f"a{k % 3}" for k in range(12)])
