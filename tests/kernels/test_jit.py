@@ -382,6 +382,25 @@ def run_tie_text(network, _):
     return *cells, weights, odd, state, *book, larger, codes, told, outcome
 
 
+def _meetings(seats, tables, agency, size):
+    """How often people meet; of agencies, and of each person with each, whom once."""
+    n = len(agency)
+    met = np.zeros((n, n), np.int64)
+    for people, at in zip(seats, tables, strict=True):
+        for table in set(at.tolist()):
+            seated = people[(at == table) & (people >= 0)]
+            met[np.ix_(seated, seated)] += 1
+    np.fill_diagonal(met, 0)
+    between, reached = np.zeros((size, size), np.int64), np.zeros((n, size), np.int64)
+    for i, j in zip(*np.nonzero(met), strict=True):
+        g, h = agency[i], agency[j]
+        if h >= 0:
+            reached[i, h] += 1
+        if g >= 0 and h >= 0 and g != h:
+            between[g, h] += 1
+    return met, between, reached
+
+
 def run_seating(network, number):
     n, rounds = network.n_people, 1 + number
     random = np.random.default_rng(number)
@@ -392,14 +411,14 @@ def run_seating(network, number):
     tables = np.broadcast_to(np.arange(n + 2) // 3, seats.shape).copy()
     free = (random.random(seats.shape) < 0.9).astype(np.int64)
     home = random.integers(-2, 4, (rounds, n))
-    counts = [np.zeros(shape, np.int64) for shape in ((n, n), (size, size), (n, size))]
+    counts = _meetings(seats, tables, agency, size)
     tied = np.zeros((n, n))
     tied[network.sources, network.indices] = network.weights
     gains, asked = np.array([1.0, 0.25, 0.0]), random.random((n, size))
     worth = tied + tied.T, gains, asked, np.array([0.3, 0.2])
     moves, heat = random.random((40, 4)), (1.0, 0.1)
     places = seats, tables, free, home
-    begun = seating.exchange.run(1, places, (*counts,), worth, agency, moves, heat)
+    begun = seating.exchange.run(1, places, counts, worth, agency, moves, heat)
     return np.array(begun), seats, *counts
 
 
