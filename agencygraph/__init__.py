@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from agencygraph.errors import AgencyGraphError as AgencyGraphError
     from agencygraph.errors import AgencyGraphWarning as AgencyGraphWarning
     from agencygraph.errors import DataError as DataError
+    from agencygraph.errors import InfeasiblePlanError as InfeasiblePlanError
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
@@ -128,6 +129,10 @@ if TYPE_CHECKING:
     from agencygraph.network import Network as Network
     from agencygraph.other_side import fill_from_other_side as fill_from_other_side
     from agencygraph.page.page import Page as Page
+    from agencygraph.planning.experiment import meeting_effect as meeting_effect
+    from agencygraph.planning.plan import Plan as Plan
+    from agencygraph.planning.rounds import plan_rounds as plan_rounds
+    from agencygraph.planning.values import Preferences as Preferences
     from agencygraph.reporting.report import report as report
     from agencygraph.response_rates import response as response
     from agencygraph.roster import Roster as Roster
@@ -151,12 +156,15 @@ _HOME = {
     "Claim": "claims",
     "DataError": "errors",
     "Delta": "change.compare",
+    "InfeasiblePlanError": "errors",
     "KindSettings": "io.declared",
     "Limits": "io.limits",
     "MissingDependencyError": "errors",
     "Network": "network",
     "Page": "page.page",
     "ParameterError": "errors",
+    "Plan": "planning.plan",
+    "Preferences": "planning.values",
     "Problem": "errors",
     "Reading": "io.reading",
     "Roster": "roster",
@@ -211,11 +219,13 @@ _HOME = {
     "jointly_observed": "alignment",
     "key_people": "measures.key_people",
     "measure_all": "measures.everything",
+    "meeting_effect": "planning.experiment",
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "mrqap": "inference.mrqap",
     "nonresponse_bounds": "inference.nonresponse",
     "permutation_test": "inference.permutation",
+    "plan_rounds": "planning.rounds",
     "qap_correlation": "inference.qap",
     "reach": "measures.paths",
     "read_graph": "io.graph_files",

@@ -5,6 +5,7 @@
     AgencyGraphError
     ├── DataError(ValueError)               the caller's data; .problems
     ├── ParameterError(ValueError)          an argument; what is allowed, what was given
+    ├── InfeasiblePlanError(ValueError)     rules no plan can keep; .problems
     └── MissingDependencyError(ImportError) the exact pip command
     AgencyGraphWarning(UserWarning)         something was decided for the caller
 """
@@ -90,7 +91,7 @@ class DataError(AgencyGraphError, ValueError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(self._message())
+        super().__init__(_message(self.problems))
 
     @property
     def unread(self) -> bool:
@@ -99,15 +100,6 @@ class DataError(AgencyGraphError, ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems,)  # an error may cross to another process
-
-    def _message(self) -> str:
-        lines = [str(problem) for problem in self.problems[:SHOWN]]
-        rest = len(self.problems) - SHOWN
-        if rest > 0:
-            lines.append(f"... and {rest:,} more")
-        if len(self.problems) == 1:
-            return lines[0]
-        return "\n".join([f"{len(self.problems):,} problems:", *lines])
 
 
 class ParameterError(AgencyGraphError, ValueError):
@@ -122,6 +114,35 @@ class ParameterError(AgencyGraphError, ValueError):
     ...     print(error)
     the values of a scale are positive and rise: (2, 1)
     """
+
+
+class InfeasiblePlanError(AgencyGraphError, ValueError):
+    """No plan keeps all the rules that were given.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        Who clashes with which rules, and the least that would have to give.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> people = ag.Roster.from_labels("abc")
+    >>> try:
+    ...     ag.plan_rounds(people, rounds=1, together=[("a", "b"), ("a", "c")])
+    ... except ag.InfeasiblePlanError as error:
+    ...     print(error.problems[0].rule)
+    ...     print(error.problems[0].fix)
+    must meet b and c, and is there in 1 round
+    1 more round would do, or drop a with c
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(_message(self.problems))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.problems,)
 
 
 class MissingDependencyError(AgencyGraphError, ImportError):
@@ -158,6 +179,17 @@ class AgencyGraphWarning(UserWarning):
     >>> str(told[0].message)
     '1 self-tie was dropped'
     """
+
+
+def _message(problems: Sequence[Problem]) -> str:
+    """The first problems, one a line, and how many more there are."""
+    lines = [str(problem) for problem in problems[:SHOWN]]
+    rest = len(problems) - SHOWN
+    if rest > 0:
+        lines.append(f"... and {rest:,} more")
+    if len(problems) == 1:
+        return lines[0]
+    return "\n".join([f"{len(problems):,} problems:", *lines])
 
 
 def one_of(name: str, given: object, allowed: Sequence[object]) -> None:

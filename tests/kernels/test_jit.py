@@ -30,6 +30,7 @@ from agencygraph._kernels import (
     qap,
     robustness,
     sampled,
+    seating,
     spread,
     steps,
     tie_text,
@@ -402,6 +403,46 @@ def run_tie_text(network, _):
     return *cells, weights, odd, state, *book, larger, codes, told, *apart, outcome
 
 
+def _meetings(seats, tables, agency, size):
+    """How often people meet; of agencies, and of each person with each, whom once."""
+    n = len(agency)
+    met = np.zeros((n, n), np.int64)
+    for people, at in zip(seats, tables, strict=True):
+        for table in set(at.tolist()):
+            seated = people[(at == table) & (people >= 0)]
+            met[np.ix_(seated, seated)] += 1
+    np.fill_diagonal(met, 0)
+    between, reached = np.zeros((size, size), np.int64), np.zeros((n, size), np.int64)
+    for i, j in zip(*np.nonzero(met), strict=True):
+        g, h = agency[i], agency[j]
+        if h >= 0:
+            reached[i, h] += 1
+        if g >= 0 and h >= 0 and g != h:
+            between[g, h] += 1
+    return met, between, reached
+
+
+def run_seating(network, number):
+    n, rounds = network.n_people, 1 + number
+    random = np.random.default_rng(number)
+    agency, size = network.roster.agency_of.astype(np.int64), 5
+    seats = np.full((rounds, n + 2), -1, np.int64)
+    for r in range(rounds):
+        seats[r, random.permutation(n + 2)[:n]] = random.permutation(n)
+    tables = np.broadcast_to(np.arange(n + 2) // 3, seats.shape).copy()
+    free = (random.random(seats.shape) < 0.9).astype(np.int64)
+    home = random.integers(-2, 4, (rounds, n))
+    counts = _meetings(seats, tables, agency, size)
+    tied = np.zeros((n, n))
+    tied[network.sources, network.indices] = network.weights
+    gains, asked = np.array([1.0, 0.25, 0.0]), random.random((n, size))
+    worth = tied + tied.T, gains, asked, np.array([0.3, 0.2])
+    moves, heat = random.random((40, 4)), (1.0, 0.1)
+    places = seats, tables, free, home
+    begun = seating.exchange.run(1, places, counts, worth, agency, moves, heat)
+    return np.array(begun), seats, *counts
+
+
 RUNS = (
     run_csr,
     run_brokerage,
@@ -412,6 +453,7 @@ RUNS = (
     run_paths,
     run_sampled,
     run_robustness,
+    run_seating,
     run_key_people,
     run_distances,
     run_chosen,

@@ -1,0 +1,128 @@
+"""Seats at tables over several rounds, improved by exchanging people.
+
+People sit at seats, and a seat belongs to a table. Two people at one table in one round
+meet. The score is the value of every pair that meets at least once, the gain of each
+agency pair's first meetings and of each person's first meeting with an agency they ask
+for, less a penalty for each meeting beyond a pair's first, plus a bonus for each person
+who sits at the table they had before.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph._kernels._jit import kernel
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def _exchange(
+    places: tuple[Ints, Ints, Ints, Ints],
+    counts: tuple[Ints, Ints, Ints],
+    worth: tuple[Floats, Floats, Floats, Floats],
+    agency: Ints,
+    moves: Floats,
+    heat: tuple[float, float],
+) -> float:
+    """Try exchanges of two people in a round; return how much the score rose.
+
+    ``places``: seats (rounds, S), who sits there, -1 nobody, changed in place; tables
+    (rounds, S), the table of each seat, seats of a table side by side; free (rounds,
+    S), 1 where whoever sits there may be moved; home (rounds, n), the table each person
+    had before. ``counts``, changed in place: how often two meet (n, n);
+    pairs of each two agencies who meet (G, G); people of each agency whom each person
+    meets (n, G). ``worth``: of each pair (n, n); gain of an agency pair's k-th
+    meeting, the last 0; of an agency's first (n, G); penalty for meeting again, and
+    bonus for the table one had. ``agency`` of each person, -1 unknown. ``moves``
+    (m, 4): draws from [0, 1). ``heat``: temperature at the first move and at the last.
+    """
+    seats, tables, free, home = places
+    met, between, reached = counts
+    value, gains, asked, extra = worth
+    n_rounds, n_seats = seats.shape
+    total = 0.0
+    steps = len(moves)
+    cooling = math.log(heat[1] / heat[0]) / max(steps - 1, 1)
+    for step in range(steps):
+        r = int(moves[step, 0] * n_rounds)
+        a = int(moves[step, 1] * n_seats)
+        b = int(moves[step, 2] * n_seats)
+        if tables[r, a] == tables[r, b] or free[r, a] == 0 or free[r, b] == 0:
+            continue
+        if seats[r, a] < 0 and seats[r, b] < 0:
+            continue
+        # people leave their tables, exchange seats, and join the others there; a move
+        # that is not taken is the same exchange once more
+        for attempt in range(2):
+            delta = 0.0
+            for joining in range(2):
+                for end in range(2):
+                    seat = a if end == 0 else b
+                    one = seats[r, seat]
+                    if one < 0:
+                        continue
+                    if home[r, one] == tables[r, seat]:
+                        delta += extra[1] if joining == 1 else -extra[1]
+                    g = agency[one]
+                    first = seat
+                    while first > 0 and tables[r, first - 1] == tables[r, seat]:
+                        first -= 1
+                    other = first
+                    while other < n_seats and tables[r, other] == tables[r, seat]:
+                        two = seats[r, other]
+                        if other != seat and two >= 0:
+                            h = agency[two]
+                            if joining == 0:
+                                met[one, two] -= 1
+                                met[two, one] -= 1
+                                if met[one, two] > 0:
+                                    delta += extra[0]
+                                else:
+                                    delta -= value[one, two]
+                                    if h >= 0:
+                                        reached[one, h] -= 1
+                                        if reached[one, h] == 0:
+                                            delta -= asked[one, h]
+                                    if g >= 0:
+                                        reached[two, g] -= 1
+                                        if reached[two, g] == 0:
+                                            delta -= asked[two, g]
+                                    if g >= 0 and h >= 0 and g != h:
+                                        between[g, h] -= 1
+                                        between[h, g] = between[g, h]
+                                        k = min(between[g, h], len(gains) - 1)
+                                        delta -= gains[k]
+                            else:
+                                if met[one, two] > 0:
+                                    delta -= extra[0]
+                                else:
+                                    delta += value[one, two]
+                                    if h >= 0:
+                                        if reached[one, h] == 0:
+                                            delta += asked[one, h]
+                                        reached[one, h] += 1
+                                    if g >= 0:
+                                        if reached[two, g] == 0:
+                                            delta += asked[two, g]
+                                        reached[two, g] += 1
+                                    if g >= 0 and h >= 0 and g != h:
+                                        k = min(between[g, h], len(gains) - 1)
+                                        delta += gains[k]
+                                        between[g, h] += 1
+                                        between[h, g] = between[g, h]
+                                met[one, two] += 1
+                                met[two, one] += 1
+                        other += 1
+                if joining == 0:
+                    seats[r, a], seats[r, b] = seats[r, b], seats[r, a]
+            if attempt == 0:
+                warmth = heat[0] * math.exp(cooling * step)
+                if delta >= 0.0 or moves[step, 3] < math.exp(delta / warmth):
+                    total += delta
+                    break
+    return total
+
+
+exchange = kernel(_exchange)

@@ -1,0 +1,169 @@
+"""On the day: the rest of a plan for those who are there, few cards changed."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agencygraph.errors import ParameterError
+from agencygraph.planning._event import Event
+from agencygraph.planning._goal import Goal
+from agencygraph.planning._musts import pinned
+from agencygraph.planning._pairs import Pairing, fill_pairs, partners
+from agencygraph.planning._seating import NONE, OUT, Seating
+from agencygraph.planning._tables import Search, improve
+
+Ints = NDArray[np.int64]
+
+KEEP = 10.0
+"""What it is worth that a card stays as it is, in best pairs."""
+
+MOVES = 300_000
+"""Exchanges that are tried at tables."""
+
+GONE = -3
+"""Whom somebody had who need not be kept: they are not there any more."""
+
+
+@dataclass(frozen=True)
+class Today:
+    """What has changed: from which round (from 0) who is gone and who is there."""
+
+    first: int
+    absent: Collection[str]
+    late: Mapping[str, int]
+
+
+def event_today(event: Event, today: Today) -> Event:
+    """Return the event with those who are there now."""
+    roster, present = event.roster, event.present.copy()
+    present[roster.positions(today.absent), today.first :] = False
+    for person, round_ in today.late.items():
+        if not today.first < round_ <= event.rounds:
+            message = f"{person!r} comes late to round {today.first + 1} to "
+            message += f"{event.rounds}, not {round_}"
+            raise ParameterError(message)
+        present[roster.positions([person])[0], today.first : round_ - 1] = False
+        present[roster.positions([person])[0], round_ - 1 :] = True
+    return replace(event, present=present)
+
+
+def seated_today(
+    old: Seating, event: Event, goal: Goal, first: int, rng: np.random.Generator
+) -> Seating:
+    """Return the old seats up to a round, and after it as many of them as can be."""
+    if event.pairs:
+        return _pairs_today(old, event, goal, first, rng)
+    return _tables_today(old, event, goal, first, rng)
+
+
+def met_before(old: Seating, first: int) -> Ints:
+    """How often people met in the rounds that are over, (n, n)."""
+    past = old.copy()
+    past.tables[first:] = NONE
+    return past.met()
+
+
+def out_of_reach(old: Seating, event: Event, first: int) -> set[tuple[int, int]]:
+    """Pairs who had to meet and cannot any more: one of them is not there."""
+    met = met_before(old, first)
+    left = event.present[:, first:]
+    return {
+        (i, j)
+        for i, j in event.together.tolist()
+        if met[i, j] == 0 and not (left[i] & left[j]).any()
+    }
+
+
+def _pairs_today(
+    old: Seating, event: Event, goal: Goal, first: int, rng: np.random.Generator
+) -> Seating:
+    seating = Seating(event, old.seats.copy(), old.tables.copy(), old.free.copy())
+    kept = partners(old)
+    gone = ~event.present.T
+    had = np.where(kept >= 0, kept, 0)
+    alone = (kept >= 0) & np.take_along_axis(gone, had, axis=1)
+    new = event.present.T & ~old.event.present.T
+    kept[gone | alone | new] = GONE
+    for r in range(first, event.rounds):
+        groups = [[p for p in g if event.present[p, r]] for g in old.groups(r)]
+        seating.place(r, [g if len(g) > 1 else [] for g in groups])
+    met = met_before(old, first)
+    done = frozenset((i, j) for i, j in event.together.tolist() if met[i, j])
+    before = {
+        (i, int(kept[r, i])): r
+        for r in range(first, event.rounds)
+        for i in range(event.roster.n_people)
+    }
+    rounds = pinned(event, first=first, done=done, before=before)
+    keep = KEEP * goal.largest
+    fill_pairs(seating, Pairing(goal, rounds, first, kept, keep), rng)
+    return seating
+
+
+def _tables_today(
+    old: Seating, event: Event, goal: Goal, first: int, rng: np.random.Generator
+) -> Seating:
+    home = old.places()
+    seating = Seating(event, old.seats.copy(), old.tables.copy(), old.free.copy())
+    for r in range(first, event.rounds):
+        _reseat(seating, r, home[r])
+    home[home == OUT] = NONE
+    improve(seating, goal, Search(MOVES, first, home, KEEP), rng)
+    return seating
+
+
+def _reseat(seating: Seating, r: int, home: Ints) -> None:
+    """Lay a round out for those who are there, at their tables where they fit."""
+    event = seating.event
+    home = home.copy()
+    home[event.hosts] = np.arange(len(event.hosts))
+    there = np.flatnonzero(event.present[:, r])
+    sizes = _sizes(event, r, home[there])
+    tables = [t for t, size in sorted(sizes.items()) for _ in range(size)]
+    seats = np.full(len(tables), -1, np.int64)
+    rest = []
+    hosts = [p for p in event.hosts.tolist() if event.present[p, r]]
+    order = hosts + [int(p) for p in there if p not in hosts]
+    for person in order:
+        open_ = [k for k, t in enumerate(tables) if t == home[person] and seats[k] < 0]
+        if open_:
+            seats[open_[0]] = person
+        else:
+            rest.append(person)
+    empty = np.flatnonzero(seats < 0)
+    seats[empty] = rest[: len(empty)]
+    out = rest[len(empty) :]
+    everyone = [*seats.tolist(), *out]
+    seating.seats[r], seating.tables[r], seating.free[r] = -1, NONE, 0
+    seating.seats[r, : len(everyone)] = everyone
+    seating.tables[r, : len(everyone)] = tables + [OUT] * len(out)
+    seating.free[r, : len(tables)] = ~np.isin(seats, event.hosts)
+
+
+def _sizes(event: Event, r: int, home: Ints) -> dict[int, int]:
+    """Seats at each table, so that as many as can stay where they were."""
+    sizes = sorted(event.tables(r), reverse=True)
+    number, people = np.unique(home[home >= 0], return_counts=True)
+    host = number < len(event.hosts)
+    fullest = number[np.lexsort((number, -people, ~host))][: len(sizes)].tolist()
+    free = (t for t in range(len(sizes) + len(home)) if t not in fullest)
+    while len(fullest) < len(sizes):
+        fullest.append(next(free))
+    held = dict(zip(number.tolist(), people.tolist(), strict=True))
+    fullest.sort(key=lambda t: -held.get(t, 0))
+    return dict(zip(fullest, sizes, strict=True))
+
+
+def changed_cards(old: Seating, new: Seating, first: int) -> tuple[int, int]:
+    """How many lines of cards differ from a round on, and how many there are.
+
+    One to one: whom somebody meets. At tables: where somebody sits.
+    """
+    there = (new.event.present & old.event.present).T[first:]
+    if new.event.pairs:
+        differs = partners(old)[first:] != partners(new)[first:]
+    else:
+        differs = old.places()[first:] != new.places()[first:]
+    return int((differs & there).sum()), int(there.sum())
