@@ -4,6 +4,7 @@ import pkgutil
 import subprocess
 import sys
 from importlib import import_module
+from types import FunctionType
 
 import numba
 import numpy as np
@@ -20,6 +21,7 @@ from agencygraph._kernels import (
     clustering,
     components,
     csr,
+    dijkstra,
     distances,
     holes,
     key_people,
@@ -241,7 +243,7 @@ def run_paths(network, number):
     group, n = network.roster.agency_of, network.n_people
     return (
         betweenness.hops.run(1, *rows, group, 0, n),
-        betweenness.lengths.run(1, *rows, 1 / network.weights, group, 0, n),
+        dijkstra.betweenness.run(1, *rows, 1 / network.weights, group, 0, n),
         *betweenness.reach.run(1, *rows, group, number, n // 2, n),
     )
 
@@ -295,7 +297,7 @@ def run_distances(network, number):
     if len(people):
         found += distances.levels.run(1, *rows, 0, number)
     found += distances.nearby.run(1, *rows, people)
-    found += distances.nearby_lengths.run(1, *rows, 1 / network.weights, people)
+    found += dijkstra.nearby.run(1, *rows, 1 / network.weights, people)
     slot, group = np.zeros_like(people), network.roster.agency_of
     found.append(steps.steps.run(1, rows, people, slot, group, (1, 5)))
     return tuple(found)
@@ -307,7 +309,7 @@ def run_chosen(network, _):
     target = (np.arange(network.n_people) % 3 > 0).astype(np.float64)
     return (
         *chosen.passing.run(1, *rows, sources, target),
-        *chosen.passing_lengths.run(1, *rows, length, sources, target),
+        *dijkstra.passing.run(1, *rows, length, sources, target),
     )
 
 
@@ -479,6 +481,18 @@ def test_interpreted_and_compiled_give_the_same_bits(run, network, number):
     for one, two in zip(found, expected, strict=True):
         assert one.dtype == two.dtype
         assert one.tobytes() == two.tobytes()
+
+
+def test_a_kernel_calls_no_function_of_another_file():
+    """Numba would go on with what it compiled of the other file before it changed."""
+    for module in pkgutil.iter_modules(_kernels.__path__):
+        known = vars(import_module(f"agencygraph._kernels.{module.name}"))
+        for kernel in [one for one in known.values() if isinstance(one, _jit.Kernel)]:
+            function = kernel.interpreted
+            called = [known.get(name) for name in function.__code__.co_names]
+
+            ours = [one for one in called if isinstance(one, FunctionType)]
+            assert {one.__module__ for one in ours} <= {function.__module__}
 
 
 def test_the_comparison_leaves_out_no_kernel():
