@@ -29,7 +29,7 @@ from agencygraph.reporting.facts import (
 )
 from agencygraph.reporting.pairs import pairs_of_agencies
 from agencygraph.study import Study
-from agencygraph.table import Table
+from agencygraph.table import Table, only_row
 from agencygraph.wording import Nouns, actor_names, agency_names, nouns
 
 NETWORK_LEVEL: Mapping[str, Measure] = {
@@ -184,8 +184,8 @@ def _response(network: Network, wave: str, tables: Mapping[str, Table]) -> Respo
 
 
 def _mixing(network: Network, wave: str, tables: Mapping[str, Table]) -> Mixing:
-    row = _row(tables["ei_index"])
-    overall = _row(tables["density"])
+    row = only_row(tables["ei_index"])
+    overall = only_row(tables["density"])
     return Mixing(
         wave=wave,
         ties=int(overall["ties"]),
@@ -288,11 +288,6 @@ def _pair_changes(delta: Delta) -> tuple[PairChange, ...]:
         for names, pair in new.items()
         if names in old and pair.is_observed and old[names].is_observed
     )
-
-
-def _row(table: Table) -> dict[str, float]:
-    """The one row of a table of the network."""
-    return {name: float(values[0]) for name, values in table.columns.items()}
 
 
 def _notes(tables: Mapping[str, Table], more: Sequence[str]) -> tuple[str, ...]:
