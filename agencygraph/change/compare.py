@@ -55,7 +55,7 @@ PERSON_LEVEL: Mapping[str, Measure] = {
     "ei_index of people": ei_index,
     "reach": reach,
 }
-"""Measures of people."""
+"""Measures of people: the report shows none of confidential kinds."""
 
 MEASURES: Mapping[str, Measure] = {**NETWORK_LEVEL, **AGENCY_LEVEL, **PERSON_LEVEL}
 """What :func:`compare` computes unless told otherwise."""
