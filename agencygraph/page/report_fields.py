@@ -25,8 +25,7 @@ REPORT = frozenset[str]().union(
         _under(f"{block}.grids", "caption heads rows.name rows.values")
         for block in ("network", "network.scores", "agency")
     ),
-    _under("network.scores", "notes beside.kind"),
-    _under("network.scores.beside.claims", CLAIM),
+    {"network.scores.notes"},
     *(_under(f"kinds.{block}.claims", CLAIM) for block in ("network", "agency")),
     _under("kinds.person.claims", CLAIM),
     {"kinds.name", "version", "definitions.term", "definitions.meaning"},
@@ -60,7 +59,7 @@ REPORT = frozenset[str]().union(
     _under("agency.table.rows.waves", "answered across within index expected"),
     _under("agency.tables", "left_out group heads rows.name rows.cells.answered"),
     _under("agency.tables.rows.cells", "share silent"),
-    _under("person", "wave before first notes joined left"),
+    _under("person", "wave before first draws notes joined left"),
     _under("person.roles", "name pattern"),
     _under("person.rows", "rank name group across chance was range ties constraint"),
     _under("person.rows.roles", "count ratio leads"),

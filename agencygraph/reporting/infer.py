@@ -324,7 +324,13 @@ def _answers(
         if np.isfinite(row["tau_b"]):
             counts = (int(row[name]) for name in ("concordant", "discordant"))
             yield AnswerTies(
-                item.item, waves, int(row["people"]), row["tau_b"], row["p"], *counts
+                kind.name,
+                item.item,
+                waves,
+                int(row["people"]),
+                row["tau_b"],
+                row["p"],
+                *counts,
             )
 
 

@@ -175,6 +175,7 @@ class Trend:
 class AnswerTies:
     """Whether those with more new ties across agencies score an item higher."""
 
+    kind: str
     item: str
     waves: tuple[str, str]
     people: int

@@ -18,6 +18,8 @@ from agencygraph.reporting.facts import (
     Response,
     Scores,
 )
+from agencygraph.reporting.narrative_answers import BALANCE_IS
+from agencygraph.reporting.narrative_effects import chance, interval
 from agencygraph.roster import count
 from agencygraph.wording import (
     Nouns,
@@ -29,6 +31,7 @@ from agencygraph.wording import (
     pairs_observed,
     percent,
     sentence,
+    signed,
     verb,
 )
 
@@ -299,7 +302,7 @@ def scores(facts: Scores) -> Claim:
             f"Of {people} who scored {item} both times, {number(facts.up)} "
             f"({percent(facts.up, facts.paired)}) scored higher {at(facts.after)}, "
             f"{number(facts.down)} ({percent(facts.down, facts.paired)}) lower and "
-            f"{number(same)} the same"
+            f"{number(same)} the same{_balance(facts)}"
         )
     inputs = counted(
         {
@@ -311,13 +314,28 @@ def scores(facts: Scores) -> Claim:
             f"scored {at(facts.after)} only": facts.only_after,
         }
     )
+    if math.isfinite(facts.low):
+        inputs += (("balance, 95% interval", interval(facts.low, facts.high)),)
+    if math.isfinite(facts.p):
+        inputs += (("p", number(facts.p, 3)),)
     definition = (
-        "Only those who scored both times are compared, each with themselves. P(up) = "
-        "higher / scored both times, P(down) = lower / scored both times."
+        "Only those who scored both times are compared, each with themselves. "
+        f"{BALANCE_IS}"
     )
     return Claim(
         sentence(text), definition, inputs, f"{facts.paired:,} scored both times"
     )
+
+
+def _balance(facts: Scores) -> str:
+    """How many more went up than down, and how sure that is."""
+    if not math.isfinite(facts.low):
+        return ""
+    points = signed(100 * facts.balance, 1)
+    sure = f"95% interval {interval(facts.low, facts.high)}"
+    if math.isfinite(facts.p):
+        sure += f"; p {chance(facts.p)}"
+    return f", a balance of {points} points ({sure})"
 
 
 def attendance(facts: Attendance) -> Claim:

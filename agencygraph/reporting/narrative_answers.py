@@ -23,41 +23,18 @@ from agencygraph.wording import (
     listing,
     number,
     percent,
-    sentence,
     signed,
     verb,
 )
 
 BALANCE_IS = (
-    "Balance = P(up) − P(down), of those who scored both times, in percentage points. "
-    "95% interval: Tango's for paired answers. p: if up were as likely as down "
-    "(Wilcoxon's signed ranks with Pratt's zeros); where several groups are looked at, "
-    "put right for their number (Holm)."
+    "P(up) = higher / scored both times, P(down) = lower / scored both times. Balance = "
+    "P(up) − P(down), in percentage points; 95% interval: Tango's for paired answers; "
+    "p: if up were as likely as down (Wilcoxon's signed ranks with Pratt's zeros), and "
+    "where several groups are looked at put right for their number (Holm)."
 )
 NOTABLE = 0.05
 """Above this p the two are not said to go together."""
-
-
-def balance(facts: Scores) -> Claim | None:
-    """How many more scored higher than lower, and how sure that is."""
-    if not facts.up + facts.down:
-        return None
-    sure = f"95% interval {interval(facts.low, facts.high)}"
-    if math.isfinite(facts.p):
-        sure += f"; p {chance(facts.p)}"
-    points = signed(100 * facts.balance, 1)
-    text = f"Higher less lower, that is a balance of {points} points ({sure})."
-    steps = Steps(
-        "all",
-        facts.paired,
-        facts.up,
-        facts.paired - facts.up - facts.down,
-        facts.down,
-        facts.low,
-        facts.high,
-        facts.p,
-    )
-    return Claim(text, BALANCE_IS, _steps_inputs([steps]), _twice(facts.paired))
 
 
 def by_attendance(facts: Scores) -> Claim | None:
@@ -66,11 +43,12 @@ def by_attendance(facts: Scores) -> Claim | None:
         return None
     came, others = facts.attended
     text = (
-        f"Of {_people(came)} who attended, {_moved(came)}; of {_people(others)} who "
-        f"did not, {_moved(others)}. {CAVEAT}"
+        f"Of {_people(came)} who attended and scored “{facts.item}” both times, "
+        f"{_moved(came)}; of {_people(others)} who did not attend, {_moved(others)}. "
+        f"{CAVEAT}"
     )
     seen = _twice(came.people + others.people)
-    return Claim(text, BALANCE_IS, _steps_inputs(facts.attended), seen)
+    return Claim(text, BALANCE_IS, steps_inputs(facts.attended), seen)
 
 
 def by_agency(facts: Scores, words: Nouns) -> Claim | None:
@@ -80,13 +58,13 @@ def by_agency(facts: Scores, words: Nouns) -> Claim | None:
     rose = [one.name for one in facts.agencies if one.balance > 0]
     fell = [one.name for one in facts.agencies if one.balance < 0]
     level = [one.name for one in facts.agencies if not one.balance]
-    parts = [f"more scored higher than lower in {listing(rose, 8)}"] if rose else []
-    parts += [f"more scored lower in {listing(fell, 8)}"] if fell else []
+    parts = [f"higher than lower in {listing(rose, 8)}"] if rose else []
+    parts += [f"lower than higher in {listing(fell, 8)}"] if fell else []
     parts += [f"as many each way in {listing(level, 8)}"] if level else []
-    text = sentence("; ".join(parts))
+    text = f"“{facts.item}” was scored by more people {'; '.join(parts)}."
     sure = [one.name for one in facts.agencies if one.p <= NOTABLE]
     if sure:
-        text += f" More than chance would often give: {listing(sure, 8)}."
+        text += f" More than chance often gives: {listing(sure, 8)}."
     else:
         text += (
             f" In no single {words.group} is that more than chance would often give."
@@ -96,7 +74,7 @@ def by_agency(facts: Scores, words: Nouns) -> Claim | None:
         "scored both times, as on the later list."
     )
     seen = _twice(sum(one.people for one in facts.agencies))
-    return Claim(text, definition, _steps_inputs(facts.agencies), seen)
+    return Claim(text, definition, steps_inputs(facts.agencies), seen)
 
 
 def _people(one: Steps) -> str:
@@ -111,7 +89,8 @@ def _moved(one: Steps) -> str:
     )
 
 
-def _steps_inputs(rows: Sequence[Steps]) -> tuple[tuple[str, str], ...]:
+def steps_inputs(rows: Sequence[Steps]) -> tuple[tuple[str, str], ...]:
+    """Return what the balances of groups rest on."""
     found = []
     for one in rows:
         counts = f"{number(one.up)}, {number(one.same)}, {number(one.down)}"
@@ -134,16 +113,17 @@ def answer_ties(facts: AnswerTies, words: Nouns) -> Claim:
     among = f"among {words.actors(facts.people)}"
     if facts.p > NOTABLE:
         text = (
-            f"Whether {words.many} with more new ties across {words.groups} rose more "
-            f"in {item} cannot be told from chance, {among} ({how})."
+            f"Whether {words.many} with more new ties across {words.groups} "
+            f"(“{facts.kind}”) rose more in {item} cannot be told from chance, {among} "
+            f"({how})."
         )
     else:
         more = "more" if facts.tau > 0 else "less"
         text = (
-            f"{words.many.capitalize()} with more new ties across {words.groups} rose "
-            f"{more} in {item}, {among} ({how}). The two go together: that does not "
-            "say which came first, nor whether something else, such as attending, made "
-            "for both."
+            f"{words.many.capitalize()} with more new ties across {words.groups} "
+            f"(“{facts.kind}”) rose {more} in {item}, {among} ({how}). The two go "
+            "together: that does not say which came first, nor whether something else, "
+            "such as attending, made for both."
         )
     inputs = (
         ("pairs of people who agree", number(facts.concordant)),

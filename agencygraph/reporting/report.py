@@ -133,7 +133,7 @@ def _sections(study: Study, kinds: Sequence[Kind]) -> Iterator[Section]:
         yield from kind_sections(kind, one, anchor)
     words = kinds[0].nouns
     if scores:
-        ties = [(title_of(kind), facts) for kind, one in found for facts in one.answers]
+        ties = [facts for one in inferred for facts in one.answers]
         yield scores_section(scores, ties, words)
     if attended is not None:
         yield attendance_section(attended)

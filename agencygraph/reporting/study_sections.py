@@ -181,35 +181,30 @@ def _moved(kinds: Sequence[Kind]) -> Iterator[Claim]:
 
 
 def scores_section(
-    scores: Sequence[Scores], ties: Sequence[tuple[str, AnswerTies]], words: Nouns
+    scores: Sequence[Scores], ties: Sequence[AnswerTies], words: Nouns
 ) -> Section:
     """What people scored before and after, as tables of transitions.
 
-    ``ties``: for each kind, by its title, whether scores rise with new ties.
+    ``ties``: for each kind, whether scores rise with new ties.
     """
     blocks = []
     for one in scores:
-        waves = one.before, one.after
-        beside = [
-            {
-                "kind": kind,
-                "claims": claims(narrative_answers.answer_ties(facts, words)),
-            }
-            for kind, facts in ties
-            if (facts.item, facts.waves) == (one.item, waves)
-        ]
+        asked = one.item, (one.before, one.after)
         told = claims(
             narrative.scores(one),
-            narrative_answers.balance(one),
             narrative_answers.by_attendance(one),
             narrative_answers.by_agency(one, words),
+            *(
+                narrative_answers.answer_ties(facts, words)
+                for facts in ties
+                if (facts.item, facts.waves) == asked
+            ),
         )
         grids = list(tables_inferred.steps(one, words))
-        notes = list(one.notes)
-        block = {"claims": told, "beside": beside, "grids": grids, "notes": notes}
+        block = {"claims": told, "grids": grids, "notes": list(one.notes)}
         blocks.append({**tables.transitions(one), **block})
-    words_block = noun_block(words)
-    return section("scores", "scores", words=words_block, network={"scores": blocks})
+    nouns = noun_block(words)
+    return section("scores", "scores", words=nouns, network={"scores": blocks})
 
 
 def attendance_section(facts: Attendance) -> Section:

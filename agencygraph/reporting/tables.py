@@ -229,6 +229,7 @@ def brokers(
         "roles": [{"name": role, "pattern": _pattern(role)} for role in roles],
         "rows": rows,
         "first": "" if chances is None else number(chances.k),
+        "draws": "" if chances is None else number(chances.draws),
     }
 
 

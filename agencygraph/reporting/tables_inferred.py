@@ -47,7 +47,7 @@ def grid(
 # --- attendance -----------------------------------------------------------------------
 
 CLASS_HEADS = ("pairs observed", "tied {before}", "tied {after}", "change")
-RATE_HEADS = ("formed, of open pairs", "dissolved, of ties", "95% interval", "p")
+MORE_HEADS = ("95% interval", "p", "formed, of open pairs", "dissolved, of ties")
 
 
 def effects(found: Sequence[Effect]) -> Iterator[Block]:
@@ -63,7 +63,7 @@ def effects(found: Sequence[Effect]) -> Iterator[Block]:
             if facts.across
             else f"All pairs of {facts.nouns.many}"
         )
-        yield grid(caption, [*heads, *RATE_HEADS], rows)
+        yield grid(caption, [*heads, *MORE_HEADS], rows)
 
 
 def _class(one: PairClass) -> list[str]:
@@ -74,10 +74,10 @@ def _class(one: PairClass) -> list[str]:
         share(one.before),
         share(one.after),
         f"{signed(100 * one.change, 1)} points",
+        "",
+        "",
         _rate(one.formed, one.open),
         _rate(one.dissolved, one.there),
-        "",
-        "",
     ]
 
 
@@ -85,7 +85,7 @@ def _contrast(one: Contrast) -> list[str]:
     known = math.isfinite(one.change)
     change = f"{signed(100 * one.change, 1)} points" if known else "undefined"
     p = number(one.p, 3) if math.isfinite(one.p) else NOT_GIVEN
-    return ["", "", "", change, "", "", interval(one.low, one.high), p]
+    return ["", "", "", change, interval(one.low, one.high), p, "", ""]
 
 
 def _rate(part: int, whole: int) -> str:
