@@ -191,11 +191,23 @@ def _unseen(kind: Kind, compared: list[Between]) -> Iterator[Unseen]:
         hidden = not all(network.is_fully_observed for network in networks)
         largest = max(network.n_people for network in networks)
         if hidden and seen and largest <= LARGEST_BOUNDED:
-            table = nonresponse_bounds(*networks)
+            table = nonresponse_bounds(*_by_later(networks))
             waves = tuple(network.wave for network in networks)
             bounds = tuple(_bounds(table, kind.nouns))
             if bounds:
                 yield Unseen(waves, bounds, seen, tuple(table.notes), kind.nouns)
+
+
+def _by_later(networks: tuple[Network, ...]) -> tuple[Network, ...]:
+    """With the later agencies in both waves, as the intervals of changes have it."""
+    if len(networks) == 1:
+        return networks
+    before, after = networks
+    labels = after.roster.agency_labels
+    later = dict(zip(after.roster.people, labels, strict=True))
+    own = zip(before.roster.people, before.roster.agency_labels, strict=True)
+    roster = before.roster.with_agencies([later.get(p, agency) for p, agency in own])
+    return before.replace(roster=roster), after
 
 
 def _bounds(table: Table, nouns: Nouns) -> Iterator[Bound]:

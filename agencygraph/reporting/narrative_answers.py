@@ -28,10 +28,10 @@ from agencygraph.wording import (
 )
 
 BALANCE_IS = (
-    "P(up) = higher / scored both times, P(down) = lower / scored both times. Balance = "
-    "P(up) − P(down), in percentage points; 95% interval: Tango's for paired answers; "
-    "p: if up were as likely as down (Wilcoxon's signed ranks with Pratt's zeros), and "
-    "where several groups are looked at put right for their number (Holm)."
+    "P(up) = higher / scored both times, P(down) = lower / scored both times. Balance "
+    "= P(up) − P(down), in percentage points; 95% interval: Tango's for paired "
+    "answers; p: if up were as likely as down (Wilcoxon's signed ranks with Pratt's "
+    "zeros), and where several groups are looked at put right for their number (Holm)."
 )
 NOTABLE = 0.05
 """Above this p the two are not said to go together."""
@@ -66,9 +66,7 @@ def by_agency(facts: Scores, words: Nouns) -> Claim | None:
     if sure:
         text += f" More than chance often gives: {listing(sure, 8)}."
     else:
-        text += (
-            f" In no single {words.group} is that more than chance would often give."
-        )
+        text += f" In no single {words.group} was that more than chance often gives."
     definition = (
         f"{BALANCE_IS} {words.groups.capitalize()} of which at least {FEWEST_RATERS} "
         "scored both times, as on the later list."
@@ -164,13 +162,13 @@ def trust(facts: Trust, words: Nouns) -> Claim:
         if _step(most):
             about = most.two if most.two != most.one else f"others in {most.two}"
             text += (
-                f"; the most in ratings by {most.one} of {about}, from "
+                f"; the most in ratings by {most.one} about {about}, from "
                 f"{number(most.before, 1)} to {number(most.after, 1)}"
             )
         text += f".{hidden}"
     inputs = tuple(
         (
-            f"{one.one} of {one.two}",
+            f"{one.one} about {one.two}",
             f"{number(one.before, 1)} → {number(one.after, 1)} ({one.raters} rated)",
         )
         for one in facts.pairs
@@ -228,11 +226,11 @@ def _median(one: Asked) -> str:
 
 def _days(one: Asked) -> str:
     told = [
-        f"{share(row.share)} within {row.days} days ({within(row)})"
+        f"{share(row.share)} were met within {row.days} days ({within(row)})"
         for row in one.within
         if math.isfinite(row.share)
     ]
-    return f"Met were {listing(told)}" if told else ""
+    return listing(told)
 
 
 def within(row: Within) -> str:

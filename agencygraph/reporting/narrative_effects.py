@@ -206,9 +206,8 @@ def lasting(facts: Lasting) -> Claim | None:
     one, two = facts.waves
     ties = count(facts.formed, "tie", "ties")
     told = [f"{share(row.share)} {at(row.wave)}{limits(row)}" for row in rows]
-    verb = "was" if facts.formed == 1 else "were"
     text = (
-        f"Of {ties} that formed between {one} and {two}, so many {verb} still "
+        f"Of {ties} that formed between {one} and {two}, this share was still "
         f"reported: {listing(told, len(told))}."
     )
     return Claim(text, LASTING_IS, tuple(_lasting_inputs(facts.of("all"))), _ties(rows))
@@ -280,7 +279,7 @@ def trend(facts: Trend, words: Nouns) -> Claim | None:
     ]
     if len(known) < 3:
         return None
-    text = f"Ties were reported on {listing(known, len(known))} of the pairs observed"
+    text = f"Of the pairs observed, ties were reported on {listing(known, len(known))}"
     steps = [
         f"{signed(100 * change, 1)} {at(wave)}"
         for wave, change in zip(facts.waves[1:], facts.changes, strict=True)

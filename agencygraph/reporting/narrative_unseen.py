@@ -85,7 +85,7 @@ def unseen_is(words: Nouns, facts: Unseen) -> str:
     """Define bounds, and what they are not."""
     change = (
         " Of a change: the least after less the most before, and the reverse, among "
-        f"{words.many} on both lists."
+        f"{words.many} on both lists, in the {words.groups} of the later one."
         if facts.is_change
         else ""
     )

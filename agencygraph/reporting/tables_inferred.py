@@ -167,7 +167,7 @@ def trust(facts: Trust) -> Block:
     heads = [head.format(before=before, after=after) for head in TRUST_HEADS]
     rows = [
         (
-            f"{one.one} of {one.two}",
+            f"{one.one} about {one.two}",
             [
                 number(one.before, 1),
                 number(one.after, 1),
