@@ -71,8 +71,7 @@ def test_attendance_is_told_with_its_interval_p_and_caveat():
     [
         (
             Contrast("both − none", -0.05),
-            "5.0 percentage points smaller where both attended (no interval can be "
-            "given)",
+            "5.0 percentage points smaller where both attended (no interval can",
         ),
         (
             Contrast("both − none", 0.0001, -0.1, 0.1, 0.0005),
