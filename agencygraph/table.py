@@ -238,6 +238,26 @@ class Table:
         )
 
 
+def only_row(table: Table) -> dict[str, float]:
+    """Return the one row of a table of the whole network, as numbers by column.
+
+    Raises
+    ------
+    ParameterError
+        The table has no row, or several.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> only_row(ag.Table("network", ["network"], {"ties": [3]}))
+    {'ties': 3.0}
+    """
+    if len(table) != 1:
+        message = f"one row is wanted, not {len(table)} ({table.row})"
+        raise ParameterError(message)
+    return {name: float(values[0]) for name, values in table.columns.items()}
+
+
 def _column(values: Any) -> NDArray[Any]:  # noqa: ANN401 (a column of any type)
     """Return a read-only array; text stays as Python text.
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import agencygraph as ag
+from agencygraph.table import only_row
 
 NAN = float("nan")
 
@@ -271,3 +272,14 @@ def test_without_pandas_the_extra_to_install_is_named(table, monkeypatch):
 
     with pytest.raises(ag.MissingDependencyError, match=r"agencygraph\[notebook\]"):
         table.to_pandas()
+
+
+def test_only_row_is_that_of_a_table_of_the_whole_network():
+    table = ag.Table("network", ["network"], {"ties": [3], "density": [0.5]})
+
+    assert only_row(table) == {"ties": 3.0, "density": 0.5}
+
+
+def test_only_row_refuses_a_table_of_several_rows(table):
+    with pytest.raises(ag.ParameterError, match=r"one row is wanted, not 3 \(person\)"):
+        only_row(table)

@@ -29,24 +29,35 @@ from agencygraph.wording import nouns
 
 Measure = Callable[[Network], Table]
 
-MEASURES: Mapping[str, Measure] = {
+NETWORK_LEVEL: Mapping[str, Measure] = {
     "density": density,
     "reciprocity": reciprocity,
     "components": components,
     "assortativity": assortativity,
     "ei_index": partial(ei_index, by="network"),
-    "ei_index of agencies": partial(ei_index, by="agency"),
-    "ei_index of people": ei_index,
-    "density of agencies": partial(density, by="agency"),
     "mixing_matrix": mixing_matrix,
-    "brokerage_roles": brokerage_roles,
+}
+"""Measures of the whole network, and of its pairs of agencies."""
+
+AGENCY_LEVEL: Mapping[str, Measure] = {
+    "ei_index of agencies": partial(ei_index, by="agency"),
+    "density of agencies": partial(density, by="agency"),
     "brokerage_roles of agencies": partial(brokerage_roles, by="agency"),
+}
+"""Measures of agencies."""
+
+PERSON_LEVEL: Mapping[str, Measure] = {
+    "degree": degree,
+    "brokerage_roles": brokerage_roles,
     "structural_holes": structural_holes,
     "betweenness": betweenness,
     "betweenness across agencies": partial(betweenness, pairs="across"),
-    "degree": degree,
+    "ei_index of people": ei_index,
     "reach": reach,
 }
+"""Measures of people: the report shows none of confidential kinds."""
+
+MEASURES: Mapping[str, Measure] = {**NETWORK_LEVEL, **AGENCY_LEVEL, **PERSON_LEVEL}
 """What :func:`compare` computes unless told otherwise."""
 
 

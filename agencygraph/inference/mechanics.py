@@ -7,7 +7,7 @@ from agencygraph.inference._random_change import Part, random_change
 from agencygraph.inference._turnover import turnover
 from agencygraph.measures.mixing import ei_index
 from agencygraph.network import Network
-from agencygraph.table import Table
+from agencygraph.table import Table, only_row
 
 Waves = tuple[Network, Network]
 
@@ -51,9 +51,9 @@ def ei_change(before: Network, after: Network) -> Table:
 
 def ei_change_of(waves: Waves, joint: Waves, counts: Table) -> Table:
     """Return :func:`ei_change` of what :func:`turnover` counted already."""
-    own = [_row(ei_index(network, by="network")) for network in waves]
-    both = [_row(ei_index(network, by="network")) for network in joint]
-    row = _row(counts)
+    own = [only_row(ei_index(network, by="network")) for network in waves]
+    both = [only_row(ei_index(network, by="network")) for network in joint]
+    row = only_row(counts)
     parts = [
         Part(*(int(row[f"{name}_{where}"]) for name in Part._fields))
         for where in ("across", "within")
@@ -86,11 +86,6 @@ def ei_change_of(waves: Waves, joint: Waves, counts: Table) -> Table:
 def _index(across: int, within: int) -> float:
     ties = across + within
     return (across - within) / ties if ties else math.nan
-
-
-def _row(table: Table) -> dict[str, float]:
-    """The one row of a table of the network."""
-    return {name: float(values[0]) for name, values in table.columns.items()}
 
 
 _JOINT = "on the pairs both waves observed: "

@@ -107,6 +107,7 @@ def render(
     return Page(html.encode(errors="replace").decode())
 
 
+@cache
 def environment(package: str) -> "Environment":
     """Return Jinja2 over the templates of a package: everything escaped, no gaps."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
