@@ -23,7 +23,9 @@ def text_of(check: "Check") -> str:
     """Return the whole page: what was understood, then what is wrong."""
     parts = [_sheets(check.sheets)]
     if check.study is not None:
-        parts += [_study(check.study, check), _response(check.response)]
+        parts.append(_study(check.study, check))
+        if check.study.networks or check.study.agency_networks:
+            parts.append(_response(check.response))
     parts += [
         _section("Warnings: worth a look", check.warnings),
         _section("Notes", check.notes),
