@@ -16,9 +16,9 @@ LEAST = 60.0
 def ranked(written: str, book: Book) -> list[tuple[str, float]]:
     """Return the shown names that are most like this one, and how like, 0 to 100.
 
-    Nicknames with the same surname come first, at 95, and whoever has the first name
-    or surname that stands there alone at 80 to 85; the others are ranked by the better of the
-    plain and the word-sorted ratio of rapidfuzz.
+    Nicknames with the same surname come first, at 95; whoever has the first name or
+    surname that stands there alone is at 80 to 85; the others are ranked by the better
+    of the plain and the word-sorted ratio of rapidfuzz.
 
     Raises
     ------
