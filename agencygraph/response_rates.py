@@ -48,7 +48,8 @@ def response(study: Study, kind: str | None = None) -> Table:
     >>> ag.response(study)["rate"].tolist()
     [0.5, 1.0]
     """
-    among("kind", kind, study.kinds)
+    if kind is not None:
+        among("kind", kind, study.kinds)
     labels: list[tuple[str, str]] = []
     people: list[int] = []
     answered: list[int] = []

@@ -311,7 +311,8 @@ def trend(
     if isinstance(networks, Study):
         study = networks
         kinds = study.kinds if kind is None else (kind,)
-        among("kind", kind, study.kinds)
+        if kind is not None:
+            among("kind", kind, study.kinds)
         if len(kinds) != 1:
             message = (
                 f"kind is one of {', '.join(map(repr, study.kinds))}; not {kind!r}"
