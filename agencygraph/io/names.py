@@ -26,6 +26,9 @@ PART = 0.85
 LEAVE_OUT = "-"
 """The person an alias names who is to be left out."""
 
+WITHHELD = "(name withheld)"
+"""What people are called who did not consent."""
+
 TITLES = frozenset(
     [
         "mr",

@@ -10,8 +10,7 @@ from typing import Any
 from agencygraph.errors import ParameterError, did_you_mean
 from agencygraph.io.compose import memberships
 from agencygraph.io.declared import KindSettings, Settings, SheetSettings
-from agencygraph.io.layouts.people import WITHHELD
-from agencygraph.io.names import Book, Entry
+from agencygraph.io.names import WITHHELD, Book, Entry
 from agencygraph.io.regular import at_home
 from agencygraph.io.settings import FILE
 from agencygraph.io.settings_writing import settings_text
