@@ -3,6 +3,7 @@
 The public names are imported on first use, so that ``import agencygraph`` is free.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -270,7 +271,7 @@ __all__ = sorted(_HOME)  # noqa: PLE0605 (one list, not two to keep in step)
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (any public object)
     if name not in _HOME:
         message = f"module 'agencygraph' has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(message, name=name, obj=sys.modules[__name__])
     value = getattr(import_module(f"agencygraph.{_HOME[name]}"), name)
     globals()[name] = value
     return value

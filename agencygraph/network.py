@@ -1,6 +1,6 @@
 """Ties of one kind in one wave, and what of them was observed."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from agencygraph._kernels import csr
-from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.errors import DataError, NotANetworkError, ParameterError, Problem
 from agencygraph.roster import Roster, count
 from agencygraph.scale import Scale
 from agencygraph.table import Table
@@ -258,6 +258,32 @@ class Network:
         if not self.answered.all():
             text += f"; {int(self.answered.sum()):,} of {self.n_people:,} answered"
         return text
+
+
+def not_a_network(given: object, name: str, calls: Sequence[str]) -> AttributeError:
+    """Return the error for an attribute that ``given`` has not, but a network has.
+
+    Every measure asks for some, so that none has to check what it is given. ``calls``
+    are those that return a network.
+    """
+    if name in _OF_NETWORKS:
+        choose = " or ".join(
+            [*calls[:MOST_CALLS], *["..."] * (len(calls) > MOST_CALLS)]
+        )
+        what = f"not a {type(given).__name__}"
+        return NotANetworkError(f"this takes a network, {what}: {choose}")
+    message = f"{type(given).__name__!r} object has no attribute {name!r}"
+    return AttributeError(message, name=name, obj=given)
+
+
+MOST_CALLS = 4
+"""How many networks are offered in the place of what holds them."""
+
+_OF_NETWORKS = frozenset(
+    name
+    for name in {*dir(Network), *Network.__dataclass_fields__}
+    if not name.startswith(("__", "_repr"))
+)
 
 
 def network_of_cells(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph import _frames
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, among
 
 if TYPE_CHECKING:
     import pandas as pd  # noqa: TID251 (a type)
@@ -112,9 +112,7 @@ class Table:
 
     def __getitem__(self, column: str) -> NDArray[Any]:
         """Values of a column, in the order of ``labels``."""
-        if column not in self.columns:
-            message = f"no column {column!r}; there are {', '.join(self.columns)}"
-            raise ParameterError(message)
+        among("column", column, self.columns)
         return self.columns[column]  # type: ignore[no-any-return]
 
     def __len__(self) -> int:

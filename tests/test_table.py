@@ -54,7 +54,8 @@ def test_a_column_that_is_not_there_is_answered_with_those_that_are(table):
     with pytest.raises(ag.ParameterError) as told:
         table["ties_in"]
 
-    assert str(told.value) == "no column 'ties_in'; there are constraint, ties"
+    near = "did you mean 'ties'? there are constraint, ties"
+    assert str(told.value) == f"no column 'ties_in'; {near}"
 
 
 def test_to_dict_names_columns_only_where_there_are_several(table):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from agencygraph.alignment import FATES, align, jointly_observed, tie_fates
 from agencygraph.change import sentences
 from agencygraph.change.facts import index_of, sure_of, turnover_of
 from agencygraph.claims import Claim, as_html, audit, wrapped
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, among
 from agencygraph.inference._turnover import turnover
 from agencygraph.inference.intervals import change_intervals
 from agencygraph.inference.mechanics import ei_change_of
@@ -21,7 +21,7 @@ from agencygraph.measures.cohesion import components, degree, density, reciproci
 from agencygraph.measures.holes import structural_holes
 from agencygraph.measures.mixing import assortativity, ei_index, mixing_matrix
 from agencygraph.measures.paths import betweenness, reach
-from agencygraph.network import Network
+from agencygraph.network import Network, not_a_network
 from agencygraph.roster import count
 from agencygraph.scale import Scale
 from agencygraph.table import Label, Table
@@ -116,10 +116,14 @@ class Delta:
 
     def __getitem__(self, measure: str) -> Table:
         """Table of one measure: before, after and change of each of its columns."""
-        if measure not in self.measures:
-            message = f"no measure {measure!r}; there are {', '.join(self.measures)}"
-            raise ParameterError(message)
+        among("measure", measure, self.measures)
         return self.measures[measure]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Say that one network is wanted where a measure is given a comparison."""
+            raise not_a_network(self, name, ["delta.before", "delta.after"])
 
     @property
     def claims(self) -> tuple[Claim, ...]:

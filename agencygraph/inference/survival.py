@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from agencygraph.alignment import jointly_observed
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, among
 from agencygraph.inference._attendance_cells import Bools, Floats
 from agencygraph.inference._life import (
     FEWEST_PEOPLE,
@@ -311,7 +311,9 @@ def trend(
     if isinstance(networks, Study):
         study = networks
         kinds = study.kinds if kind is None else (kind,)
-        if len(kinds) != 1 or kinds[0] not in study.kinds:
+        if kind is not None:
+            among("kind", kind, study.kinds)
+        if len(kinds) != 1:
             message = (
                 f"kind is one of {', '.join(map(repr, study.kinds))}; not {kind!r}"
             )

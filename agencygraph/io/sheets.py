@@ -45,5 +45,11 @@ def _problem(grid: Grid, rule: str, name: str) -> Problem:
 
 
 def settings_text_of(grid: Grid) -> str:
-    """Return the text of ``study.toml`` that a sheet holds, a line a row."""
-    return "\n".join(row[0] for row in grid.cells[1:])
+    """Return the text of ``study.toml`` that a sheet holds, a line a row.
+
+    The first row is a heading, unless it is a line of settings itself.
+    """
+    lines = [row[0] for row in grid.cells]
+    first = lines[0].strip() if lines else ""
+    is_line = first.startswith("[") or "=" in first
+    return "\n".join(lines if is_line else lines[1:])

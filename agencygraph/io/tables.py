@@ -35,6 +35,7 @@ class TextTable:
     of a workbook, "" otherwise. ``places`` says of a column where each of its cells
     was read, for tables that were put together from several sheets. ``kinds`` has for
     each cell of a column the letter of ``grid.Grid``; without it all cells are text.
+    ``written`` has what a person wrote where something else stands in a column.
     """
 
     name: str
@@ -43,6 +44,7 @@ class TextTable:
     sheet: str = ""
     places: Mapping[str, Sequence[Place]] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -64,6 +66,7 @@ class TextTable:
             rows=some(self.rows),
             places={name: some(places) for name, places in self.places.items()},
             kinds={name: "".join(some(told)) for name, told in self.kinds.items()},
+            written={name: some(texts) for name, texts in self.written.items()},
         )
 
 
@@ -124,6 +127,11 @@ class Fields:
     def kinds(self, name: str) -> str:
         """What the cells of a column are, a letter each; "" where all are text."""
         return self.table.kinds.get(self.headers.get(name, ""), "")
+
+    def written(self, at: int, name: str) -> str:
+        """What a person wrote in a cell: ``"Daily"``, where the cell holds 5."""
+        header = self.headers.get(name, name)
+        return self.table.written.get(header, self.cells(name))[at]
 
     def raw(self, name: str) -> list[str]:
         """Cells as they are to be shown: only trimmed."""

@@ -317,7 +317,7 @@ def test_attributes_are_asked_of_the_roster(aged):
         ({"intercept": "same agency"}, "none of them called 'intercept'"),
         (
             {"x": "same shoe"},
-            "no attribute 'shoe' of people; there are 'agency', 'age'",
+            "no attribute of people 'shoe'; there are agency, age",
         ),
         ({"x": "difference in site"}, "'difference in site' wants numbers"),
         ({"x": "older than"}, "a predictor is a network, 'same agency'"),

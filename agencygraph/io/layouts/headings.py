@@ -41,6 +41,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "day"),
     "arrived": ("arrived", "arrival", "time in", "in"),
     "left": ("left", "departure", "time out", "out"),
+    "attended": (
+        "attended", "attendance", "present", "came", "turned up", "status",
+        "attendance status", "did they attend",
+    ),
     "item": ("item", "question", "statement"),
     "value": ("value", "score", "answer", "rating"),
     "answered": ("answered", "responded", "returned"),

@@ -7,6 +7,7 @@ from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
+from agencygraph.io.layouts.below import without_rows_below
 from agencygraph.io.layouts.blocks import blocks_about
 from agencygraph.io.layouts.chosen import columns_of_names
 from agencygraph.io.layouts.context import Context, respondent, time_in
@@ -71,6 +72,7 @@ def read_sheets(
         sheet = opened(grid, nobody, declared.header, declared.columns)
         layout = declared.layout or ("" if sheet is None else _table(sheet))
         if sheet is not None and layout in ("roster", "agencies"):
+            sheet = without_rows_below(sheet, context)
             said.found.append(READ[layout](ready(sheet, context), context))
         else:
             waiting.append(grid)
@@ -195,6 +197,7 @@ def _read_others(grids: Sequence[Grid], context: Context) -> None:
             (*context.people.entries.values(), *context.agencies.entries.values())
         )
         sheet = opened(grid, both, declared.header, declared.columns)
+        sheet = None if sheet is None else without_rows_below(sheet, context)
         layout = declared.layout or _layout(sheet, context)
         if sheet is None or not layout:
             _unread(grid, context)
