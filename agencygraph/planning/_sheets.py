@@ -87,7 +87,7 @@ def tables_of(plan: "Plan") -> dict[str, Table]:
     sheets = Sheets(plan)
     rounds = range(plan.event.rounds)
     summary = plan.summary()
-    notes = [*plan.sentences(), *_more(summary.notes), *privacy(plan)]
+    notes = [*plan.sentences(), *summary.notes[2:], *privacy(plan)]
     return {
         "summary": Table(
             summary.row, summary.labels, summary.columns, summary.definitions, notes
@@ -96,11 +96,6 @@ def tables_of(plan: "Plan") -> dict[str, Table]:
         "cards": _cards(sheets),
         **{f"round {r + 1}": room(sheets, r) for r in rounds},
     }
-
-
-def _more(notes: tuple[str, ...]) -> tuple[str, ...]:
-    """Notes of a summary beside its first two, which sentences say as well."""
-    return tuple(notes[2:])
 
 
 def privacy(plan: "Plan") -> tuple[str, ...]:

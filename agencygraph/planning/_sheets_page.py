@@ -25,12 +25,12 @@ NOTICE = (
 def page_of(plan: "Plan", title: str) -> Page:
     """Return the page; what is on it passes the gate."""
     sheets = Sheets(plan)
-    contexts = {
+    contexts: dict[str, Block] = {
         "plan-overview": {"plan": _overview(plan)},
         "plan-glance": {"glance": _glance(sheets)},
         "plan-rooms": {"rooms": [_room(sheets, r) for r in _rounds(plan)]},
         "plan-cards": {
-            "plan": {"size": "pairs" if plan.event.pairs else "tables"},
+            "plan": {"size": "one-to-one" if plan.event.pairs else "at-tables"},
             "cards": [_card(sheets, person) for person in sheets.people],
         },
     }
@@ -56,8 +56,8 @@ def _overview(plan: "Plan") -> Block:
     return {
         "rounds": plan.event.rounds,
         "figures": _figures(plan),
-        "sentences": list(plan.sentences()),
-        "notes": [*plan.notes, *privacy(plan)],
+        "sentences": [plan.sentences()[-1], *plan.summary().notes[2:]],
+        "notes": list(privacy(plan)),
     }
 
 

@@ -193,7 +193,7 @@ class Plan:
         >>> plan = ag.plan_rounds(ag.Roster.from_labels("abcd", "xxyy"), rounds=2)
         >>> print(*plan.sentences(), sep="\n")
         100.0% of the highest score possible under your rules.
-        A random schedule would reach 83%.
+        A random schedule would reach 61%.
         2.0 new people of other agencies for each person.
         Everybody has a seat in every round.
         """
