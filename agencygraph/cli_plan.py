@@ -47,7 +47,7 @@ def session_options(command: Command) -> Command:
     """Add the options that say who comes and what is asked of the plan."""
     options = (
         click.option("-a", "--attendees", type=PATH,
-            help="Who comes: a table with a column of names or ids, and from and to, the "
+            help="Who comes: a table with names or ids, and with from and to, the "
             "first and last round, for those who are not there all the time. Columns "
             "host and facilitator: yes. By default everybody in the study comes."),
         click.option("--newcomers", is_flag=True,
@@ -131,18 +131,19 @@ def plan_command(
     force: bool,
     **asked: Any,  # noqa: ANN401 (options of several types)
 ) -> None:
-    r"""Plan who meets whom at the next session, for those who know of STUDY.
+    """Plan who meets whom at the next session, for people of STUDY.
 
-    People who do not know one another yet meet, above all of agencies with few links
-    between them. Written are a card for each person, a sheet for each round and an
-    overview: a page to print, a workbook, or both.
+    STUDY is a workbook or a folder of files. People meet who do not know one another
+    yet, above all of agencies with few links between them. Written are an overview, a
+    sheet for each round and a card for each person: as a page to print, a workbook, or
+    both.
 
     \b
     agencygraph plan survey.xlsx -a attendees.xlsx --rounds 6 -o plan.html -o plan.xlsx
     On the day, before round 3, Ana Ort has left:
     agencygraph plan survey.xlsx -a attendees.xlsx --rounds 6 --replan plan.xlsx
       --from-round 3 --absent "Ana Ort" -o plan-2.html
-    """
+    """  # noqa: D301 (click keeps the lines after this mark as they are)
     for path in outputs:
         _check_format(path)
         check_output(path, force=force)

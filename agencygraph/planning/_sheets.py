@@ -95,6 +95,7 @@ def tables_of(plan: "Plan") -> dict[str, Table]:
         "people": _people(sheets),
         "cards": _cards(sheets),
         **{f"round {r + 1}": room(sheets, r) for r in rounds},
+        **({} if plan.draws is None else {"probabilities": plan.probabilities()}),
     }
 
 
