@@ -49,6 +49,8 @@ REQUESTS = FIELDS["requests"]
 
 UNKNOWN = "is not on the roster of the study"
 
+_NEW = "correct the name, or give --newcomers if they are new to the study"
+
 Pair = tuple[str, str]
 
 
@@ -256,8 +258,9 @@ def _who_comes(
             person = given
             new.setdefault(person, i)
         elif not person:
-            more = "correct the name, or give --newcomers if they are new to the study"
-            checks.add(fields.problem(i, column, given, rule, sentence(fix, more)))
+            if rule == UNKNOWN:
+                fix = sentence(fix, _NEW)
+            checks.add(fields.problem(i, column, given, rule, fix))
         ids.append(person)
     return ids, new
 

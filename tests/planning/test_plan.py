@@ -197,9 +197,7 @@ def test_who_comes_late_is_kept_apart_in_every_round(seed):
     roster = ag.Roster.from_labels([f"p{k}" for k in range(6)])
     apart = [("p0", "p2"), ("p0", "p3")]
     away = {"p0": [1, 2]}
-    plan = ag.plan_rounds(
-        roster, rounds=2, size=3, apart=apart, away=away, seed=seed
-    )
+    plan = ag.plan_rounds(roster, rounds=2, size=3, apart=apart, away=away, seed=seed)
 
     new = plan.replan(from_round=1, late=["p0"])
 
