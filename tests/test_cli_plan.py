@@ -27,7 +27,7 @@ def study(tmp_path):
         + "".join(f"p{k},{name},{agency}\n" for k, name, agency in rows),
         "ties_before.csv": "source,target,kind\np1,p3,knows\np1,p2,trusts\n",
         "ties_after.csv": "source,target,kind\np1,p3,knows\np5,p2,trusts\n",
-        "study.toml": "[kinds.trusts]\nconfidential = true\n",
+        "study.toml": 'confidential = ["trusts"]\n',
     }
     return write(folder, files)
 
