@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from agencygraph.io.graphs import from_networkx as from_networkx
     from agencygraph.io.graphs import to_networkx as to_networkx
     from agencygraph.io.limits import Limits as Limits
+    from agencygraph.io.plan_file import read_plan as read_plan
     from agencygraph.io.read import read_network as read_network
     from agencygraph.io.read import read_roster as read_roster
     from agencygraph.io.read import read_study as read_study
@@ -231,6 +232,7 @@ _HOME = {
     "reach": "measures.paths",
     "read_graph": "io.graph_files",
     "read_network": "io.read",
+    "read_plan": "io.plan_file",
     "read_roster": "io.read",
     "read_study": "io.read",
     "read_viva": "io.viva",

@@ -140,9 +140,17 @@ def open_folder(folder: Place, roles: Collection[str], checks: Checks) -> Source
 
 
 def open_table(
-    source: object, role: str, checks: Checks, *, name: str = ""
+    source: object,
+    role: str,
+    checks: Checks,
+    *,
+    name: str = "",
+    wanted: Sequence[Field] = (),
 ) -> TextTable:
-    """Read one table from a file, a dataframe or a dictionary of columns."""
+    """Read one table from a file, a dataframe or a dictionary of columns.
+
+    ``wanted`` are the columns of a table that is none of a study.
+    """
     if not isinstance(source, str | os.PathLike):
         columns = source if isinstance(source, Mapping) else _frames.columns_of(source)
         table = from_columns(name or role, columns)
@@ -150,14 +158,16 @@ def open_table(
         return table
     path = at_home(source)
     with recorded(path, checks.inputs) as found:
-        table = _table_in(path, role, checks)
+        wanted = wanted or FIELDS["ties" if role in _BOTH else role]
+        table = _table_in(path, role, wanted, checks)
         found.rows = len(table)
     return table
 
 
-def _table_in(path: Path, role: str, checks: Checks) -> TextTable:
+def _table_in(
+    path: Path, role: str, wanted: Sequence[Field], checks: Checks
+) -> TextTable:
     """Read one table from a file."""
-    wanted = FIELDS["ties" if role in _BOTH else role]
     if path.name.casefold().endswith(BOOKS):
         return _sheet_of(path, role, wanted, checks)
     if path.name.casefold().endswith(PARQUET):

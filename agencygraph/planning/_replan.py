@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from agencygraph.errors import ParameterError
 from agencygraph.planning._event import Event
 from agencygraph.planning._goal import Goal
-from agencygraph.planning._musts import pinned
+from agencygraph.planning._musts import pinned, unmet
 from agencygraph.planning._pairs import Pairing, fill_pairs, partners
 from agencygraph.planning._seating import NONE, OUT, Seating
 from agencygraph.planning._tables import Search, improve
@@ -21,6 +21,9 @@ KEEP = 10.0
 
 MOVES = 300_000
 """Exchanges that are tried at tables."""
+
+TRIES = 4
+"""How often tables are filled, from other seats each time, where a rule is not kept."""
 
 GONE = -3
 """Whom somebody had who need not be kept: they are not there any more."""
@@ -106,12 +109,26 @@ def _tables_today(
     old: Seating, event: Event, goal: Goal, first: int, rng: np.random.Generator
 ) -> Seating:
     home = old.places()
-    seating = Seating(event, old.seats.copy(), old.tables.copy(), old.free.copy())
+    laid = Seating(event, old.seats.copy(), old.tables.copy(), old.free.copy())
     for r in range(first, event.rounds):
-        _reseat(seating, r, home[r])
+        _reseat(laid, r, home[r])
     home[home == OUT] = NONE
-    improve(seating, goal, Search(MOVES, first, home, KEEP), rng)
+    seating = laid.copy()
+    for again in range(TRIES):
+        if again:  # from where people sat a rule was not reached: from anywhere
+            seating = laid.copy()
+            _mix(seating, first, rng)
+        improve(seating, goal, Search(MOVES, first, home, KEEP), rng)
+        if not unmet(seating):
+            break
     return seating
+
+
+def _mix(seating: Seating, first: int, rng: np.random.Generator) -> None:
+    """Let all who may move exchange seats at random, from a round on."""
+    for r in range(first, seating.event.rounds):
+        free = np.flatnonzero(seating.free[r])
+        seating.seats[r, free] = rng.permutation(seating.seats[r, free])
 
 
 def _reseat(seating: Seating, r: int, home: Ints) -> None:

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import InfeasiblePlanError, ParameterError
-from agencygraph.planning import _replan, _summary
+from agencygraph.page import Page
+from agencygraph.planning import _replan, _sheets, _sheets_page, _summary
 from agencygraph.planning._bound import upper_bound
 from agencygraph.planning._event import Event
 from agencygraph.planning._goal import Goal, score_of
@@ -37,6 +38,8 @@ class Plan:
         Score given up so that people sit out equally often; NaN where nobody does.
     seed : int
     notes : tuple of str
+    personal : bool
+        Whether ties, wishes or requests of people went into it: not to be printed.
     draws : bool array (k, n, n) or None
         With ``randomize=True``: who meets in each plan that could have been drawn.
     event, goal, seating
@@ -62,6 +65,7 @@ class Plan:
     seed: int = 0
     notes: tuple[str, ...] = ()
     draws: NDArray[np.bool_] | None = None
+    personal: bool = False
 
     @property
     def roster(self) -> Roster:
@@ -112,20 +116,7 @@ class Plan:
             Row: meeting. Columns ``rounds``: in how many; ``first_round``, from 1;
             ``value``, of the pair; ``across``: whether the agencies differ.
         """
-        found: dict[tuple[str, str], list[int]] = {}
-        for number, tables in enumerate(self.rounds, start=1):
-            for pair in _pairs(tables):
-                found.setdefault(pair, []).append(number)
-        pairs = sorted(found)
-        i, j = (self.roster.positions([p[k] for p in pairs]) for k in (0, 1))
-        agency = self.roster.agency_of
-        columns = {
-            "rounds": [len(found[pair]) for pair in pairs],
-            "first_round": [found[pair][0] for pair in pairs],
-            "value": self.goal.value[i, j],
-            "across": (agency[i] != agency[j]) & (agency[i] >= 0) & (agency[j] >= 0),
-        }
-        return Table("meeting", pairs, columns, _MEETINGS)
+        return _summary.meetings(self)
 
     def cards(self) -> Table:
         """Return where each person goes and whom they meet, round by round.
@@ -146,6 +137,67 @@ class Plan:
         b       1          1     Al      fire
         """
         return _summary.cards(self.seating)
+
+    def room(self, round_: int) -> Table:
+        """Return who sits where in one round, from 1: table by table, then who is free.
+
+        Returns
+        -------
+        Table
+            Row: person. Columns ``table``, from 1, NaN for those without a seat;
+            ``name``, ``agency``.
+
+        Examples
+        --------
+        >>> import agencygraph as ag
+        >>> plan = ag.plan_rounds(ag.Roster.from_labels("ab", "xy"), rounds=1)
+        >>> plan.room(1).to_dict()["b"]
+        {'table': 1.0, 'name': 'b', 'agency': 'y'}
+        """
+        self._check_round("round_", round_)
+        return _sheets.room(_sheets.Sheets(self), round_ - 1)
+
+    def tables(self) -> dict[str, Table]:
+        """Return the sheets of a workbook for facilitators, for ``write_tables``.
+
+        ``summary``; ``people``, a row each with what their card says; ``cards``, a row
+        a person and round; ``round 1``, ``round 2``, ... who sits where. No sheet says
+        who knows whom.
+
+        Examples
+        --------
+        >>> import agencygraph as ag
+        >>> list(ag.plan_rounds(ag.Roster.from_labels("abcd"), rounds=2).tables())
+        ['summary', 'people', 'cards', 'round 1', 'round 2']
+        """
+        return _sheets.tables_of(self)
+
+    def page(self, title: str = "") -> Page:
+        """Return a page to print: overview, a sheet a round, a card a person.
+
+        Examples
+        --------
+        >>> import agencygraph as ag
+        >>> plan = ag.plan_rounds(ag.Roster.from_labels("abc"), rounds=3)
+        >>> "This round you are free" in plan.page("Speed dating").html
+        True
+        """
+        return _sheets_page.page_of(self, title)
+
+    def sentences(self) -> tuple[str, ...]:
+        r"""Say how good the plan is, in sentences for those who run the session.
+
+        Examples
+        --------
+        >>> import agencygraph as ag
+        >>> plan = ag.plan_rounds(ag.Roster.from_labels("abcd", "xxyy"), rounds=2)
+        >>> print(*plan.sentences(), sep="\n")
+        100.0% of the highest score possible under your rules.
+        A random schedule would reach 61%.
+        2.0 new people of other agencies for each person.
+        Everybody has a seat in every round.
+        """
+        return tuple(_summary.sentences(self))
 
     def probabilities(self) -> Table:
         """Return how probable it was that two meet, of a plan drawn at random.
@@ -180,7 +232,7 @@ class Plan:
             "probability": self.draws[:, rows, columns].mean(axis=0),
             "met": self.seating.met()[rows, columns] > 0,
         }
-        return Table("meeting", labels, found, _PROBABILITIES)
+        return Table("meeting", labels, found, _summary.PROBABILITIES)
 
     def summary(self) -> Table:
         """Return what the plan comes to.
@@ -273,9 +325,7 @@ class Plan:
         >>> [len(out) for out in new.sitting_out()]
         [0, 0, 1, 1]
         """
-        if not 1 <= from_round <= self.event.rounds:
-            message = f"from_round is 1 to {self.event.rounds}, not {from_round}"
-            raise ParameterError(message)
+        self._check_round("from_round", from_round)
         first = from_round - 1
         comes = late if isinstance(late, Mapping) else dict.fromkeys(late, from_round)
         today = _replan.Today(first, absent, comes)
@@ -313,6 +363,11 @@ class Plan:
             met = count(len(lost), "meeting", "meetings")
             yield f"{met} that had to be {verb(len(lost))} dropped: {pairs}."
 
+    def _check_round(self, name: str, given: int) -> None:
+        if not 1 <= given <= self.event.rounds:
+            message = f"{name} is 1 to {self.event.rounds}, not {given}"
+            raise ParameterError(message)
+
     def _of_bound(self, score: float) -> float:
         return score / self.bound if self.bound > 0 else np.nan
 
@@ -324,22 +379,3 @@ class Plan:
             f"{each:.1f} new meetings across agencies a person; at random "
             f"{percent(self.random_score, self.bound)}"
         )
-
-
-def _pairs(tables: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, str]]:
-    for people in tables:
-        for k, one in enumerate(people):
-            for two in people[k + 1 :]:
-                yield min(one, two), max(one, two)
-
-
-_PROBABILITIES = {
-    "probability": "share of the plans that could have been drawn in which they meet",
-    "met": "whether they meet in the plan that was drawn",
-}
-_MEETINGS = {
-    "rounds": "in how many rounds the two sit at one table",
-    "first_round": "number of the first of them, from 1",
-    "value": "what the meeting is worth, by your preferences",
-    "across": "whether the two are of different agencies",
-}

@@ -438,7 +438,9 @@ def run_seating(network, number):
     tied = np.zeros((n, n))
     tied[network.sources, network.indices] = network.weights
     gains, asked = np.array([1.0, 0.25, 0.0]), random.random((n, size))
-    worth = tied + tied.T, gains, asked, np.array([0.3, 0.2])
+    never = np.triu(random.random((n, n)) < 0.2, 1)
+    value = tied + tied.T - 5.0 * (never | never.T)
+    worth = value, gains, asked, np.array([0.3, 0.2])
     moves, heat = random.random((40, 4)), (1.0, 0.1)
     places = seats, tables, free, home
     begun = seating.exchange.run(1, places, counts, worth, agency, moves, heat)
