@@ -87,7 +87,9 @@ def tie_survival(
     References
     ----------
     Davezies, D'Haultfœuille & Guyonvarch (2021), Annals of Statistics 49(2), 845–862
-    (drawing people for what two of them share).
+    (drawing people for what two of them share); Korn & Graubard (1998), Survey
+    Methodology 24(2), 193–201, and Brown, Cai & DasGupta (2001), Statistical Science
+    16(2), 101–133 (the interval).
 
     Examples
     --------
@@ -223,7 +225,7 @@ def _group(life: Life, at: Floats, spread: Floats, confidence: float) -> list[Ro
     for k, time in enumerate(at.tolist()):
         followed = life.take(life.times >= time)
         share, variance = float(survival[k]), float(spread[k])
-        low, high = limits(share, variance, int(risk[k]), followed.n_people, confidence)
+        low, high = limits(share, variance, int(risk[0]), followed.n_people, confidence)
         rows.append(
             {
                 "at_risk": int(risk[k]),
