@@ -240,7 +240,7 @@ def _hide(rows: list[dict[str, float]], everybody: int, fewest: int) -> list[str
     while hidden and shown and everybody - sum(r["people"] for r in shown) < fewest:
         hidden.append(shown.pop(0))
     for row in hidden:
-        row |= dict.fromkeys([name for name in row if name != "people"], np.nan)
+        row.update({name: np.nan for name in row if name != "people"})
     if not hidden:
         return []
     told = count(len(hidden), "row is", "rows are")

@@ -122,9 +122,7 @@ def test_hidden_rows_of_five_people_or_more_hide_no_other():
     roster = ag.Roster.from_labels(people, ["a"] * 3 + ["b"] * 3 + ["c"] * 5)
     labels = [(p, wave, "trust") for wave in ("one", "two") for p in people]
     scores = ag.Table("score", labels, {"value": [1, 2] * 11})
-    study = ag.Study(
-        {}, ("one", "two"), {"one": roster, "two": roster}, scores=scores
-    )
+    study = ag.Study({}, ("one", "two"), {"one": roster, "two": roster}, scores=scores)
 
     found = ag.score_change(study, "trust", by="agency")
 
