@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from agencygraph.errors import ParameterError
+from agencygraph.page.introduction_fields import INTRODUCTIONS
 from agencygraph.page.report_fields import REPORT
 
 Audience = Literal["internal"]
@@ -68,7 +69,7 @@ ENGINE = frozenset(
 """What the drawing engine is fed."""
 
 FIELDS: Mapping[Audience, frozenset[str]] = {
-    "internal": frozenset({"page.title"}) | GRAPH | ENGINE | REPORT,
+    "internal": frozenset({"page.title"}) | GRAPH | ENGINE | REPORT | INTRODUCTIONS,
 }
 """Fields by audience; ``block.*`` admits a block whose keys are not data."""
 
