@@ -132,8 +132,14 @@ if TYPE_CHECKING:
     from agencygraph.other_side import fill_from_other_side as fill_from_other_side
     from agencygraph.page.page import Page as Page
     from agencygraph.planning.experiment import meeting_effect as meeting_effect
+    from agencygraph.planning.introductions import Introductions as Introductions
+    from agencygraph.planning.introductions import introductions as introductions
+    from agencygraph.planning.passing import PassingOn as PassingOn
     from agencygraph.planning.plan import Plan as Plan
     from agencygraph.planning.rounds import plan_rounds as plan_rounds
+    from agencygraph.planning.single_contact import (
+        reached_only_through as reached_only_through,
+    )
     from agencygraph.planning.values import Preferences as Preferences
     from agencygraph.reporting.report import report as report
     from agencygraph.response_rates import response as response
@@ -159,12 +165,14 @@ _HOME = {
     "DataError": "errors",
     "Delta": "change.compare",
     "InfeasiblePlanError": "errors",
+    "Introductions": "planning.introductions",
     "KindSettings": "io.declared",
     "Limits": "io.limits",
     "MissingDependencyError": "errors",
     "Network": "network",
     "Page": "page.page",
     "ParameterError": "errors",
+    "PassingOn": "planning.passing",
     "Plan": "planning.plan",
     "Preferences": "planning.values",
     "Problem": "errors",
@@ -217,6 +225,7 @@ _HOME = {
     "honest_broker_change": "measures.honest_broker",
     "independent_links": "measures.robustness",
     "intervals": "inference.intervals",
+    "introductions": "planning.introductions",
     "jackknife": "inference.jackknife",
     "jointly_observed": "alignment",
     "key_people": "measures.key_people",
@@ -230,6 +239,7 @@ _HOME = {
     "plan_rounds": "planning.rounds",
     "qap_correlation": "inference.qap",
     "reach": "measures.paths",
+    "reached_only_through": "planning.single_contact",
     "read_graph": "io.graph_files",
     "read_network": "io.read",
     "read_plan": "io.plan_file",

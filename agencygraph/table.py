@@ -30,6 +30,8 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "request": ("person", "wanted"),
     "meeting": ("person", "meets"),
     "card": ("person", "round"),
+    "introduction": ("person", "choice"),
+    "new tie": ("person", "other"),
     "plan": ("plan",),
     "barrier": ("from_agency", "to_agency", "kind"),
     "dyads": ("dyads",),
