@@ -129,6 +129,7 @@ if TYPE_CHECKING:
     from agencygraph.network import Network as Network
     from agencygraph.other_side import fill_from_other_side as fill_from_other_side
     from agencygraph.page.page import Page as Page
+    from agencygraph.planning.departures import departures as departures
     from agencygraph.planning.experiment import meeting_effect as meeting_effect
     from agencygraph.planning.plan import Plan as Plan
     from agencygraph.planning.rounds import plan_rounds as plan_rounds
@@ -200,6 +201,7 @@ _HOME = {
     "decompose_change": "change.decomposition",
     "degree": "measures.cohesion",
     "density": "measures.cohesion",
+    "departures": "planning.departures",
     "detectable_change": "inference.power",
     "diversity": "measures.diversity",
     "draw": "view.graph",

@@ -21,8 +21,8 @@ from agencygraph.planning.values import Preferences, pair_values
 from agencygraph.roster import Roster
 from agencygraph.table import Table
 
-MOVES = 3_000_000
-"""Exchanges that are tried at tables: about a second."""
+MOVES, DRAWN_MOVES = 20_000_000, 300_000
+"""Exchanges that are tried at tables: about three seconds; in a plan of many."""
 
 PLANS, WITHIN = 100, 0.03
 """How many plans one is drawn from at most, and how far from the best they may be."""
@@ -33,11 +33,15 @@ TRIES = 3
 
 @dataclass(frozen=True, eq=False)
 class Task:
-    """An event, what is sought, and whom each request would have meet first."""
+    """An event, what is sought, and whom each request would have meet first.
+
+    ``bound``: what no plan exceeds.
+    """
 
     event: Event
     goal: Goal
     wishes: Wishes
+    bound: float = np.inf
 
 
 def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
@@ -156,7 +160,8 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
         wanted.wish * asked.agencies,
         wanted.fairness,
     )
-    return _planned(Task(event, goal, asked), seed, randomize=randomize)
+    bound = upper_bound(event, goal)
+    return _planned(Task(event, goal, asked, bound), seed, randomize=randomize)
 
 
 def _planned(task: Task, seed: int, *, randomize: bool) -> Plan:
@@ -177,7 +182,7 @@ def _planned(task: Task, seed: int, *, randomize: bool) -> Plan:
         event,
         goal,
         seating,
-        upper_bound(event, goal),
+        task.bound,
         float(np.mean(at_random)),
         cost,
         seed,
@@ -201,17 +206,20 @@ def _seated(task: Task, rng: np.random.Generator, *, quick: bool = False) -> Sea
         starts = 1 if quick else None
         seating = pair_rounds(event, Pairing(goal, pinned(event)), rng, starts)
     else:
-        seating = _tables(event, goal, rng, MOVES // 10 if quick else MOVES)
+        moves = min(MOVES, DRAWN_MOVES) if quick else MOVES
+        seating = _tables(event, goal, Search(moves, enough=task.bound), rng)
     order_rounds(seating, task.wishes.order)
     return seating
 
 
-def _tables(event: Event, goal: Goal, rng: np.random.Generator, moves: int) -> Seating:
+def _tables(
+    event: Event, goal: Goal, search: Search, rng: np.random.Generator
+) -> Seating:
     """Tables in the best of some searches; one is enough where rules are kept."""
     check_seats(event)
     for _ in range(TRIES):
         seating = random_seating(event, rng)
-        improve(seating, goal, Search(moves), rng)
+        improve(seating, goal, search, rng)
         problems = unmet(seating)
         if not problems:
             return seating
