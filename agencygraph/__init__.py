@@ -134,6 +134,8 @@ if TYPE_CHECKING:
     from agencygraph.planning.plan import Plan as Plan
     from agencygraph.planning.rounds import plan_rounds as plan_rounds
     from agencygraph.planning.values import Preferences as Preferences
+    from agencygraph.planning.what_if import WhatIf as WhatIf
+    from agencygraph.planning.what_if import what_if as what_if
     from agencygraph.reporting.report import report as report
     from agencygraph.response_rates import response as response
     from agencygraph.roster import Roster as Roster
@@ -174,6 +176,7 @@ _HOME = {
     "SheetSettings": "io.declared",
     "Study": "study",
     "Table": "table",
+    "WhatIf": "planning.what_if",
     "agency_brokerage": "measures.agency_brokerage",
     "agency_cuts": "measures.robustness",
     "align": "alignment",
@@ -259,6 +262,7 @@ _HOME = {
     "trust_change": "inference.trust_change",
     "trust_scores": "measures.trust",
     "weighted_brokerage": "measures.weighted_brokerage",
+    "what_if": "planning.what_if",
     "write_graph": "io.graph_files",
     "write_study": "io.write",
     "write_survey": "io.survey_form",
