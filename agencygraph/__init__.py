@@ -131,6 +131,7 @@ if TYPE_CHECKING:
     from agencygraph.page.page import Page as Page
     from agencygraph.planning.departures import departures as departures
     from agencygraph.planning.experiment import meeting_effect as meeting_effect
+    from agencygraph.planning.invitations import whom_to_invite as whom_to_invite
     from agencygraph.planning.plan import Plan as Plan
     from agencygraph.planning.rounds import plan_rounds as plan_rounds
     from agencygraph.planning.values import Preferences as Preferences
@@ -263,6 +264,7 @@ _HOME = {
     "trust_scores": "measures.trust",
     "weighted_brokerage": "measures.weighted_brokerage",
     "what_if": "planning.what_if",
+    "whom_to_invite": "planning.invitations",
     "write_graph": "io.graph_files",
     "write_study": "io.write",
     "write_survey": "io.survey_form",

@@ -73,3 +73,22 @@ def expected(outcomes, value):
         if chance:
             terms.append(chance * value({p for p, y in zip(pairs, formed) if y}))  # noqa: B905 (above)
     return math.fsum(terms)
+
+
+def choices(people, agency, n, **rules):
+    """Every n of the people that keep the rules of ``whom_to_invite``."""
+    least, most = rules.get("at_least", 0), rules.get("at_most")
+    must, never = set(rules.get("must", ())), set(rules.get("never", ()))
+    there = sorted({g for g in agency.values() if g})
+    for chosen in itertools.combinations(sorted(people), n):
+        sizes = [sum(agency[p] == g for p in chosen) for g in there]
+        few = any(k < least for k in sizes)
+        many = most is not None and any(k > most for k in sizes)
+        if not (few or many or must - set(chosen) or never & set(chosen)):
+            yield chosen
+
+
+def whom_to_invite(scores):
+    """Choices with the highest score of a session; ``scores``: choice → score."""
+    best = max(scores.values())
+    return {chosen for chosen, score in scores.items() if score >= best - 1e-9}

@@ -44,8 +44,13 @@ class Introductions:
 
     def take(self, which: Bools) -> "Introductions":
         """Return some of them."""
-        parts = (self.one, self.two, self.weight, self.chance)
-        return Introductions(*(part[which] for part in parts), self.notes)
+        return Introductions(
+            self.one[which],
+            self.two[which],
+            self.weight[which],
+            self.chance[which],
+            self.notes,
+        )
 
 
 def introductions_of(
@@ -85,7 +90,7 @@ def _listed(
 ) -> list[tuple[str, str, float | None, float]]:
     """Each pair with its weight, None if not told, and how probable its tie is."""
     if isinstance(add, Plan):
-        return [(i, j, None, 1.0) for i, j in add.meetings().labels]
+        return [(p[0], p[1], None, 1.0) for p in add.meetings().labels]
     if not isinstance(add, Table):
         told: list[tuple[str, str, float | None, float]] = []
         for row in add:

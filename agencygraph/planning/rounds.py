@@ -147,19 +147,12 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
     >>> plan.summary()["new_across"].tolist()
     [3.0]
     """
-    roster = _roster(attendees, known)
-    wanted = preferences or Preferences()
+    roster = roster_of(attendees, known)
     rules = Rules(away or {}, facilitators, apart, together, hosts, trio)
     event = event_of(roster, rounds, size, rules)
     check_rules(event)
     asked = wishes_of(roster, wishes, requests)
-    value = pair_values(roster, known, wanted, _met_before(roster, past))
-    goal = Goal(
-        value + wanted.wish * asked.pairs,
-        np.array(wanted.coverage, float),
-        wanted.wish * asked.agencies,
-        wanted.fairness,
-    )
+    goal = goal_of(roster, known, preferences, asked, past)
     bound = upper_bound(event, goal)
     return _planned(Task(event, goal, asked, bound), seed, randomize=randomize)
 
@@ -230,7 +223,26 @@ def _score(seating: Seating, goal: Goal) -> float:
     return score_of(seating.met(), seating.event.roster, goal)
 
 
-def _roster(attendees: Roster | Iterable[str], known: Network | None) -> Roster:
+def goal_of(
+    roster: Roster,
+    known: Network | None,
+    preferences: Preferences | None,
+    asked: Wishes,
+    past: Iterable[Plan],
+) -> Goal:
+    """Return what meetings of these people are worth."""
+    wanted = preferences or Preferences()
+    value = pair_values(roster, known, wanted, _met_before(roster, past))
+    return Goal(
+        value + wanted.wish * asked.pairs,
+        np.array(wanted.coverage, float),
+        wanted.wish * asked.agencies,
+        wanted.fairness,
+    )
+
+
+def roster_of(attendees: Roster | Iterable[str], known: Network | None) -> Roster:
+    """Return a roster as given, or that of ids of people in ``known``."""
     if isinstance(attendees, Roster):
         return attendees
     if known is None:

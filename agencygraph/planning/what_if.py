@@ -201,7 +201,8 @@ def _added(
 ) -> tuple[Introductions, tuple[str, ...]]:
     """Read what is added; meetings of a plan with those who leave do not take place."""
     if isinstance(add, Plan):
-        pairs = [p for p in add.meetings().labels if not set(p) & set(remove)]
+        met = [(p[0], p[1]) for p in add.meetings().labels]
+        pairs = [p for p in met if not set(p) & set(remove)]
         less = len(add.meetings()) - len(pairs)
         some = count(less, "meeting", "meetings")
         told_ = (f"{some} of the plan with who leaves left out.",) if less else ()
