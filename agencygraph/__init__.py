@@ -131,9 +131,11 @@ if TYPE_CHECKING:
     from agencygraph.network import Network as Network
     from agencygraph.other_side import fill_from_other_side as fill_from_other_side
     from agencygraph.page.page import Page as Page
+    from agencygraph.planning.departures import departures as departures
     from agencygraph.planning.experiment import meeting_effect as meeting_effect
     from agencygraph.planning.introductions import Introductions as Introductions
     from agencygraph.planning.introductions import introductions as introductions
+    from agencygraph.planning.invitations import whom_to_invite as whom_to_invite
     from agencygraph.planning.passing import PassingOn as PassingOn
     from agencygraph.planning.plan import Plan as Plan
     from agencygraph.planning.rounds import plan_rounds as plan_rounds
@@ -141,6 +143,8 @@ if TYPE_CHECKING:
         reached_only_through as reached_only_through,
     )
     from agencygraph.planning.values import Preferences as Preferences
+    from agencygraph.planning.what_if import WhatIf as WhatIf
+    from agencygraph.planning.what_if import what_if as what_if
     from agencygraph.reporting.report import report as report
     from agencygraph.response_rates import response as response
     from agencygraph.roster import Roster as Roster
@@ -183,6 +187,7 @@ _HOME = {
     "SheetSettings": "io.declared",
     "Study": "study",
     "Table": "table",
+    "WhatIf": "planning.what_if",
     "agency_brokerage": "measures.agency_brokerage",
     "agency_cuts": "measures.robustness",
     "align": "alignment",
@@ -210,6 +215,7 @@ _HOME = {
     "decompose_change": "change.decomposition",
     "degree": "measures.cohesion",
     "density": "measures.cohesion",
+    "departures": "planning.departures",
     "detectable_change": "inference.power",
     "diversity": "measures.diversity",
     "draw": "view.graph",
@@ -270,6 +276,8 @@ _HOME = {
     "trust_change": "inference.trust_change",
     "trust_scores": "measures.trust",
     "weighted_brokerage": "measures.weighted_brokerage",
+    "what_if": "planning.what_if",
+    "whom_to_invite": "planning.invitations",
     "write_graph": "io.graph_files",
     "write_study": "io.write",
     "write_survey": "io.survey_form",

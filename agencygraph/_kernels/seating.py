@@ -46,6 +46,20 @@ def _exchange(
     total = 0.0
     steps = len(moves)
     cooling = math.log(heat[1] / heat[0]) / max(steps - 1, 1)
+    asks = asked.size > 0 and asked.max() > 0.0
+    start = np.zeros((n_rounds, n_seats), np.int64)  # first seat of each seat's table
+    stop = np.zeros((n_rounds, n_seats), np.int64)
+    widest = 1
+    for r in range(n_rounds):
+        first = 0
+        for seat in range(n_seats):
+            if tables[r, seat] != tables[r, first]:
+                first = seat
+            start[r, seat] = first
+            stop[r, first : seat + 1] = seat + 1
+            if tables[r, seat] >= 0:
+                widest = max(widest, seat + 1 - first)
+    settled = len(gains) - 1 + 2 * widest  # two who leave take no more meetings away
     for step in range(steps):
         r = int(moves[step, 0] * n_rounds)
         a = int(moves[step, 1] * n_seats)
@@ -54,6 +68,40 @@ def _exchange(
             continue
         if seats[r, a] < 0 and seats[r, b] < 0:
             continue
+        warmth = heat[0] * math.exp(cooling * step)
+        least = warmth * math.log(max(moves[step, 3], 1e-300))
+        # most exchanges are refused: first what this one could bring at most, by pairs
+        # alone, as long as no first meeting of agencies or of a request is at stake
+        if not asks:
+            hope = 1e-9
+            for end in range(2):
+                here = a if end == 0 else b
+                there = b if end == 0 else a
+                one = seats[r, here]
+                if one < 0:
+                    continue
+                g = agency[one]
+                if home[r, one] == tables[r, there]:
+                    hope += extra[1]
+                elif home[r, one] == tables[r, here]:
+                    hope -= extra[1]
+                for other in range(start[r, here], stop[r, here]):
+                    two = seats[r, other]
+                    if other != here and two >= 0:
+                        hope -= value[one, two] if met[one, two] == 1 else -extra[0]
+                for other in range(start[r, there], stop[r, there]):
+                    two = seats[r, other]
+                    if other == there or two < 0:
+                        continue
+                    if met[one, two] > 0:
+                        hope -= extra[0]
+                    else:
+                        hope += value[one, two]
+                        h = agency[two]
+                        if g >= 0 and h >= 0 and g != h and between[g, h] < settled:
+                            hope += gains[0]
+            if hope < least:
+                continue
         # people leave their tables, exchange seats, and join the others there; a move
         # that is not taken is the same exchange once more
         for attempt in range(2):
@@ -67,11 +115,7 @@ def _exchange(
                     if home[r, one] == tables[r, seat]:
                         delta += extra[1] if joining == 1 else -extra[1]
                     g = agency[one]
-                    first = seat
-                    while first > 0 and tables[r, first - 1] == tables[r, seat]:
-                        first -= 1
-                    other = first
-                    while other < n_seats and tables[r, other] == tables[r, seat]:
+                    for other in range(start[r, seat], stop[r, seat]):
                         two = seats[r, other]
                         if other != seat and two >= 0:
                             h = agency[two]
@@ -115,14 +159,11 @@ def _exchange(
                                         between[h, g] = between[g, h]
                                 met[one, two] += 1
                                 met[two, one] += 1
-                        other += 1
                 if joining == 0:
                     seats[r, a], seats[r, b] = seats[r, b], seats[r, a]
-            if attempt == 0:
-                warmth = heat[0] * math.exp(cooling * step)
-                if delta >= 0.0 or moves[step, 3] < math.exp(delta / warmth):
-                    total += delta
-                    break
+            if attempt == 0 and delta >= least:
+                total += delta
+                break
     return total
 
 

@@ -11,6 +11,7 @@ from agencygraph.planning._goal import (
     agencies_of,
     by_agency,
     reached,
+    score_of,
     size_of,
 )
 from agencygraph.planning._seating import NONE, Seating
@@ -29,8 +30,9 @@ MUST = 1e4
 TABLES, PAIRS = (0.3, 0.02), (0.05, 0.005)
 """First and last temperature, in best pairs; pairs are matched well before."""
 
-BATCH = 50_000
-"""Moves for which random numbers are drawn at a time."""
+BATCH, LOOK = 50_000, 20
+"""Moves for which random numbers are drawn at a time; batches between two looks at how
+good the plan is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,13 +40,15 @@ class Search:
     """How long seats are exchanged, and what of a plan before is to stay.
 
     ``home`` (rounds, n): the table each person had, NONE for none; ``keep``: what
-    staying there is worth, in best pairs; ``first``: the first round that may change.
+    staying there is worth, in best pairs; ``first``: the first round that may change;
+    ``enough``: a score at which the search may end, if nobody meets anybody twice.
     """
 
     moves: int
     first: int = 0
     home: Ints | None = None
     keep: float = 0.0
+    enough: float = np.inf
 
 
 def improve(
@@ -77,6 +81,23 @@ def improve(
         heat = float(ends[k]), float(ends[k + 1])
         work = 4 * event.size * len(drawn)
         kernels.exchange.run(work, places, counts, worth, agency, drawn, heat)
+        if k % LOOK == LOOK - 1 and _done(seating, goal, met, search):
+            break
+
+
+def _done(seating: Seating, goal: Goal, met: Ints, search: Search) -> bool:
+    """Whether no exchange could gain anything."""
+    if met.max(initial=0) > 1 or _broken(seating, met):
+        return False
+    score = score_of(met, seating.event.roster, goal)
+    return score >= search.enough * (1 - 1e-9)
+
+
+def _broken(seating: Seating, met: Ints) -> bool:
+    """Whether a rule about pairs is not kept."""
+    event = seating.event
+    apart = bool((event.apart & (met > 0)).any())
+    return apart or bool((met[event.together[:, 0], event.together[:, 1]] == 0).any())
 
 
 def _with_rules(seating: Seating, goal: Goal, largest: float) -> Floats:

@@ -22,8 +22,8 @@ from agencygraph.planning.values import Preferences, pair_values
 from agencygraph.roster import Roster
 from agencygraph.table import Table
 
-MOVES = 3_000_000
-"""Exchanges that are tried at tables: about a second."""
+MOVES, DRAWN_MOVES = 20_000_000, 300_000
+"""Exchanges that are tried at tables: about three seconds; in a plan of many."""
 
 PLANS, WITHIN = 100, 0.03
 """How many plans one is drawn from at most, and how far from the best they may be."""
@@ -36,13 +36,15 @@ TRIES = 3
 class Task:
     """An event, what is sought, and whom each request would have meet first.
 
-    ``told``: whether what people said of themselves went into it.
+    ``bound``: what no plan exceeds. ``told``: whether what people said of themselves
+    went into it.
     """
 
     event: Event
     goal: Goal
     wishes: Wishes
-    told: bool = False
+    bound: float
+    told: bool
 
 
 def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
@@ -154,21 +156,15 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
     >>> plan.summary()["new_across"].tolist()
     [3.0]
     """
-    roster = _roster(attendees, known)
-    wanted = preferences or Preferences()
+    roster = roster_of(attendees, known)
     rules = Rules(away or {}, facilitators, apart, together, hosts, trio)
     event = event_of(roster, rounds, size, rules)
     check_rules(event)
     wishes = list(wishes)
     asked = wishes_of(roster, wishes, requests)
-    value = pair_values(roster, known, wanted, _met_before(roster, past))
-    goal = Goal(
-        value + wanted.wish * asked.pairs,
-        np.array(wanted.coverage, float),
-        wanted.wish * asked.agencies,
-        wanted.fairness,
-    )
-    task = Task(event, goal, asked, told=_told(known, wishes, requests))
+    goal = goal_of(roster, known, preferences, asked, past)
+    told = _told(known, wishes, requests)
+    task = Task(event, goal, asked, upper_bound(event, goal), told)
     if seats is not None:
         return _plan(task, seated(event, seats), seed)
     return _planned(task, seed, randomize=randomize)
@@ -205,7 +201,7 @@ def _plan(task: Task, seating: Seating, seed: int) -> Plan:
         task.event,
         task.goal,
         seating,
-        upper_bound(task.event, task.goal),
+        task.bound,
         float(np.mean(at_random)),
         seed=seed,
         notes=task.wishes.notes,
@@ -228,17 +224,20 @@ def _seated(task: Task, rng: np.random.Generator, *, quick: bool = False) -> Sea
         starts = 1 if quick else None
         seating = pair_rounds(event, Pairing(goal, pinned(event)), rng, starts)
     else:
-        seating = _tables(event, goal, rng, MOVES // 10 if quick else MOVES)
+        moves = min(MOVES, DRAWN_MOVES) if quick else MOVES
+        seating = _tables(event, goal, Search(moves, enough=task.bound), rng)
     order_rounds(seating, task.wishes.order)
     return seating
 
 
-def _tables(event: Event, goal: Goal, rng: np.random.Generator, moves: int) -> Seating:
+def _tables(
+    event: Event, goal: Goal, search: Search, rng: np.random.Generator
+) -> Seating:
     """Tables in the best of some searches; one is enough where rules are kept."""
     check_seats(event)
     for _ in range(TRIES):
         seating = random_seating(event, rng)
-        improve(seating, goal, Search(moves), rng)
+        improve(seating, goal, search, rng)
         problems = unmet(seating)
         if not problems:
             return seating
@@ -249,7 +248,26 @@ def _score(seating: Seating, goal: Goal) -> float:
     return score_of(seating.met(), seating.event.roster, goal)
 
 
-def _roster(attendees: Roster | Iterable[str], known: Network | None) -> Roster:
+def goal_of(
+    roster: Roster,
+    known: Network | None,
+    preferences: Preferences | None,
+    asked: Wishes,
+    past: Iterable[Plan],
+) -> Goal:
+    """Return what meetings of these people are worth."""
+    wanted = preferences or Preferences()
+    value = pair_values(roster, known, wanted, _met_before(roster, past))
+    return Goal(
+        value + wanted.wish * asked.pairs,
+        np.array(wanted.coverage, float),
+        wanted.wish * asked.agencies,
+        wanted.fairness,
+    )
+
+
+def roster_of(attendees: Roster | Iterable[str], known: Network | None) -> Roster:
+    """Return a roster as given, or that of ids of people in ``known``."""
     if isinstance(attendees, Roster):
         return attendees
     if known is None:

@@ -21,6 +21,7 @@ from agencygraph._kernels import (
     clustering,
     components,
     csr,
+    departures,
     dijkstra,
     distances,
     holes,
@@ -447,7 +448,16 @@ def run_seating(network, number):
     return np.array(begun), seats, *counts
 
 
+def run_departures(network, number):
+    rows = network.indptr, network.indices
+    back = csr.transpose.run(1, *rows, network.weights)[:2]
+    agency = network.roster.agency_of
+    sources = np.flatnonzero(agency >= 0).astype(np.int32)
+    return departures.departures.run(1, rows, back, agency, sources, number)
+
+
 RUNS = (
+    run_departures,
     run_csr,
     run_brokerage,
     run_open_pairs,
