@@ -310,11 +310,12 @@ def plain_network(
     That is repeats, self-ties and ties of weight 0.
     """
     built = csr.build(roster.n_people, *cells)
-    if csr.faults.run(3 * len(cells[2]), *built):
-        return None
     for array in built:
         array.flags.writeable = False  # nobody else holds it: no copy is needed
-    return Network(roster, *built, **fields)
+    try:
+        return Network(roster, *built, **fields)
+    except ParameterError:  # looked at once, by the class itself
+        return None
 
 
 def _check_arrays(network: Network) -> None:

@@ -149,6 +149,8 @@ def _values(array: "pa.Array") -> list[Any]:
     kind = array.type
     if isinstance(kind, pa.BaseExtensionType):
         return _values(array.storage)
+    if pa.types.is_dictionary(kind) and len(array) < len(array.dictionary):
+        return _values(array.dictionary_decode())
     if pa.types.is_dictionary(kind):
         known = [*_values(array.dictionary), None]
         return [known[i] for i in array.indices.fill_null(len(known) - 1).to_pylist()]

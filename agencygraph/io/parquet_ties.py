@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph._kernels import tie_text
+from agencygraph._kernels import id_table
 from agencygraph.io.id_book import IdBook
 from agencygraph.io.limits import DEFAULT
 from agencygraph.io.parquet import batch_columns, open_file
@@ -26,9 +26,10 @@ class ParquetTies:
     """Numbers of all sources, then of all targets, and weights."""
 
     def __init__(self, handle: BinaryIO, name: str) -> None:
-        self.book = IdBook()
+        self._words = np.zeros(1 << 12, np.uint64)
         self._file, self._most = open_file(handle, name, DEFAULT, as_numbers=True)
         self._total = self._file.metadata.num_rows
+        self.book = IdBook(20 * self._total)
         self.codes = np.empty(2 * self._total, np.int32)
         self.weights = np.ones(self._total)
         self._constants: dict[str, object] = {}
@@ -77,33 +78,36 @@ class ParquetTies:
             return False
         if not hasattr(column, "dictionary"):
             cells = self._cells(column)
-            return cells is not None and self.book.number(*cells, codes)
+            return cells is not None and self.book.number(self._words, cells, codes)
         cells = self._cells(column.dictionary)
         if cells is None:
             return False
-        block, (firsts, keys) = cells
         places = column.indices.to_numpy()
-        used = np.zeros(len(firsts), np.bool_)
-        used[places] = True
-        numbers = np.empty(np.count_nonzero(used), np.int32)
-        if not self.book.number(block, (firsts[used], keys[used]), numbers):
+        used = np.zeros(len(cells), np.bool_)
+        if id_table.mark.run(2 * len(places), places, used):
             return False
-        number_of = np.zeros(len(firsts), np.int32)
+        numbers = np.empty(np.count_nonzero(used), np.int32)
+        if not self.book.number(self._words, cells[used], numbers):
+            return False
+        number_of = np.zeros(len(cells), np.int32)
         number_of[used] = numbers
-        np.take(number_of, places, out=codes, mode="clip")
+        id_table.renumber.run(2 * len(places), places, number_of, codes)
         return True
 
-    def _cells(self, texts: Any) -> tuple[NDArray[np.uint8], tie_text.Cells] | None:  # noqa: ANN401 (an array of Arrow)
-        """Where texts stand, and their keys."""
+    def _cells(self, texts: Any) -> NDArray[np.int64] | None:  # noqa: ANN401 (an array of Arrow)
+        """Where texts stand among the words, into which their bytes are copied."""
         if str(texts.type) not in _TEXT or texts.null_count:
             return None
         _, offsets, data = texts.buffers()
         ends = np.frombuffer(offsets, _TEXT[str(texts.type)])
         ends = ends[texts.offset : texts.offset + len(texts) + 1]
         block = np.frombuffer(data or b"", np.uint8)
-        cells = np.empty(len(texts), np.int64), np.empty(len(texts), np.int64)
-        work = 4 * len(texts) + len(block)
-        return None if tie_text.keys.run(work, block, ends, cells) else (block, cells)
+        if 8 * len(self._words) < len(block) + 16:
+            self._words = np.zeros(len(block) // 8 + 3, np.uint64)
+        self._words.view(np.uint8)[: len(block)] = block
+        cells = np.empty(len(texts), np.int64)
+        fault = id_table.spans.run(4 * len(texts), ends, len(block), cells)
+        return None if fault else cells
 
 
 def _weights(column: Any, weights: NDArray[np.float64]) -> bool:  # noqa: ANN401 (an array of Arrow)

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph._kernels import tie_text
+from agencygraph._kernels import id_table, tie_text
 from agencygraph.errors import (
     AgencyGraphError,
     AgencyGraphWarning,
@@ -94,9 +94,7 @@ class _Ties:
 
 
 def _network(found: _Ties, roster: Roster | None) -> Network:
-    weights = found.weights
-    odd = (weights > EXACT) | ((weights > 0) & (weights < SMALLEST))
-    if odd.any():
+    if _are_odd(found.weights):
         raise _UnusualError
     roster, place = _places(found.book, roster)
     asked = found.ask(found.fields, roster)
@@ -104,13 +102,21 @@ def _network(found: _Ties, roster: Roster | None) -> Network:
         raise _UnusualError
     layer, directed = asked
     labels = {"directed": directed, "wave": layer.wave, "kind": layer.kind}
-    np.take(place, found.codes, out=found.codes, mode="clip")
-    cells = (*found.ends, weights)
+    id_table.renumber.run(2 * len(found.codes), found.codes, place, found.codes)
+    cells = (*found.ends, found.weights)
     network = plain_network(roster, cells, **labels) if directed else None
     if network is not None:
         return network
     with _told_of(layer):
         return network_of_cells(roster, cells, layer.settings.repeats, **labels)
+
+
+def _are_odd(weights: NDArray[np.float64]) -> bool:
+    """Whether one is too large to be exact, or so small that it is nearly nothing."""
+    if weights.max(initial=0) > EXACT:
+        return True
+    least = weights.min(initial=1) if len(weights) else 1
+    return least < SMALLEST and bool(((weights > 0) & (weights < SMALLEST)).any())
 
 
 def _places(book: IdBook, roster: Roster | None) -> tuple[Roster, NDArray[np.int32]]:
@@ -216,9 +222,10 @@ class _Reader:
     """Reads blocks of rows into numbers, and keeps no more than it must."""
 
     def __init__(self, plan: tie_text.Plan, size: int) -> None:
-        self.plan, self.book = plan, IdBook()
+        self.plan, self.book = plan, IdBook(20 * size)
         most = BLOCK // 4 + 1
-        self._cells = np.empty(2 * most, np.int64), np.empty(2 * most, np.int64)
+        self._words = np.zeros(BLOCK // 8 + 3, np.uint64)  # more: look_up reads on
+        self._cells = np.empty(2 * most, np.int64)
         self._odd = np.empty((most, 3), np.int64)
         self._size, self._taken = size, 0
         self._rows = 0
@@ -227,24 +234,24 @@ class _Reader:
 
     def read(self, handle: BinaryIO) -> None:
         """Read to the end."""
-        buffer = bytearray(BLOCK + 1)
-        block, view = np.frombuffer(buffer, np.uint8), memoryview(buffer)
+        block = self._words.view(np.uint8)[: BLOCK + 1]
+        view = memoryview(block)
         held = 0
         while got := handle.readinto(view[held:BLOCK]):  # type: ignore[attr-defined]
             held += got
-            held -= self._take(block, buffer, held)
+            held -= self._take(block, held)
         if held:
             if held == BLOCK:
                 raise _UnusualError
-            buffer[held] = ord("\n")
-            if self._take(block, buffer, held + 1) != held + 1:
+            block[held] = ord("\n")
+            if self._take(block, held + 1) != held + 1:
                 raise _UnusualError
 
-    def _take(self, block: NDArray[np.uint8], buffer: bytearray, held: int) -> int:
+    def _take(self, block: NDArray[np.uint8], held: int) -> int:
         """Read the whole rows of a block, move the rest to its front."""
         if held > BLOCK:  # the last row, without the end of a line
             raise _UnusualError
-        buffer[held] = ord("\n")
+        block[held] = ord("\n")
         done = 0
         rows = len(self._odd)
         while rows == len(self._odd):
@@ -254,7 +261,7 @@ class _Reader:
             done = int(state[tie_text.POSITION])
         if not done and held == BLOCK:
             raise _UnusualError  # a row longer than a block
-        buffer[: held - done] = buffer[done:held]
+        block[: held - done] = block[done:held]
         return done
 
     def _some(self, block: NDArray[np.uint8], state: NDArray[np.int64]) -> int:
@@ -264,7 +271,7 @@ class _Reader:
         weights = self._weights[self._rows : self._rows + most]
         first = int(state[tie_text.POSITION])
         status = tie_text.tokens.run(
-            4 * len(block), block, self.plan, self._cells, (weights, self._odd), state
+            4 * self._size, block, self.plan, self._cells, (weights, self._odd), state
         )
         rows = int(state[tie_text.ROWS])
         if status != tie_text.DONE or state[tie_text.SEEN] > 0x7E:
@@ -272,7 +279,7 @@ class _Reader:
         for row, begin, length in self._odd[: state[tie_text.ODD]].tolist():
             weights[row] = _weight(block[begin : begin + length].tobytes())
         codes = self._codes[2 * self._rows : 2 * (self._rows + rows)]
-        if not self.book.number(block, self._cells, codes):
+        if not self.book.number(self._words, self._cells, codes):
             raise _UnusualError
         self._rows += rows
         self._taken += int(state[tie_text.POSITION]) - first

@@ -25,6 +25,7 @@ from agencygraph._kernels import (
     dijkstra,
     distances,
     holes,
+    id_table,
     key_people,
     margins,
     mixing,
@@ -387,23 +388,37 @@ def run_tie_text(network, _):
     roles = tie_text.SOURCE, tie_text.TARGET, tie_text.WEIGHT
     plan = np.array([ord(","), 3, *roles], np.int64)
     m = len(rows)
-    cells = np.zeros(2 * m, np.int64), np.zeros(2 * m, np.int64)
+    cells = np.zeros(2 * m, np.int64)
     weights, odd = np.zeros(m), np.zeros((m, 3), np.int64)
-    state, told = np.zeros(4, np.int64), np.zeros(4, np.int64)
+    state = np.zeros(4, np.int64)
     nothing = np.empty(0, np.uint8), np.zeros(1, np.int64)
     read = tie_text.tokens.run(1, text, (plan, *nothing), cells, (weights, odd), state)
-    table, larger = np.zeros((64, 2), np.int64), np.zeros((128, 2), np.int64)
-    book = table, np.zeros(1 << 10, np.uint8), np.zeros(65, np.int64)
-    codes = np.zeros(2 * m, np.int32)
-    found = tie_text.look_up.run(1, text, cells, book, codes, told)
-    tie_text.rehash.run(1, table, larger)
-    told[3] = 0  # scratch
-    ids = "".join(people).encode()
-    offsets = np.cumsum([0, *(len(person.encode()) for person in people)])
-    apart = np.zeros(len(people), np.int64), np.zeros(len(people), np.int64)
-    hashed = tie_text.keys.run(1, np.frombuffer(ids, np.uint8), offsets, apart)
-    outcome = np.array([read, found, hashed])
-    return *cells, weights, odd, state, *book, larger, codes, told, *apart, outcome
+    return cells, weights, odd, state, np.array(read)
+
+
+def run_id_table(network, number):
+    ids = [person * number for person in network.roster.people]
+    text = "".join(ids).encode()
+    offsets = np.cumsum([0, *(len(one.encode()) for one in ids)])
+    words = np.zeros(len(text) // 8 + 2, np.uint64)
+    words.view(np.uint8)[: len(text)] = np.frombuffer(text, np.uint8)
+    apart = np.zeros(len(ids), np.int64)
+    blank = id_table.spans.run(1, offsets, len(text), apart)
+    ends = np.concatenate([network.sources, network.indices])
+    slots, larger = np.zeros(64, np.uint64), np.zeros(128, np.uint64)
+    book = slots, np.zeros(1 << 10, np.uint64), np.zeros(65, np.int64)
+    codes, state = np.zeros(len(ends), np.int32), np.array([0, 0, 1, 0], np.int64)
+    with np.errstate(over="ignore"):
+        found = id_table.look_up.run(1, words, apart[ends], book, codes, state)
+    state[3] = 0  # scratch
+    id_table.rehash.run(1, slots, larger)
+    spelled = np.zeros(1 << 12, np.uint8)
+    id_table.spell.run(1, book[1], book[2][: state[id_table.PEOPLE]], spelled)
+    used, again = np.zeros(len(ids), np.bool_), np.zeros(len(ends), np.int32)
+    marked = id_table.mark.run(1, ends, used)
+    id_table.renumber.run(1, codes, np.arange(65, dtype=np.int32)[::-1].copy(), again)
+    outcome = np.array([blank, found, marked])
+    return apart, *book, larger, codes, state, spelled, used, again, outcome
 
 
 def _meetings(seats, tables, agency, size):
@@ -475,6 +490,7 @@ RUNS = (
     run_qap,
     run_shuffles,
     run_spread,
+    run_id_table,
     run_tie_text,
     run_weighted,
 )
