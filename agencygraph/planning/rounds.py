@@ -253,7 +253,7 @@ def goal_of(
     known: Network | None,
     preferences: Preferences | None,
     asked: Wishes,
-    past: Iterable[Plan],
+    past: Iterable[Plan | Table],
 ) -> Goal:
     """Return what meetings of these people are worth."""
     wanted = preferences or Preferences()
