@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from agencygraph._kernels import id_table
 from agencygraph.io.id_book import IdBook
 
-
 pytestmark = pytest.mark.usefixtures("kernel_mode")
 
 
