@@ -17,10 +17,11 @@ FOUND, PEOPLE, FILLED = 0, 1, 2
 LONGEST, BITS = 131_072, 18
 """Bytes of an id, and the bits that hold a length: a cell is where an id begins above
 its length, the head of a record a number above a length."""
-LENGTH = (1 << BITS) - 1
 
-ONE, TOP, HALF, HEAD = (np.uint64(k) for k in (1, 63, 32, BITS))
-LOW, LENGTHS = np.uint64((1 << 32) - 1), np.uint64(LENGTH)
+ONE, THREE, SEVEN, EIGHT = (np.uint64(k) for k in (1, 3, 7, 8))
+TOP, HALF, HEAD, WORD = (np.uint64(k) for k in (63, 32, BITS, BITS + 3))
+LOW, LENGTHS = np.uint64((1 << 32) - 1), np.uint64((1 << BITS) - 1)
+"""Whole numbers without a sign, lest others make fractions of them or count back."""
 MIX = np.uint64(0x9E3779B97F4A7C15)
 """An odd number; products with it are taken modulo 2^64."""
 
@@ -28,12 +29,12 @@ Book = tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64]]
 """Slots, a power of 2 of them; records; and the place of each person's record."""
 
 
-def _spans(offsets: NDArray[np.int64], end: int, cells: NDArray[np.int64]) -> int:
+def _spans(offsets: NDArray[np.int64], end: int, cells: NDArray[np.uint64]) -> int:
     """Cells of ids that stand one after the other.
 
     Needs: offsets int32 or int64 (ids + 1,); end: the bytes that there are.
     Gives: DONE, or UNUSUAL where an id is blank, too long or beyond the end; cells
-    int64, one an id.
+    uint64, one an id.
     Cost: O(ids) time, nothing beside the arguments.
     """
     for k in range(offsets.shape[0] - 1):
@@ -46,66 +47,67 @@ def _spans(offsets: NDArray[np.int64], end: int, cells: NDArray[np.int64]) -> in
 
 def _look_up(
     words: NDArray[np.uint64],
-    cells: NDArray[np.int64],
+    cells: NDArray[np.uint64],
     book: Book,
     codes: NDArray[np.int32],
     state: NDArray[np.int64],
 ) -> int:
     """Number ids in the order in which they first occur.
 
-    Needs: words uint64, the bytes in which ids stand and eight more; cells; book: slots
-    uint64, a power of 2 of them; records uint64; int64 where each person's is. state:
-    cells found, people, and words filled so far, of which the first is no record.
+    Needs: words uint64, the bytes in which ids stand and eight more; cells uint64;
+    book: slots uint64, a power of 2 of them; records uint64; int64 where each person's
+    is. state: cells found, people, and words filled so far, the first of them unused.
     Gives: DONE, MAKE_ROOM or UNUSUAL; codes int32, one a cell; book and state go on.
     Cost: O(bytes of the cells) time, nothing beside the arguments.
     """
     slots, records, places = book
     mask = np.uint64(slots.shape[0] - 1)
-    at, people, filled = state[0], state[1], state[2]
+    n, at, people, filled = codes.shape[0], state[0], state[1], np.uint64(state[2])
     tags, packed = np.empty(512, np.uint64), np.empty(1 << 15, np.uint64)
     status = 0
     touched = np.uint64(0)
     start, ahead = at, at
-    p = 0
-    while at < codes.shape[0]:
+    p = np.uint64(0)
+    while at < n:
         if at == ahead:  # loads that wait for nothing: memory serves many at a time
             start = at
-            p = 0
-            while ahead < codes.shape[0] and ahead < start + 512:
-                length = int(cells[ahead]) & 262143
-                if p + (length + 7) // 8 > packed.shape[0]:
+            p = np.uint64(0)
+            while ahead < n and ahead < start + 512:
+                left = cells[ahead] & LENGTHS
+                if p + (left + SEVEN >> THREE) > np.uint64(packed.shape[0]):
                     break
-                word = int(cells[ahead]) >> 21
-                shift = np.uint64((int(cells[ahead]) >> 18 & 7) << 3)
-                h = np.uint64(length)
-                for left in range(length, 0, -8):
-                    w = words[word] >> shift | words[word + 1] << ONE << (TOP - shift)
-                    if left < 8:
-                        w &= (ONE << np.uint64(8 * left)) - ONE
+                word = cells[ahead] >> WORD
+                shift = (cells[ahead] >> HEAD & SEVEN) << THREE
+                h = left
+                while left:
+                    w = words[word] >> shift | words[word + ONE] << ONE << (TOP - shift)
+                    if left < EIGHT:
+                        w &= (ONE << (left << THREE)) - ONE
                     packed[p] = w
                     h = (h ^ w) * MIX
                     h ^= h >> HALF
-                    word += 1
-                    p += 1
+                    word += ONE
+                    p += ONE
+                    left -= min(left, EIGHT)
                 tags[ahead - start] = h & LOW
                 ahead += 1
             for k in range(ahead - start):
                 touched ^= slots[tags[k] & mask]
             for k in range(ahead - start):
                 touched ^= records[slots[tags[k] & mask] & LOW]
-            p = 0
-        length = int(cells[at]) & 262143
-        size = (length + 7) // 8
+            p = np.uint64(0)
+        length = cells[at] & LENGTHS
+        size = length + SEVEN >> THREE
         tag = tags[at - start]
         slot = tag & mask
         probes = 0
         number = -1
         while slots[slot]:
-            q = np.int64(slots[slot] & LOW)
-            if slots[slot] >> HALF == tag and records[q] & LENGTHS == np.uint64(length):
-                e = 0
-                while e < size and packed[p + e] == records[q + 1 + e]:
-                    e += 1
+            q = slots[slot] & LOW
+            if slots[slot] >> HALF == tag and records[q] & LENGTHS == length:
+                e = np.uint64(0)
+                while e < size and packed[p + e] == records[q + ONE + e]:
+                    e += ONE
                 if e == size:
                     number = np.int64(records[q] >> HEAD)
                     break
@@ -119,26 +121,28 @@ def _look_up(
         if number < 0:
             if (
                 2 * people + 2 > slots.shape[0]
-                or filled + size + 1 > records.shape[0]
+                or filled + size + ONE > np.uint64(records.shape[0])
                 or people + 1 > places.shape[0]
             ):
                 status = 1
                 break
-            if filled > 4294967295:
+            if filled > LOW:
                 status = 2
                 break
             number = people
-            slots[slot] = tag << HALF | np.uint64(filled)
+            slots[slot] = tag << HALF | filled
             places[people] = filled
-            records[filled] = np.uint64(people) << HEAD | np.uint64(length)
-            for e in range(size):
-                records[filled + 1 + e] = packed[p + e]
-            filled += size + 1
+            records[filled] = np.uint64(people) << HEAD | length
+            e = np.uint64(0)
+            while e < size:
+                records[filled + ONE + e] = packed[p + e]
+                e += ONE
+            filled += size + ONE
             people += 1
         codes[at] = number
         p += size
         at += 1
-    state[0], state[1], state[2] = at, people, filled
+    state[0], state[1], state[2] = at, people, np.int64(filled)
     state[3] = np.int64(touched & ONE)
     return status
 

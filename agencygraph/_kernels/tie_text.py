@@ -28,7 +28,7 @@ Weights = tuple[NDArray[np.float64], NDArray[np.int64]]
 def _tokens(
     block: NDArray[np.uint8],
     plan: Plan,
-    cells: NDArray[np.int64],
+    cells: NDArray[np.uint64],
     weights: Weights,
     state: NDArray[np.int64],
 ) -> int:
@@ -38,7 +38,7 @@ def _tokens(
     int64 (2 + columns,) the delimiter (31: nothing is quoted or padded), the number of
     columns and what each is; the constants' bytes and where each begins; state: zeros,
     and the place to begin at.
-    Gives: DONE or UNUSUAL. cells: int64, where the ids begin and their lengths, two a
+    Gives: DONE or UNUSUAL. cells: uint64, where the ids begin and their lengths, two a
     row; weights: one a row, and those (row, begin, length) that others are to convert.
     state: place after the last whole row, rows, odd weights, the highest byte of quoted
     and of ignored cells.

@@ -35,7 +35,7 @@ class IdBook:
     def number(
         self,
         words: NDArray[np.uint64],
-        cells: NDArray[np.int64],
+        cells: NDArray[np.uint64],
         codes: NDArray[np.int32],
     ) -> bool:
         """Number the ids of a block; False where that is better not gone on with."""
@@ -97,9 +97,13 @@ class IdBook:
 
     def _are_plain(self, ids: list[str], text: str, begins: NDArray[np.uint8]) -> bool:
         """Whether the ids stay apart however they are looked at."""
-        if "  " in text and any("  " in one for one in ids):
+        if " " in text and any("  " in one for one in ids):
             return False
-        if "E+" in text and any(_SHORTENED.fullmatch(one) for one in ids):
+        if (
+            "E" in text
+            and "E+" in text
+            and any(_SHORTENED.fullmatch(one) for one in ids)
+        ):
             return False
         if "-" in text and any(len(x) <= _DAY_LENGTH and "-" in x for x in ids):
             return False

@@ -31,7 +31,7 @@ class ParquetTies:
         self._total = self._file.metadata.num_rows
         self.book = IdBook(20 * self._total)
         self.codes = np.empty(2 * self._total, np.int32)
-        self.weights = np.ones(self._total)
+        self.weights = np.empty(self._total)
         self._constants: dict[str, object] = {}
 
     def read(self, recognise: Recognise) -> bool:
@@ -44,6 +44,8 @@ class ParquetTies:
         for batch in self._batches():
             if headers is None:
                 headers = recognise(batch_columns(batch.slice(0, 1)))
+                if "weight" not in headers:
+                    self.weights[:] = 1
             rows, at = at, at + len(batch)
             if at > self._total or not self._take(batch, headers, rows):
                 return False
@@ -87,14 +89,18 @@ class ParquetTies:
         if id_table.mark.run(2 * len(places), places, used):
             return False
         numbers = np.empty(np.count_nonzero(used), np.int32)
-        if not self.book.number(self._words, cells[used], numbers):
+        if len(numbers) < len(used):
+            cells = cells[used]
+        if not self.book.number(self._words, cells, numbers):
             return False
-        number_of = np.zeros(len(cells), np.int32)
-        number_of[used] = numbers
+        number_of = numbers
+        if len(numbers) < len(used):
+            number_of = np.zeros(len(used), np.int32)
+            number_of[used] = numbers
         id_table.renumber.run(2 * len(places), places, number_of, codes)
         return True
 
-    def _cells(self, texts: Any) -> NDArray[np.int64] | None:  # noqa: ANN401 (an array of Arrow)
+    def _cells(self, texts: Any) -> NDArray[np.uint64] | None:  # noqa: ANN401 (an array of Arrow)
         """Where texts stand among the words, into which their bytes are copied."""
         if str(texts.type) not in _TEXT or texts.null_count:
             return None
@@ -105,17 +111,17 @@ class ParquetTies:
         if 8 * len(self._words) < len(block) + 16:
             self._words = np.zeros(len(block) // 8 + 3, np.uint64)
         self._words.view(np.uint8)[: len(block)] = block
-        cells = np.empty(len(texts), np.int64)
+        cells = np.empty(len(texts), np.uint64)
         fault = id_table.spans.run(4 * len(texts), ends, len(block), cells)
         return None if fault else cells
 
 
 def _weights(column: Any, weights: NDArray[np.float64]) -> bool:  # noqa: ANN401 (an array of Arrow)
-    """Convert numbers; whether all are finite and from 0."""
+    """Convert numbers; whether there is one in each row."""
     if column.null_count or str(column.type) not in _NUMBERS:
         return False
     weights[:] = column.to_numpy(zero_copy_only=False)
-    return bool(weights.min(initial=0) >= 0 and weights.max(initial=0) < np.inf)
+    return True
 
 
 def _is_constant(column: Any, constants: dict[str, object], role: str) -> bool:  # noqa: ANN401 (an array of Arrow)

@@ -94,7 +94,7 @@ class _Ties:
 
 
 def _network(found: _Ties, roster: Roster | None) -> Network:
-    if _are_odd(found.weights):
+    if not _are_plain(found.weights):
         raise _UnusualError
     roster, place = _places(found.book, roster)
     asked = found.ask(found.fields, roster)
@@ -111,12 +111,12 @@ def _network(found: _Ties, roster: Roster | None) -> Network:
         return network_of_cells(roster, cells, layer.settings.repeats, **labels)
 
 
-def _are_odd(weights: NDArray[np.float64]) -> bool:
-    """Whether one is too large to be exact, or so small that it is nearly nothing."""
-    if weights.max(initial=0) > EXACT:
-        return True
-    least = weights.min(initial=1) if len(weights) else 1
-    return least < SMALLEST and bool(((weights > 0) & (weights < SMALLEST)).any())
+def _are_plain(weights: NDArray[np.float64]) -> bool:
+    """Whether all are numbers from 0, none too large to be exact or nearly nothing."""
+    least, most = weights.min(initial=1), weights.max(initial=0)
+    if not (least >= 0 and most <= EXACT):
+        return False
+    return bool(least >= SMALLEST or not ((weights > 0) & (weights < SMALLEST)).any())
 
 
 def _places(book: IdBook, roster: Roster | None) -> tuple[Roster, NDArray[np.int32]]:
@@ -225,7 +225,7 @@ class _Reader:
         self.plan, self.book = plan, IdBook(20 * size)
         most = BLOCK // 4 + 1
         self._words = np.zeros(BLOCK // 8 + 3, np.uint64)  # more: look_up reads on
-        self._cells = np.empty(2 * most, np.int64)
+        self._cells = np.empty(2 * most, np.uint64)
         self._odd = np.empty((most, 3), np.int64)
         self._size, self._taken = size, 0
         self._rows = 0

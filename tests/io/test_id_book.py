@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from agencygraph._kernels import id_table
 from agencygraph.io.id_book import IdBook
 
+pytestmark = pytest.mark.usefixtures("kernel_mode")
+
 
 def cells_of(ids, before=b""):
     """Words in which the ids stand one after the other, and where."""
@@ -15,7 +17,7 @@ def cells_of(ids, before=b""):
     words = np.full(len(text) // 8 + 2, 0x3A3A3A3A3A3A3A3A, np.uint64)
     words.view(np.uint8)[: len(text)] = np.frombuffer(text, np.uint8)
     offsets = np.cumsum([len(before), *map(len, ids)])
-    cells = np.zeros(len(ids), np.int64)
+    cells = np.zeros(len(ids), np.uint64)
     assert not id_table.spans.run(1, offsets, len(text), cells)
     return words, cells
 
@@ -31,7 +33,7 @@ PLAIN = st.text("abcXY_.@", min_size=1, max_size=40)
 
 
 @given(blocks=st.lists(st.lists(ANY, max_size=12), max_size=4), before=st.binary())
-def test_ids_are_numbered_as_they_first_occur(kernel_mode, blocks, before):
+def test_ids_are_numbered_as_they_first_occur(blocks, before):
     book, expected = IdBook(), {}
 
     for ids in blocks:
@@ -42,7 +44,7 @@ def test_ids_are_numbered_as_they_first_occur(kernel_mode, blocks, before):
 
 
 @given(ids=st.lists(PLAIN, min_size=1))
-def test_ids_are_given_back_in_order(kernel_mode, ids):
+def test_ids_are_given_back_in_order(ids):
     book = IdBook()
     distinct = list(dict.fromkeys(ids))
     numbered(book, [one.encode() for one in ids])
@@ -90,16 +92,16 @@ def test_ids_of_one_hash_are_not_gone_on_with():
 
 
 @pytest.mark.parametrize("offsets", [[0, 0], [0, 9], [1, 0], [-1, 1], [0, 131_073]])
-def test_spans_that_are_none_are_not_read(kernel_mode, offsets):
+def test_spans_that_are_none_are_not_read(offsets):
     end = 8 if offsets[1] == 9 else 1 << 18
 
-    status = id_table.spans.run(1, np.array(offsets), end, np.zeros(1, np.int64))
+    status = id_table.spans.run(1, np.array(offsets), end, np.zeros(1, np.uint64))
 
     assert status == id_table.UNUSUAL
 
 
 @pytest.mark.parametrize("place", [-1, 3])
-def test_a_place_beyond_the_dictionary_is_not_followed(kernel_mode, place):
+def test_a_place_beyond_the_dictionary_is_not_followed(place):
     places, used = np.array([0, place], np.int32), np.zeros(3, np.bool_)
 
     assert id_table.mark.run(1, places, used) == id_table.UNUSUAL

@@ -388,7 +388,7 @@ def run_tie_text(network, _):
     roles = tie_text.SOURCE, tie_text.TARGET, tie_text.WEIGHT
     plan = np.array([ord(","), 3, *roles], np.int64)
     m = len(rows)
-    cells = np.zeros(2 * m, np.int64)
+    cells = np.zeros(2 * m, np.uint64)
     weights, odd = np.zeros(m), np.zeros((m, 3), np.int64)
     state = np.zeros(4, np.int64)
     nothing = np.empty(0, np.uint8), np.zeros(1, np.int64)
@@ -402,7 +402,7 @@ def run_id_table(network, number):
     offsets = np.cumsum([0, *(len(one.encode()) for one in ids)])
     words = np.zeros(len(text) // 8 + 2, np.uint64)
     words.view(np.uint8)[: len(text)] = np.frombuffer(text, np.uint8)
-    apart = np.zeros(len(ids), np.int64)
+    apart = np.zeros(len(ids), np.uint64)
     blank = id_table.spans.run(1, offsets, len(text), apart)
     ends = np.concatenate([network.sources, network.indices])
     slots, larger = np.zeros(64, np.uint64), np.zeros(128, np.uint64)
