@@ -102,7 +102,7 @@ def settings_from(given: object, checks: Checks) -> Settings:
         title=reader.text("title") or "",
         waves=reader.texts("waves") or None,
         unit=reader.one_of("unit", get_args(Unit)),
-        confidential=reader.texts("confidential") or (),
+        confidential=reader.texts("confidential"),
         kinds=kinds,
         blank=reader.one_of("blank", get_args(Blank)),
         unknown=reader.one_of("unknown", get_args(Unlisted)) or "error",

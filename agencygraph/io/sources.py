@@ -30,11 +30,19 @@ from agencygraph.io.workbook import SUFFIXES as BOOKS
 from agencygraph.io.workbook import read_workbook
 
 _AGENCY = ("organisation", "organization", "org", "department", "community")
+_STAFF = (
+    "staff no", "staff number", "staff id", "employee id", "employee number",
+    "participant id",
+)  # fmt: skip
+_NAMES = (
+    ("first name", "forename", "given name"),
+    ("surname", "last name", "family name"),
+)
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "people": (
-        Field("id", ("person", "person id", "people"), required=True),
+        Field("id", ("person", "person id", "people", *_STAFF), required=True),
         Field("agency", ("agency id", *_AGENCY), required=True),
-        Field("name", ("full name", "person name")),
+        Field("name", ("full name", "person name"), parts=_NAMES),
         Field("wave"),
     ),
     "agencies": (

@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks
-from agencygraph.io.text import cleaned, header_key, listing, nearest, sentence, unguard
+from agencygraph.io.text import (
+    clean,
+    cleaned,
+    header_key,
+    listing,
+    nearest,
+    sentence,
+    unguard,
+)
 
 EXACT = 2**53
 """From here on not every whole number has a float of its own."""
@@ -72,11 +80,15 @@ class TextTable:
 
 @dataclass(frozen=True)
 class Field:
-    """A column to look for: the names it goes by, and whether it must be there."""
+    """A column to look for: the names it goes by, and whether it must be there.
+
+    Where there is none, but one of each of its ``parts``, it is put together of them.
+    """
 
     name: str
     others: tuple[str, ...] = ()
     required: bool = False
+    parts: tuple[tuple[str, ...], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -163,6 +175,8 @@ class Fields:
 
 def pick(table: TextTable, wanted: Sequence[Field], checks: Checks) -> Fields | None:
     """Recognise columns by their names; None where one that is needed is missing."""
+    for column in wanted:
+        table = put_together(table, column)
     by_key = {header_key(header): header for header in table.columns}
     headers: dict[str, str] = {}
     complete = True
@@ -180,6 +194,29 @@ def pick(table: TextTable, wanted: Sequence[Field], checks: Checks) -> Fields | 
     taken = set(headers.values())
     rest = tuple(header for header in table.columns if header not in taken)
     return Fields(table, headers, rest) if complete else None
+
+
+def put_together(table: TextTable, column: Field) -> TextTable:
+    """Return a table with a column of first names and surnames in place of both."""
+    by_key = {header_key(header): header for header in table.columns}
+    if not column.parts or any(header_key(name) in by_key for name in column.names):
+        return table
+    found = [[by_key[k] for k in names if k in by_key] for names in column.parts]
+    if any(len(headers) != 1 for headers in found):
+        return table
+    parts = [header for (header,) in found]
+    cells = zip(*(table.columns[header] for header in parts), strict=True)
+    full = [clean(" ".join(map(unguard, texts))) for texts in cells]
+    columns: dict[str, Sequence[str]] = {}
+    for header, texts in table.columns.items():
+        if header == parts[0]:
+            columns[column.name] = full
+        elif header not in parts:
+            columns[header] = texts
+    place = [Place(table.sheet, row, parts[0]) for row in table.rows]
+    places = {**table.places, column.name: table.places.get(parts[0], place)}
+    kinds = {name: told for name, told in table.kinds.items() if name not in parts}
+    return replace(table, columns=columns, places=places, kinds=kinds)
 
 
 def _several(table: TextTable, column: Field, found: Sequence[str]) -> Problem:
