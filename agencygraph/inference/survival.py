@@ -24,7 +24,7 @@ from agencygraph.table import Table
 
 ALL, MET, NOT_MET, DIFFERENCE = "all", "met", "not met", "met − not met"
 
-FEWEST_PEOPLE = 15
+FEWEST_PEOPLE = 16
 """Of the new ties of a group: below, intervals held too often (by simulation)."""
 
 FEWEST_EITHER = 3
@@ -63,7 +63,7 @@ def tie_survival(
     followed no further, and never counts as lost; one that comes back was lost.
 
     Ties share people, so intervals draw people: a tie counts as often as both its
-    people were drawn. None is given for new ties of fewer than 15 people; nor for the
+    people were drawn. None is given for new ties of fewer than 16 people; nor for the
     difference, where of the ties of one group fewer than 3 were lost, or lasted.
 
     Parameters

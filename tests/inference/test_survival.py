@@ -106,12 +106,12 @@ def test_met_and_not_met_and_their_difference():
     assert gap["se"] ** 2 > 0.5 * sum(row["se"] ** 2 for row in last.values())
 
 
-def test_no_interval_for_fourteen_people():
-    few = ag.tie_survival(follow(np.random.default_rng(4), n=14, waves=3))
+def test_no_interval_for_fifteen_people():
+    few = ag.tie_survival(follow(np.random.default_rng(4), n=15, waves=3))
 
-    assert few["people"].max() < 15
+    assert few["people"].max() < 16
     assert np.isnan(few["low"]).all()
-    assert any("fewer than 15 people" in note for note in few.notes)
+    assert any("fewer than 16 people" in note for note in few.notes)
 
 
 def test_no_interval_for_a_difference_where_one_tie_of_a_group_was_lost():
