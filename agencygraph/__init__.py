@@ -136,6 +136,8 @@ if TYPE_CHECKING:
     from agencygraph.planning.introductions import Introductions as Introductions
     from agencygraph.planning.introductions import introductions as introductions
     from agencygraph.planning.invitations import whom_to_invite as whom_to_invite
+    from agencygraph.planning.missing_links import MissingLinks as MissingLinks
+    from agencygraph.planning.missing_links import missing_links as missing_links
     from agencygraph.planning.passing import PassingOn as PassingOn
     from agencygraph.planning.plan import Plan as Plan
     from agencygraph.planning.rounds import plan_rounds as plan_rounds
@@ -173,6 +175,7 @@ _HOME = {
     "KindSettings": "io.declared",
     "Limits": "io.limits",
     "MissingDependencyError": "errors",
+    "MissingLinks": "planning.missing_links",
     "Network": "network",
     "Page": "page.page",
     "ParameterError": "errors",
@@ -237,6 +240,7 @@ _HOME = {
     "key_people": "measures.key_people",
     "measure_all": "measures.everything",
     "meeting_effect": "planning.experiment",
+    "missing_links": "planning.missing_links",
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "mrqap": "inference.mrqap",

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph._kernels.csr import WeightedRows
+from agencygraph.roster import Roster
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -104,6 +105,14 @@ class Ways:
             steps -= 1
             path.append(person)
         return tuple(path)
+
+
+def order_of(roster: Roster) -> NDArray[np.int64]:
+    """Place of each person by id, which decides between equals."""
+    order = np.empty(roster.n_people, np.int64)
+    by_id = sorted(range(roster.n_people), key=roster.people.__getitem__)
+    order[by_id] = np.arange(roster.n_people)
+    return order
 
 
 def by_introducer(ways: Ways, person: int, steps: int) -> list[Route]:

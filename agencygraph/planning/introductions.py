@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agencygraph.errors import ParameterError, one_of
 from agencygraph.measures._union import agency_position, reported_notes
 from agencygraph.network import Network
 from agencygraph.page.page import Page
 from agencygraph.planning import _handout
-from agencygraph.planning._routes import Route, Ways, by_introducer, by_path
+from agencygraph.planning._routes import (
+    Route,
+    Ways,
+    by_introducer,
+    by_path,
+    order_of,
+)
 from agencygraph.planning._spread import first_choices
 from agencygraph.planning.passing import PassingOn, chances
 from agencygraph.roster import Roster, count
@@ -254,7 +259,7 @@ def introductions(  # noqa: PLR0913 (each is a choice of its own, by name)
     goal = agency_position(network, to)
     places = _places(roster, asking, goal)
     rows = chances(network, passing or PassingOn())
-    ways = Ways(rows, roster.agency_of == goal, _order(roster))
+    ways = Ways(rows, roster.agency_of == goal, order_of(roster))
     if distinct == "introducers":
         options = [by_introducer(ways, place, steps) for place in places]
     else:
@@ -293,14 +298,6 @@ def _places(roster: Roster, people: list[str], goal: int) -> list[int]:
         message += f" to {agency}: nobody need introduce them there"
         raise ParameterError(message)
     return places
-
-
-def _order(roster: Roster) -> NDArray[np.int64]:
-    """Place of each person by id."""
-    order = np.empty(roster.n_people, np.int64)
-    by_id = sorted(range(roster.n_people), key=roster.people.__getitem__)
-    order[by_id] = np.arange(roster.n_people)
-    return order
 
 
 def _notes(network: Network, goal: int, passing: PassingOn) -> tuple[str, ...]:
