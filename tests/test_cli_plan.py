@@ -1,6 +1,8 @@
 """``agencygraph plan``: what it writes and says, and how it refuses."""
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -366,3 +368,56 @@ def test_the_help_explains_every_option_in_words():
     assert "\\b" not in done.stdout
     options = [line for line in done.stdout.splitlines() if line.startswith("  -")]
     assert len(options) >= 25
+
+
+# --- the guide ------------------------------------------------------------------------
+
+GUIDE = (ROOT / "docs" / "guide" / "planning.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
+
+
+def id_of_names():
+    roster = ag.simulate_study().roster
+    return roster.names, roster.people
+
+
+def test_the_commands_of_the_guide_run_one_after_the_other(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    ag.write_study(ag.simulate_study(), "my-study")
+    names = ("attendees.csv", "apart.csv", "wishes.csv")
+    write(tmp_path, dict(zip(names, blocks("csv"), strict=True)))
+    commands = blocks("console")
+
+    for command in commands:
+        program, *args = shlex.split(command)
+
+        assert program == "agencygraph"
+        assert cli.main(args) == 0, capsys.readouterr().err
+
+    assert len(commands) == 4
+    may, day = ag.read_plan("may.xlsx"), ag.read_plan("may-2.html")
+    june = ag.read_plan("june.html")
+    ids = dict(zip(*id_of_names(), strict=True))
+    gone, late = ids["Ada Willowwick"], ids["Bilal Ivorymere"]
+    assert {r for person, r in day.labels if person == gone} == {"1", "2"}
+    assert (late, "5") in day.labels
+    assert (late, "5") not in may.labels
+    first = [label for label in day.labels if label[1] in "12"]
+    assert first == [label for label in may.labels if label[1] in "12"]
+    assert not met(day) & met(june)
+
+
+def test_the_guide_names_every_option_of_a_plan():
+    (command,) = [c for name, c in cli.commands.commands.items() if name == "plan"]
+    options = {o for p in command.params for o in p.opts if o.startswith("--")}
+    reading = {"--settings", "--aliases", "--waves", "--unit", "--strict"}
+
+    named = set(re.findall(r"--[a-z-]+\w", GUIDE))
+
+    assert options - reading - {"--output", "--title"} <= named
+    assert named <= options | {"--force"}

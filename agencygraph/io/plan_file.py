@@ -27,7 +27,7 @@ FIELDS = (
 )
 PAGES = (".html", ".htm")
 _DATA = re.compile(
-    r'<script type="application/json" id="data-plan-cards">(.*?)</script>', re.DOTALL
+    r"<script type=.application/json. id=.data-plan-cards.>(.*?)</script>", re.DOTALL
 )
 _FIX = "give the workbook or the page of a plan, as it was written"
 

@@ -12,7 +12,7 @@ PLAN = frozenset[str]().union(
     _under("plan.figures", "label value note"),
     _under("glance", "rounds"),
     _under("glance.rows", f"{SOMEBODY} cells"),
-    _under("rooms", "round free away"),
+    _under("rooms", "round few free away"),
     _under("rooms.tables", "number"),
     _under("rooms.tables.people", f"{SOMEBODY} stays"),
     _under("cards", f"{SOMEBODY} stays"),

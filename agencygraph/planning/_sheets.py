@@ -105,9 +105,9 @@ def privacy(plan: "Plan") -> tuple[str, ...]:
 
 
 PERSONAL = (
-    "Who knows whom, and who asked for whom, went into this plan. Those answers are "
-    "personal data that should not be printed: they are on no card and on no sheet. "
-    "That two people do not meet can mean that they know one another already, so give "
+    "What people said of one another went into this plan, such as who knows whom. That "
+    "is personal data that should not be printed: it is on no card and on no sheet. "
+    "But that two people do not meet can mean that they know one another, so give "
     "each person their own card only."
 )
 

@@ -15,6 +15,9 @@ Block = dict[str, Any]
 
 TITLE = "Who meets whom"
 
+FEW = 40
+"""Up to so many people a room sheet is printed in larger letters."""
+
 NOTICE = (
     "These sheets name people. The overview and the room sheets are for facilitators; "
     "each card is for the person named on it."
@@ -103,7 +106,7 @@ def _who(sheets: Sheets, person: int) -> Block:
 
 
 def _room(sheets: Sheets, round_: int) -> Block:
-    tables = [
+    tables: list[Block] = [
         {
             "number": str(number_),
             "people": [{**_who(sheets, k), "stays": k in sheets.hosts} for k in people],
@@ -112,6 +115,7 @@ def _room(sheets: Sheets, round_: int) -> Block:
     ]
     return {
         "round": str(round_ + 1),
+        "few": sum(len(table["people"]) for table in tables) <= FEW,
         "tables": tables,
         "free": [sheets.names[k] for k in sheets.of_state(round_, FREE)],
         "away": [sheets.names[k] for k in sheets.of_state(round_, AWAY)],

@@ -114,10 +114,7 @@ def randomisation_p(effect: float, spread: Floats) -> float:
 
 def _draws(plan: Plan) -> Bools:
     if plan.draws is None:
-        message = (
-            "the effect of meetings is that of a plan that was drawn: plan with "
-            "--randomize, in Python randomize=True"
-        )
+        message = "meeting_effect needs a plan that was drawn: plan_rounds(randomize=True), --randomize"
         raise ParameterError(message)
     return plan.draws
 
