@@ -40,8 +40,9 @@ bench: $(VENV)/.ready-bench ## Time the measures beside other libraries (ARGS="-
 networkx-suite: $(VENV)/.ready-test ## Run NetworkX's own tests on our backend and count the calls it took
 	@$(PYTHON_IN_VENV) tests/networkx_backend/suite.py $(ARGS)
 
-bench-quick: $(VENV)/.ready-bench ## Time small rosters; fail where a ratio to a peer fell below its floor
+bench-quick: $(VENV)/.ready-bench ## Time small rosters and plans; fail where a ratio to a peer, or a share of a bound, fell below its floor
 	@$(PYTHON_IN_VENV) -m benchmarks.run --quick $(ARGS)
+	@$(PYTHON_IN_VENV) -m benchmarks.bench_planning --quick
 
 fuzz: $(VENV)/.ready-fuzz ## Fuzz the readers (ARGS="--seconds 60 --seed 1" for longer; Linux)
 	@for target in csv workbook settings graph; do \

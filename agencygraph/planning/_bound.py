@@ -286,7 +286,29 @@ def _most(event: Event, first: int, size: int) -> Floats:
         forced += _forced(event, people, len(tables))
     crossing = meetings - forced.sum()
     by_person = event.least_beside(first).astype(float)
-    return np.concatenate([by_person, [meetings, crossing], beside - 2 * forced])
+    pairs = meetings - _repeats(event, first)
+    return np.concatenate([by_person, [pairs, crossing], beside - 2 * forced])
+
+
+def _repeats(event: Event, first: int) -> int:
+    """Meetings that must repeat others, by the tables of any two rounds.
+
+    The people of a table of one round sit at the tables of another: spread as evenly
+    as can be over all pairs of tables, those at the same two meet in both. Pairs who
+    meet in m rounds do so in m (m - 1) / 2 pairs of rounds and repeat m - 1 meetings.
+    """
+    rounds = range(first, event.rounds)
+    again, number = 0, len(rounds)
+    if event.pairs:  # nobody meets anybody twice
+        return 0
+    for r in rounds:
+        for s in range(r + 1, event.rounds):
+            cells = len(event.tables(r)) * len(event.tables(s))
+            if cells:
+                there = int((event.present[:, r] & event.present[:, s]).sum())
+                full, more = divmod(there, cells)
+                again += more * full + cells * (full * (full - 1) // 2)
+    return -(-2 * again // max(number, 1))
 
 
 def _forced(event: Event, people: Ints, tables: int) -> Ints:

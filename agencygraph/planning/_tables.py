@@ -27,7 +27,7 @@ APART = 1e6
 MUST = 1e4
 """Reward for a meeting that must be, in best pairs."""
 
-TABLES, PAIRS = (0.3, 0.02), (0.05, 0.005)
+TABLES, PAIRS = (0.6, 0.03), (0.05, 0.005)
 """First and last temperature, in best pairs; pairs are matched well before."""
 
 BATCH, LOOK = 50_000, 20

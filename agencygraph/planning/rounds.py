@@ -17,7 +17,7 @@ from agencygraph.planning._pairs import Pairing, pair_rounds
 from agencygraph.planning._requests import Wish, Wishes, order_rounds, wishes_of
 from agencygraph.planning._seating import Seating, random_scores, random_seating
 from agencygraph.planning._tables import Search, improve
-from agencygraph.planning.plan import Plan
+from agencygraph.planning.plan import CLOSE, Plan
 from agencygraph.planning.values import Preferences, pair_values
 from agencygraph.roster import Roster
 from agencygraph.table import Table
@@ -27,6 +27,9 @@ MOVES, DRAWN_MOVES = 20_000_000, 300_000
 
 PLANS, WITHIN = 100, 0.03
 """How many plans one is drawn from at most, and how far from the best they may be."""
+
+MOVES_A_SEAT, MOST_RUNS = 30_000, 8
+"""Exchanges of one search, for each person and round; searches at most."""
 
 TRIES = 3
 """How often tables are filled from another start where a rule is not kept."""
@@ -233,8 +236,23 @@ def _seated(task: Task, rng: np.random.Generator, *, quick: bool = False) -> Sea
 def _tables(
     event: Event, goal: Goal, search: Search, rng: np.random.Generator
 ) -> Seating:
-    """Tables in the best of some searches; one is enough where rules are kept."""
+    """Tables in the best of some searches: several of a small event, one of a large."""
     check_seats(event)
+    people = int(event.present.sum())
+    runs = max(1, min(MOST_RUNS, search.moves // (MOVES_A_SEAT * max(people, 1))))
+    each = replace(search, moves=search.moves // runs)
+    found: list[Seating] = []
+    while len(found) < runs:
+        found.append(_searched(event, goal, each, rng))
+        if _score(found[-1], goal) >= search.enough * (1 - CLOSE):
+            break
+    return max(found, key=lambda one: (_score(one, goal), -int(one.met().max())))
+
+
+def _searched(
+    event: Event, goal: Goal, search: Search, rng: np.random.Generator
+) -> Seating:
+    """Tables from one start; from another where a rule is not kept."""
     for _ in range(TRIES):
         seating = random_seating(event, rng)
         improve(seating, goal, search, rng)
