@@ -222,7 +222,8 @@ class Plan:
         True
         """
         if self.draws is None:
-            message = "probabilities are of a plan that was drawn: randomize=True, --randomize"
+            message = "only a plan that was drawn has probabilities: plan with "
+            message += "--randomize, in Python randomize=True"
             raise ParameterError(message)
         rows, columns = np.triu_indices(self.roster.n_people, 1)
         ids = self.roster.people
