@@ -109,7 +109,7 @@ class ParquetTies:
         ends = ends[texts.offset : texts.offset + len(texts) + 1]
         block = np.frombuffer(data or b"", np.uint8)
         if 8 * len(self._words) < len(block) + 16:
-            self._words = np.zeros(len(block) // 8 + 3, np.uint64)
+            self._words = np.empty(len(block) // 4 + 3, np.uint64)
         self._words.view(np.uint8)[: len(block)] = block
         cells = np.empty(len(texts), np.uint64)
         fault = id_table.spans.run(4 * len(texts), ends, len(block), cells)
