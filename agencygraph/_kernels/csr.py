@@ -20,11 +20,11 @@ def _place_cells(
     n: int,
     rows: NDArray[np.int32],
     columns: NDArray[np.int32],
-    weights: NDArray[np.float64],
+    weights: NDArray[np.floating[Any]],
 ) -> WeightedRows:
     """Rows of cells in any order, each sorted by (column, weight).
 
-    Needs: rows, columns int32 (m,), values 0 .. n - 1; weights float64 (m,).
+    Needs: rows, columns int32 (m,), values 0 .. n - 1; weights float32 or float64 (m,).
     Gives: indptr int64 (n + 1,), indices int32 (m,), weights float64 (m,); a cell
     listed several times is there as often.
     Cost: O(n + m) time and a sort a row, of up to 32 entries by comparing all pairs, of
@@ -355,5 +355,7 @@ def build(
 ) -> WeightedRows:
     """Compressed sparse rows of distinct cells given in any order."""
     cells = rows.astype(np.int32, copy=False), columns.astype(np.int32, copy=False)
-    given = weights.astype(np.float64, copy=False)
+    given: NDArray[Any] = weights  # four bytes each are enough for some
+    if weights.dtype != np.float32:
+        given = weights.astype(np.float64, copy=False)
     return place_cells.run(8 * len(rows), n, *cells, given)

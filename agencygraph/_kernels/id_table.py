@@ -109,7 +109,7 @@ def _look_up(
                 while e < size and packed[p + e] == records[q + ONE + e]:
                     e += ONE
                 if e == size:
-                    number = np.int64(records[q] >> HEAD)
+                    number = int(records[q] >> HEAD)
                     break
             slot = (slot + ONE) & mask
             probes += 1

@@ -93,10 +93,13 @@ class IdBook:
         text = data.tobytes().decode("ascii")
         ids = text.split("\n")
         del ids[-1]
+        small, capital = (bool((data - ord(a) < 26).any()) for a in "aA")
+        if small and capital and len({one.casefold() for one in ids}) < len(ids):
+            return None
         return ids if self._are_plain(ids, text, begins) else None
 
     def _are_plain(self, ids: list[str], text: str, begins: NDArray[np.uint8]) -> bool:
-        """Whether the ids stay apart however they are looked at."""
+        """Whether the ids stay apart however they are looked at, but for case."""
         if " " in text and any("  " in one for one in ids):
             return False
         if (
@@ -106,9 +109,6 @@ class IdBook:
         ):
             return False
         if "-" in text and any(len(x) <= _DAY_LENGTH and "-" in x for x in ids):
-            return False
-        mixed = text != text.lower() and text != text.upper()
-        if mixed and len({one.casefold() for one in ids}) < len(ids):
             return False
         zeros = (begins == ord("0")).any()
         digits = [one for one in ids if one.isdigit()] if zeros else []
@@ -137,4 +137,6 @@ class IdBook:
 
 
 def _doubled(values: NDArray[Kind]) -> NDArray[Kind]:
-    return np.concatenate([values, np.zeros_like(values)])
+    larger = np.zeros(2 * len(values), values.dtype)  # no memory until it is used
+    larger[: len(values)] = values
+    return larger

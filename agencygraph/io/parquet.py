@@ -136,6 +136,13 @@ def _rows_of(footer: Footer, most: int) -> int:
     return min(most, max(1, AT_ONCE // (1 + max(sharing)))) if sharing else most
 
 
+def release_memory() -> None:
+    """Give back what pyarrow keeps for the next time."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
+
+
 def batch_columns(batch: "pa.RecordBatch") -> dict[str, list[Any]]:
     """Return the columns as Python lists."""
     names = batch.schema.names

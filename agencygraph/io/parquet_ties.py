@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from agencygraph._kernels import id_table
 from agencygraph.io.id_book import IdBook
 from agencygraph.io.limits import DEFAULT
-from agencygraph.io.parquet import batch_columns, open_file
+from agencygraph.io.parquet import batch_columns, open_file, release_memory
+from agencygraph.io.weights import WeightStore
 
 ENDS = ("source", "target")
 _TEXT = {"string": np.int32, "large_string": np.int64}
@@ -31,7 +32,7 @@ class ParquetTies:
         self._total = self._file.metadata.num_rows
         self.book = IdBook(20 * self._total)
         self.codes = np.empty(2 * self._total, np.int32)
-        self.weights = np.empty(self._total)
+        self.weights = WeightStore(self._total)
         self._constants: dict[str, object] = {}
 
     def read(self, recognise: Recognise) -> bool:
@@ -45,10 +46,12 @@ class ParquetTies:
             if headers is None:
                 headers = recognise(batch_columns(batch.slice(0, 1)))
                 if "weight" not in headers:
-                    self.weights[:] = 1
+                    self.weights.add(np.ones(self._total, np.float32))
             rows, at = at, at + len(batch)
             if at > self._total or not self._take(batch, headers, rows):
                 return False
+            del batch  # before the next is read
+        release_memory()
         return headers is not None and at == self._total
 
     def _batches(self) -> Iterator[Any]:
@@ -62,7 +65,9 @@ class ParquetTies:
             column = batch.column(name)
             role = next((role for role in headers if headers[role] == name), "")
             if role == "weight":
-                fine = _weights(column, self.weights[start:end])
+                fine = not column.null_count and str(column.type) in _NUMBERS
+                if fine:
+                    self.weights.add(column.to_numpy(zero_copy_only=False))
             elif role in ENDS:
                 first = self._total * ENDS.index(role)
                 fine = self._ids(column, self.codes[first + start : first + end])
@@ -109,19 +114,11 @@ class ParquetTies:
         ends = ends[texts.offset : texts.offset + len(texts) + 1]
         block = np.frombuffer(data or b"", np.uint8)
         if 8 * len(self._words) < len(block) + 16:
-            self._words = np.zeros(len(block) // 8 + 3, np.uint64)
+            self._words = np.empty(len(block) // 4 + 3, np.uint64)
         self._words.view(np.uint8)[: len(block)] = block
         cells = np.empty(len(texts), np.uint64)
         fault = id_table.spans.run(4 * len(texts), ends, len(block), cells)
         return None if fault else cells
-
-
-def _weights(column: Any, weights: NDArray[np.float64]) -> bool:  # noqa: ANN401 (an array of Arrow)
-    """Convert numbers; whether there is one in each row."""
-    if column.null_count or str(column.type) not in _NUMBERS:
-        return False
-    weights[:] = column.to_numpy(zero_copy_only=False)
-    return True
 
 
 def _is_constant(column: Any, constants: dict[str, object], role: str) -> bool:  # noqa: ANN401 (an array of Arrow)

@@ -35,6 +35,7 @@ from agencygraph.io.tables import EXACT, Fields, TextTable, from_columns, pick
 from agencygraph.io.text import number
 from agencygraph.io.tie_rows import SMALLEST
 from agencygraph.io.ties import Layer
+from agencygraph.io.weights import Weights, WeightStore
 from agencygraph.network import Network, network_of_cells, plain_network
 from agencygraph.roster import Roster
 
@@ -88,7 +89,7 @@ class _Ties:
     book: IdBook
     codes: NDArray[np.int32]
     ends: tuple[NDArray[np.int32], NDArray[np.int32]]
-    weights: NDArray[np.float64]
+    weights: Weights
     ask: Ask
     fields: Fields
 
@@ -97,6 +98,7 @@ def _network(found: _Ties, roster: Roster | None) -> Network:
     if not _are_plain(found.weights):
         raise _UnusualError
     roster, place = _places(found.book, roster)
+    del found.book  # its memory is wanted for what comes
     asked = found.ask(found.fields, roster)
     if asked is None:
         raise _UnusualError
@@ -111,9 +113,9 @@ def _network(found: _Ties, roster: Roster | None) -> Network:
         return network_of_cells(roster, cells, layer.settings.repeats, **labels)
 
 
-def _are_plain(weights: NDArray[np.float64]) -> bool:
+def _are_plain(weights: Weights) -> bool:
     """Whether all are numbers from 0, none too large to be exact or nearly nothing."""
-    least, most = weights.min(initial=1), weights.max(initial=0)
+    least, most = float(weights.min(initial=1)), float(weights.max(initial=0))
     if not (least >= 0 and most <= EXACT):
         return False
     return bool(least >= SMALLEST or not ((weights > 0) & (weights < SMALLEST)).any())
@@ -197,9 +199,10 @@ def _from_parquet(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
         ties = ParquetTies(handle, path.name)
         if not ties.read(recognise):
             raise _UnusualError
-    rows = len(ties.weights)
+    weights = ties.weights.found()
+    rows = len(weights)
     ends = ties.codes[:rows], ties.codes[rows:]
-    return _Ties(ties.book, ties.codes, ends, ties.weights, ask, found[0])
+    return _Ties(ties.book, ties.codes, ends, weights, ask, found[0])
 
 
 def _plan(fields: Fields, delimiter: int) -> tie_text.Plan:
@@ -230,12 +233,12 @@ class _Reader:
         self._size, self._taken = size, 0
         self._rows = 0
         self._codes = np.empty(0, np.int32)
-        self._weights = np.empty(0)
+        self._numbers, self._weights = np.empty(most), WeightStore(0)
 
     def read(self, handle: BinaryIO) -> None:
         """Read to the end."""
         block = self._words.view(np.uint8)[: BLOCK + 1]
-        view = memoryview(block)
+        view = block.data
         held = 0
         while got := handle.readinto(view[held:BLOCK]):  # type: ignore[attr-defined]
             held += got
@@ -268,7 +271,7 @@ class _Reader:
         """Read some rows, and return how many."""
         most = len(self._odd)
         self._make_room(self._rows + most)
-        weights = self._weights[self._rows : self._rows + most]
+        weights = self._numbers
         first = int(state[tie_text.POSITION])
         status = tie_text.tokens.run(
             4 * self._size, block, self.plan, self._cells, (weights, self._odd), state
@@ -278,6 +281,7 @@ class _Reader:
             raise _UnusualError
         for row, begin, length in self._odd[: state[tie_text.ODD]].tolist():
             weights[row] = _weight(block[begin : begin + length].tobytes())
+        self._weights.add(weights[:rows])
         codes = self._codes[2 * self._rows : 2 * (self._rows + rows)]
         if not self.book.number(self._words, self._cells, codes):
             raise _UnusualError
@@ -291,14 +295,14 @@ class _Reader:
             return
         share = 1.02 * self._size / self._taken if self._taken else 1.0
         guess = rows + int(share * self._rows)
-        codes, weights = np.empty(2 * guess, np.int32), np.empty(guess)
+        codes = np.empty(2 * guess, np.int32)
         codes[: 2 * self._rows] = self._codes[: 2 * self._rows]
-        weights[: self._rows] = self._weights[: self._rows]
-        self._codes, self._weights = codes, weights
+        self._codes = codes
+        self._weights.make_room(guess)
 
-    def found(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    def found(self) -> tuple[NDArray[np.int32], Weights]:
         """Return the codes and the weights of all rows."""
-        return self._codes[: 2 * self._rows], self._weights[: self._rows]
+        return self._codes[: 2 * self._rows], self._weights.found()
 
 
 def _weight(cell: bytes) -> float:
