@@ -249,3 +249,36 @@ def test_a_title_is_shown_as_one_and_asks_nothing(tmp_path):
     page = repr(ag.check(book(tmp_path, {"Roster": ROSTER, "Before": rows})))
 
     assert "\"1 = yearly, 5 = daily\": ties of kind 'tie'" in page
+
+
+def test_curly_quotation_marks_are_told_by_row_of_the_sheet(tmp_path):
+    lines = [["study.toml"], [], ["blank = \u201cno tie\u201d"]]
+
+    (problem,) = told(book(tmp_path, {"Roster": ROSTER, "B": GRID, "study": lines}))
+
+    assert problem == (
+        "survey.xlsx, sheet 'study': what stands there is not TOML: Invalid value (at "
+        "line 3, column 9); the quotation marks are curly: type straight ones, as in "
+        '"no tie"'
+    )
+
+
+def test_a_sheet_that_is_nearly_named_right_in_the_settings_is_offered(tmp_path):
+    settings = {"sheets": {"Befor": {"wave": "x"}}}
+    path = book(tmp_path, {"Roster": ROSTER, "Before": GRID})
+
+    (problem,) = told(path, settings=settings)
+
+    assert (
+        "'Befor' is not a sheet of the workbook; did you mean 'Before'?" in problem
+    )
+
+
+def test_a_name_read_by_its_spelling_is_told_with_the_name_and_not_the_id(tmp_path):
+    rows = [["From", "To"], ["Bo Ray", "Moss, Cy"]]
+
+    found = ag.check(book(tmp_path, {"Roster": WITH_IDS, "Links": rows}))
+
+    assert (
+        "survey.xlsx: names read by their spelling: 'Moss, Cy' as 'Cy Moss' (Health)."
+    ) in found.notes
