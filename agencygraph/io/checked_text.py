@@ -1,6 +1,7 @@
 """What a check found, as text that can be read aloud."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,28 @@ def _study(study: Study, check: "Check") -> str:
             )
     for kind in study.kinds:
         lines += _scale(study, kind)
+    lines += _beside(study)
     return "\n".join([f"Understood: {repr(study).removeprefix('Study: ')}", *lines])
+
+
+def _beside(study: Study) -> list[str]:
+    """Say what there is beside ties: who came, and what people said of themselves."""
+    lines = []
+    if study.attendance is not None:
+        came = Counter(label[1] for label in study.attendance.labels)
+        told = listing(f"{people:,} to {event!r}" for event, people in came.items())
+        lines.append(f"  came: {told}")
+    if study.scores is not None:
+        asked = Counter(label[2] for label in study.scores.labels)
+        told = listing(f"{people:,} to {item!r}" for item, people in asked.items())
+        lines.append(f"  answers about oneself: {told}")
+    for table, one, many in (
+        (study.requests, "request", "requests"),
+        (study.barriers, "barrier", "barriers"),
+    ):
+        if table is not None:
+            lines.append(f"  {count(len(table), one, many)}")
+    return lines
 
 
 def _scale(study: Study, kind: str) -> list[str]:

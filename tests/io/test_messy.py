@@ -269,9 +269,7 @@ def test_a_sheet_that_is_nearly_named_right_in_the_settings_is_offered(tmp_path)
 
     (problem,) = told(path, settings=settings)
 
-    assert (
-        "'Befor' is not a sheet of the workbook; did you mean 'Before'?" in problem
-    )
+    assert "'Befor' is not a sheet of the workbook; did you mean 'Before'?" in problem
 
 
 def test_a_name_read_by_its_spelling_is_told_with_the_name_and_not_the_id(tmp_path):
@@ -282,3 +280,26 @@ def test_a_name_read_by_its_spelling_is_told_with_the_name_and_not_the_id(tmp_pa
     assert (
         "survey.xlsx: names read by their spelling: 'Moss, Cy' as 'Cy Moss' (Health)."
     ) in found.notes
+
+
+def test_the_page_says_who_came_and_what_was_said_of_oneself(tmp_path):
+    sheets = {
+        "Roster": ROSTER,
+        "Before": [[*GRID[0], "I feel sure (1-5)"], [*GRID[1], 4], [*GRID[2], 2]],
+        "Attendance": [["Name", "Day 1", "Day 2"], ["Ana Ash", "x", "x"],
+                       ["Cy Cedar", "", "x"]],
+    }  # fmt: skip
+
+    page = repr(ag.check(book(tmp_path, sheets)))
+
+    assert "\n  came: 1 to 'Day 1' and 2 to 'Day 2'\n" in page
+    assert "\n  answers about oneself: 2 to 'I feel sure (1-5)'\n" in page
+
+
+def test_bytes_that_are_no_text_are_not_called_text(tmp_path):
+    path = tmp_path / "survey.xlsx"
+    path.write_bytes(bytes(range(256)) * 4)
+
+    (problem,) = told(path)
+
+    assert problem.startswith("survey.xlsx: the file is called a workbook and is none;")
