@@ -79,7 +79,9 @@ def _study(study: Study, check: "Check") -> str:
     for wave in study.waves:
         roster = study.rosters[wave]
         lines.append(f"  wave {wave}: {repr(roster).removeprefix('Roster: ')}")
-    lines.append(f"  agencies: {listing(study.roster.agencies, most=20)}")
+    if study.roster.agencies:
+        groups = "agencies" if study.roster.unit == "person" else "groups"
+        lines.append(f"  {groups}: {listing(study.roster.agencies, most=20)}")
     for (wave, kind), network in (
         *study.networks.items(),
         *study.agency_networks.items(),

@@ -303,3 +303,27 @@ def test_bytes_that_are_no_text_are_not_called_text(tmp_path):
     (problem,) = told(path)
 
     assert problem.startswith("survey.xlsx: the file is called a workbook and is none;")
+
+
+@pytest.mark.parametrize(
+    "heading", ["{}...{}", "{}… {}", "{}? {}", "{} {}", "{} {}?", "{} | {}", "{}:  {}"]
+)
+def test_a_question_that_ends_in_a_name_is_about_that_person(tmp_path, heading):
+    names = [row[0] for row in ROSTER[1:]]
+    head = ["Your name", *(heading.format(ASKED, name) for name in names), "Comments"]
+    rows = [head, *([*row, "hello Ana Ash"] for row in GRID[1:])]
+
+    found = ag.check(book(tmp_path, {"Roster": ROSTER, "Before": rows}))
+
+    assert found.problems == ()
+    assert found.sheets[1].layout == "roster grid"
+    assert found.study.kinds == ("contacts",)
+    assert len(ties(found.study)) == 3
+
+
+def test_a_heading_that_asks_nothing_and_ends_in_a_name_is_about_nobody(tmp_path):
+    rows = [[*GRID[0], "Line manager is Ana Ash"], [*GRID[1], "yes"], [*GRID[2], "no"]]
+
+    study = read(book(tmp_path, {"Roster": ROSTER, "Before": rows}))
+
+    assert len(ties(study)) == 3
