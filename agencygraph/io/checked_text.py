@@ -1,6 +1,7 @@
 """What a check found, as text that can be read aloud."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,9 @@ def _study(study: Study, check: "Check") -> str:
     for wave in study.waves:
         roster = study.rosters[wave]
         lines.append(f"  wave {wave}: {repr(roster).removeprefix('Roster: ')}")
-    lines.append(f"  agencies: {listing(study.roster.agencies, most=20)}")
+    if study.roster.agencies:
+        groups = "agencies" if study.roster.unit == "person" else "groups"
+        lines.append(f"  {groups}: {listing(study.roster.agencies, most=20)}")
     for (wave, kind), network in (
         *study.networks.items(),
         *study.agency_networks.items(),
@@ -103,7 +106,28 @@ def _study(study: Study, check: "Check") -> str:
             )
     for kind in study.kinds:
         lines += _scale(study, kind)
+    lines += _beside(study)
     return "\n".join([f"Understood: {repr(study).removeprefix('Study: ')}", *lines])
+
+
+def _beside(study: Study) -> list[str]:
+    """Say what there is beside ties: who came, and what people said of themselves."""
+    lines = []
+    if study.attendance is not None:
+        came = Counter(label[1] for label in study.attendance.labels)
+        told = listing(f"{people:,} to {event!r}" for event, people in came.items())
+        lines.append(f"  came: {told}")
+    if study.scores is not None:
+        asked = Counter(label[2] for label in study.scores.labels)
+        told = listing(f"{people:,} to {item!r}" for item, people in asked.items())
+        lines.append(f"  answers about oneself: {told}")
+    for table, one, many in (
+        (study.requests, "request", "requests"),
+        (study.barriers, "barrier", "barriers"),
+    ):
+        if table is not None:
+            lines.append(f"  {count(len(table), one, many)}")
+    return lines
 
 
 def _scale(study: Study, kind: str) -> list[str]:

@@ -92,7 +92,9 @@ def _in_workbook(path: Path, checks: Checks) -> PeopleSource | None:
     settings = Settings()
     for grid in grids:
         if grid.sheet == SETTINGS:
-            settings = settings_from_text(settings_text_of(grid), grid.file, checks)
+            settings = settings_from_text(
+                settings_text_of(grid), grid.file, checks, SETTINGS
+            )
     sheets = [grid for grid in grids if grid.sheet != SETTINGS]
     people = roster_table(sheets, settings, checks)
     return None if people is None else PeopleSource(people, None, settings.waves)

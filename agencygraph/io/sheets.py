@@ -49,7 +49,10 @@ def settings_text_of(grid: Grid) -> str:
 
     The first row is a heading, unless it is a line of settings itself.
     """
-    lines = [row[0] for row in grid.cells]
-    first = lines[0].strip() if lines else ""
-    is_line = first.startswith("[") or "=" in first
-    return "\n".join(lines if is_line else lines[1:])
+    lines = {row: cells[0] for row, cells in zip(grid.rows, grid.cells, strict=True)}
+    first = min(lines, default=0)
+    text = lines.get(first, "").strip()
+    if not (text.startswith("[") or "=" in text):
+        lines[first] = ""
+    last = max(lines, default=0)  # a blank for every blank row: line 3 is row 3
+    return "\n".join(lines.get(row, "") for row in range(1, last + 1))

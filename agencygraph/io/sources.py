@@ -282,7 +282,9 @@ def _sheets_in(grids: Sequence[Grid], checks: Checks) -> Iterator[Found]:
     for grid in sorted(grids, key=lambda grid: grid.sheet != SETTINGS):
         role = _role(grid.sheet)
         if grid.sheet == SETTINGS:
-            settings = settings_from_text(settings_text_of(grid), grid.file, checks)
+            settings = settings_from_text(
+                settings_text_of(grid), grid.file, checks, SETTINGS
+            )
             checks.reading, checks.limits = settings.reading, settings.limits
             yield "study", "", settings
         elif role:

@@ -249,3 +249,81 @@ def test_a_title_is_shown_as_one_and_asks_nothing(tmp_path):
     page = repr(ag.check(book(tmp_path, {"Roster": ROSTER, "Before": rows})))
 
     assert "\"1 = yearly, 5 = daily\": ties of kind 'tie'" in page
+
+
+def test_curly_quotation_marks_are_told_by_row_of_the_sheet(tmp_path):
+    lines = [["study.toml"], [], ["blank = \u201cno tie\u201d"]]
+
+    (problem,) = told(book(tmp_path, {"Roster": ROSTER, "B": GRID, "study": lines}))
+
+    assert problem == (
+        "survey.xlsx, sheet 'study': what stands there is not TOML: Invalid value (at "
+        "line 3, column 9); the quotation marks are curly: type straight ones, as in "
+        '"no tie"'
+    )
+
+
+def test_a_sheet_that_is_nearly_named_right_in_the_settings_is_offered(tmp_path):
+    settings = {"sheets": {"Befor": {"wave": "x"}}}
+    path = book(tmp_path, {"Roster": ROSTER, "Before": GRID})
+
+    (problem,) = told(path, settings=settings)
+
+    assert "'Befor' is not a sheet of the workbook; did you mean 'Before'?" in problem
+
+
+def test_a_name_read_by_its_spelling_is_told_with_the_name_and_not_the_id(tmp_path):
+    rows = [["From", "To"], ["Bo Ray", "Moss, Cy"]]
+
+    found = ag.check(book(tmp_path, {"Roster": WITH_IDS, "Links": rows}))
+
+    assert (
+        "survey.xlsx: names read by their spelling: 'Moss, Cy' as 'Cy Moss' (Health)."
+    ) in found.notes
+
+
+def test_the_page_says_who_came_and_what_was_said_of_oneself(tmp_path):
+    sheets = {
+        "Roster": ROSTER,
+        "Before": [[*GRID[0], "I feel sure (1-5)"], [*GRID[1], 4], [*GRID[2], 2]],
+        "Attendance": [["Name", "Day 1", "Day 2"], ["Ana Ash", "x", "x"],
+                       ["Cy Cedar", "", "x"]],
+    }  # fmt: skip
+
+    page = repr(ag.check(book(tmp_path, sheets)))
+
+    assert "\n  came: 1 to 'Day 1' and 2 to 'Day 2'\n" in page
+    assert "\n  answers about oneself: 2 to 'I feel sure (1-5)'\n" in page
+
+
+def test_bytes_that_are_no_text_are_not_called_text(tmp_path):
+    path = tmp_path / "survey.xlsx"
+    path.write_bytes(bytes(range(256)) * 4)
+
+    (problem,) = told(path)
+
+    assert problem.startswith("survey.xlsx: the file is called a workbook and is none;")
+
+
+@pytest.mark.parametrize(
+    "heading", ["{}...{}", "{}… {}", "{}? {}", "{} {}", "{} {}?", "{} | {}", "{}:  {}"]
+)
+def test_a_question_that_ends_in_a_name_is_about_that_person(tmp_path, heading):
+    names = [row[0] for row in ROSTER[1:]]
+    head = ["Your name", *(heading.format(ASKED, name) for name in names), "Comments"]
+    rows = [head, *([*row, "hello Ana Ash"] for row in GRID[1:])]
+
+    found = ag.check(book(tmp_path, {"Roster": ROSTER, "Before": rows}))
+
+    assert found.problems == ()
+    assert found.sheets[1].layout == "roster grid"
+    assert found.study.kinds == ("contacts",)
+    assert len(ties(found.study)) == 3
+
+
+def test_a_heading_that_asks_nothing_and_ends_in_a_name_is_about_nobody(tmp_path):
+    rows = [[*GRID[0], "Line manager is Ana Ash"], [*GRID[1], "yes"], [*GRID[2], "no"]]
+
+    study = read(book(tmp_path, {"Roster": ROSTER, "Before": rows}))
+
+    assert len(ties(study)) == 3

@@ -109,9 +109,14 @@ class Lookup:
             self.checks.note(f"{self.file}: {what}.")
         spelled = {t: w for t, w in self.spelled.items() if w not in self.withheld}
         if spelled:
-            told = [f"{text!r} as {who!r}" for text, who in sorted(spelled.items())]
+            told = [f"{t!r} as {self._called(w)}" for t, w in sorted(spelled.items())]
             where = f"{self.file}: names read by their spelling"
             self.checks.note(f"{where}: {listing(told, most=SHOWN)}.")
+
+    def _called(self, who: str) -> str:
+        """Return the id of somebody, or a name that says more."""
+        entry = self.book.entries[who]
+        return entry.shown if entry.name and clean(entry.name) != who else repr(who)
 
     def _note_dropped(self, one: UnknownName) -> None:
         what = f"a name that is not on {self.what} was left out"

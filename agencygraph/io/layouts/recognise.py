@@ -28,7 +28,7 @@ from agencygraph.io.layouts.sheet import Sheet, opened
 from agencygraph.io.layouts.tables import read_other, read_roster
 from agencygraph.io.names import Book, Entry, name_key
 from agencygraph.io.tables import TextTable
-from agencygraph.io.text import clean, fold, listing
+from agencygraph.io.text import clean, fold, listing, nearest, sentence
 from agencygraph.io.ties import WAVE
 
 OF_TIES = ("roster grid", "organisation grid", "sociomatrix", "name generator",
@@ -97,7 +97,8 @@ def _check_declared(
     for name in settings.sheets:
         if fold(name) not in map(fold, names):
             rule = "is not a sheet of the workbook"
-            fix = f"there are {listing(map(repr, names))}"
+            there = f"there are {listing(map(repr, names))}"
+            fix = sentence(nearest(name, names), there)
             column = f"sheets.{name}"
             context.checks.add(
                 Problem(rule, fix, "study.toml", column=column, value=name)
