@@ -69,14 +69,14 @@ def _conditions(
         [None, sparse.vstack([all_, -all_, of, -of]), None],
         [-programme.groups[:, :m], None, member],
     ]
-    most = [
-        *(np.zeros(n), [potential.pairs], [choice.n, -choice.n]),
-        *(choice.most, -choice.least, np.zeros(groups)),
-    ]
+    number = np.array([potential.pairs, choice.n, -choice.n], float)
+    most = [np.zeros(n), number, choice.most, -choice.least, np.zeros(groups)]
     if m <= FEW:
         pairs = sparse.identity(m, format="csr")
         for end in ends.tocsc().indices.reshape(m, 2).T:
             who = sparse.csr_array((np.ones(m), (np.arange(m), end)), shape=(m, n))
             rows.append([pairs, -who, None])
             most.append(np.zeros(m))
-    return sparse.csr_array(sparse.block_array(rows)), np.concatenate(most, dtype=float)
+    return sparse.csr_array(sparse.block_array(rows)), np.concatenate(most).astype(
+        np.float64
+    )
