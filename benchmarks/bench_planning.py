@@ -92,13 +92,13 @@ TABLES = (
     Case(40, 5, 4, 5, 0.97, 5),
     Case(60, 6, 4, 6, 0.97, 5, quick=True),
     Case(60, 8, 6, 4, 0.97, 5),
-    Case(80, 8, 4, 8, 0.97, 5),
+    Case(80, 8, 4, 8, 0.955, 5),
     Case(120, 8, 4, 6, 0.97, 5),
     Case(120, 8, 6, 6, 0.97, 10),
     Case(36, 4, 5, 6, 0.93, 5),
     Case(30, 3, 6, 5, 0.90, 5),
 )
-"""The last two ask nearly everybody to meet everybody: see the guide."""
+"""Those with a goal below 97% leave few who are new to somebody: see the guide."""
 
 GOLFERS = tuple(
     Case(g * s, 1, w, s, share, 10, golfers=True, quick=(g, s, w) == (5, 3, 7))

@@ -117,7 +117,7 @@ def upper_bound(
     """
     n = event.roster.n_people
     before = np.zeros((n, n), np.int64) if met is None else met
-    programme = _programme(event, goal, before, first)
+    programme = programme_of(event, goal, before, first)
     done = score_of(before, event.roster, goal)
     if not programme.m_pairs:
         return done
@@ -154,7 +154,8 @@ def _best_of_each(programme: Programme, seats: Ints, n: int) -> Bools:
     return chosen
 
 
-def _programme(event: Event, goal: Goal, met: Ints, first: int) -> Programme:
+def programme_of(event: Event, goal: Goal, met: Ints, first: int) -> Programme:
+    """Return the programme over all pairs that could meet and be worth something."""
     agency = agencies_of(event.roster)
     size = size_of(event.roster)
     there = event.present[:, first:].astype(np.int64)

@@ -1,6 +1,6 @@
 """Whom to invite: n people of a roster with whom a session could be worth most."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from agencygraph.errors import InfeasiblePlanError, ParameterError, Problem
 from agencygraph.network import Network
-from agencygraph.planning._bound import upper_bound
+from agencygraph.planning._bound import programme_of, upper_bound
 from agencygraph.planning._event import Event, Rules, event_of
 from agencygraph.planning._goal import Goal, across_of, agencies_of
+from agencygraph.planning._joint import joint_bound
 from agencygraph.planning._potential import Choice, Potential
 from agencygraph.planning._requests import Wish, wishes_of
 from agencygraph.planning.plan import Plan
@@ -26,6 +27,9 @@ Quota = int | Mapping[str, int]
 
 LOOKS = 4_000
 """Exchanges of somebody invited for somebody else that are tried."""
+
+TRIALS, TRIAL_PAIRS = 150, 100_000
+"""Exchanges whose session is worked out in full, and people squared times these."""
 
 RANDOM = 5
 """Choices at random that are compared with."""
@@ -51,13 +55,13 @@ def whom_to_invite(  # noqa: PLR0913 (each is another rule, by name)
 
     The value of a choice is the highest score that a plan of these people could have:
     the bound of :func:`plan_rounds`, with its values. People are chosen one after the
-    other, each who adds most to the expected value of a session at random; then they
-    are exchanged for others as long as what each could gain from the best of the others
-    rises.
+    other, each who adds most to the expected value of a session at random, or as a
+    linear programme over who comes and who meets suggests; then they are exchanged for
+    others as long as that helps.
 
     That value is not submodular (two who should meet are worth something only
     together), so choosing one after the other has no guarantee beforehand. What is
-    proved is said afterwards: no n people of the roster could exceed
+    proved is said afterwards: no n people of the roster exceed that programme, nor
 
     .. math:: \min_\lambda \; 2 M \lambda
         + \max_S \sum_{i \in S} \sum_{k \le b} \max(a_{ik} - \lambda, 0)
@@ -121,9 +125,12 @@ def whom_to_invite(  # noqa: PLR0913 (each is another rule, by name)
     choice = _choice(roster, n, (at_least, at_most), must, never)
     session = event_of(roster.take(np.arange(n)), rounds, size, Rules())
     potential = Potential(goal, choice.agency, *_seats(session))
-    chosen = _exchanged(potential, choice, _greedy(potential, choice))
-    value = _value(event, goal, chosen)
-    bound = max(potential.bound(choice), value)
+    nobody = np.zeros((roster.n_people, roster.n_people), np.int64)
+    joint = joint_bound(programme_of(event, goal, nobody, 0), potential, choice)
+    first = _greedy(potential, choice), choice.best(joint[1])
+    starts = (*first, *(_exchanged(potential, choice, one) for one in first))
+    chosen, value = _best(event, goal, choice, starts)
+    bound = max(min(potential.bound(choice), joint[0]), value)
     rng = np.random.default_rng(0)
     chance = [
         _value(event, goal, choice.best(rng.random(len(choice.agency))))
@@ -218,6 +225,43 @@ def _exchanged(potential: Potential, choice: Choice, chosen: Ints) -> Ints:
             if looks >= LOOKS:
                 break
     return chosen
+
+
+def _best(
+    event: Event, goal: Goal, choice: Choice, starts: Iterable[Ints]
+) -> tuple[Ints, float]:
+    """Return the best of some choices, improved by exchanges of its weakest people."""
+    value, chosen = max(
+        ((_value(event, goal, one), one) for one in starts), key=lambda pair: pair[0]
+    )
+    looks = min(TRIALS, TRIAL_PAIRS // choice.n**2)
+    better = True
+    while better and looks > 0:
+        better = False
+        for trial in _exchanges(goal, choice, chosen):
+            looks -= 1
+            found = _value(event, goal, trial)
+            if found > value * (1 + 1e-9):
+                value, chosen, better = found, trial, True
+                break
+            if looks <= 0:
+                break
+    return chosen, value
+
+
+def _exchanges(goal: Goal, choice: Choice, chosen: Ints) -> Iterator[Ints]:
+    """Choices that differ by one person, those who give least and most first."""
+    gives = goal.value[:, chosen].sum(axis=1)
+    there = np.isin(np.arange(len(gives)), chosen)
+    out = chosen[np.argsort(gives[chosen], kind="stable")]
+    into = np.flatnonzero(~there)
+    into = into[np.argsort(-gives[into], kind="stable")]
+    for k in range(len(out) + len(into)):  # by the sum of both ranks
+        for a in range(max(0, k - len(into) + 1), min(k + 1, len(out))):
+            trial = there.copy()
+            trial[out[a]], trial[into[k - a]] = False, True
+            if choice.keeps(trial):
+                yield np.flatnonzero(trial)
 
 
 def _choice(
