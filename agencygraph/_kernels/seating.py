@@ -87,14 +87,18 @@ def _exchange(
                     hope -= extra[1]
                 for other in range(start[r, here], stop[r, here]):
                     two = seats[r, other]
-                    if other != here and two >= 0:
-                        hope -= value[one, two] if met[one, two] == 1 else -extra[0]
+                    if other == here or two < 0:
+                        continue
+                    if met[one, two] > 1:
+                        hope += max(extra[0], -value[one, two])
+                    else:
+                        hope -= value[one, two]
                 for other in range(start[r, there], stop[r, there]):
                     two = seats[r, other]
                     if other == there or two < 0:
                         continue
                     if met[one, two] > 0:
-                        hope -= extra[0]
+                        hope -= max(extra[0], -value[one, two])
                     else:
                         hope += value[one, two]
                         h = agency[two]
