@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from agencygraph.errors import DataError, MissingDependencyError, Problem
 from agencygraph.io.limits import Limits
-from agencygraph.io.parquet_footer import Footer, footer_of
+from agencygraph.io.parquet_footer import Footer, check_pages, footer_of
 from agencygraph.io.refuse import refuse
 from agencygraph.io.regular import open_regular
 from agencygraph.io.tables import TextTable, from_columns
@@ -83,6 +83,7 @@ def open_file(
         rule = f"reading the file takes about {need:,} bytes of memory, "
         rule += f"and {_room(handle, limits.memory):,} are allowed"
         refuse(name, rule, "raise the limit 'memory'")
+    check_pages(handle, footer)
     texts = _texts_in(footer, as_numbers=as_numbers)
     most = (GROUP if texts else FEW) if as_numbers else BATCH
     # Read ahead by threads of pyarrow, a file of Python's may end the process as it
