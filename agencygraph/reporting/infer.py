@@ -11,7 +11,7 @@ from agencygraph.inference.cost import cost_per_tie
 from agencygraph.inference.nonresponse import nonresponse_bounds
 from agencygraph.inference.score_ties import score_and_ties
 from agencygraph.inference.survival import tie_survival, trend
-from agencygraph.inference.top_brokers import LARGEST, top_brokers
+from agencygraph.inference.top_brokers import top_brokers
 from agencygraph.inference.trust_change import trust_change
 from agencygraph.measures.cohesion import density
 from agencygraph.network import Network
@@ -46,8 +46,11 @@ LIKELY = 0.05
 
 MOST_OTHERS = 5
 
-DRAWS = 200
-"""How many times what was not observed is filled in."""
+LARGEST_DRAWN = 500
+"""People up to whom the report fills in what was not observed: seconds, not minutes."""
+
+DRAWS, FEWER_DRAWS, MANY = 200, 100, 200
+"""How many times that is done; fewer of more people than so many."""
 
 TIMES = ("date", "arrived", "left")
 """What attendance must say for minutes to be counted."""
@@ -227,9 +230,10 @@ def _chances(kind: Kind) -> Chances | None:
     """How likely those named first are first, where something was not observed."""
     wave, k = kind.last, len(kind.last.brokers)
     network = wave.network
-    if not k or network.is_fully_observed or not k < network.n_people <= LARGEST:
+    if not k or network.is_fully_observed or not k < network.n_people <= LARGEST_DRAWN:
         return None
-    table = top_brokers(network, k, role="ends across", draws=DRAWS)
+    draws = DRAWS if network.n_people <= MANY else FEWER_DRAWS
+    table = top_brokers(network, k, role="ends across", draws=draws)
     roster, names = network.roster, agency_names(network.roster)
     people = actor_names(roster)
     found = {}
@@ -242,7 +246,7 @@ def _chances(kind: Kind) -> Chances | None:
     shown = {broker.id for broker in wave.brokers}
     others = [c for p, c in found.items() if p not in shown and c.probability >= LIKELY]
     of = {person: found[person] for person in found if person in shown}
-    return Chances(k, DRAWS, of, tuple(others[:MOST_OTHERS]), tuple(table.notes))
+    return Chances(k, draws, of, tuple(others[:MOST_OTHERS]), tuple(table.notes))
 
 
 def _left_out(kind: Kind) -> tuple[str, ...]:
@@ -252,9 +256,9 @@ def _left_out(kind: Kind) -> tuple[str, ...]:
         return ()
     if network.n_people > LARGEST_BOUNDED:
         told.append("what silence leaves open")
-    if network.n_people > LARGEST and kind.last.brokers:
+    if network.n_people > LARGEST_DRAWN and kind.last.brokers:
         told.append("how likely those named first among brokers are first")
-    many = f"as the network has more than {LARGEST:,} {kind.nouns.many}"
+    many = f"as the network has more than {LARGEST_DRAWN:,} {kind.nouns.many}"
     return (f"Left out of this report, {many}: {'; '.join(told)}.",) if told else ()
 
 

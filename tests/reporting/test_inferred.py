@@ -212,7 +212,7 @@ def test_no_sentence_about_it_says_why(report):
 
 
 def test_what_a_large_network_goes_without_is_said(study, monkeypatch):
-    monkeypatch.setattr(infer, "LARGEST", 39)
+    monkeypatch.setattr(infer, "LARGEST_DRAWN", 39)
     monkeypatch.setattr(infer, "LARGEST_BOUNDED", 39)
 
     page = Page(ag.report(study).html)
