@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from agencygraph.change.decomposition import PARTS, decompose_change
 from agencygraph.inference.attendance import attendance_effect
 from agencygraph.inference.attendees import attendance_minutes
 from agencygraph.inference.cost import cost_per_tie
@@ -30,6 +31,7 @@ from agencygraph.reporting.inferred import (
     Lasting,
     PairClass,
     Rating,
+    Split,
     Trend,
     Trust,
     Unseen,
@@ -79,6 +81,7 @@ def inferred_of(study: Study, kind: Kind, scores: tuple[Scores, ...]) -> Inferre
     whole = Inferred(
         unseen={facts.waves: facts for facts in _unseen(kind, compared)},
         trust={facts.waves: facts for facts in _trust(kind, compared)},
+        splits={change.waves: _split(change) for change in compared},
         trend=_trend(kind),
         left_out=_left_out(kind),
     )
@@ -99,6 +102,16 @@ def inferred_of(study: Study, kind: Kind, scores: tuple[Scores, ...]) -> Inferre
 
 def _networks(change: Between) -> tuple[Network, Network]:
     return change.before.network, change.after.network
+
+
+def _split(change: Between) -> Split:
+    """Ties across agencies, where there are several, and what changed them."""
+    table = decompose_change(*_networks(change))
+    across = change.after.response.n_groups > 1
+    row = table.to_dict()["ties across" if across else "ties"]
+    name = f"ties across {change.after.nouns.groups}" if across else "ties"
+    parts = {part: int(row[part]) for part in PARTS}
+    return Split(name, int(row["before"]), int(row["after"]), parts)
 
 
 # --- attendance -----------------------------------------------------------------------
