@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from agencygraph.change.decomposition import PARTS, decompose_change
 from agencygraph.inference.attendance import attendance_effect
 from agencygraph.inference.attendees import attendance_minutes
 from agencygraph.inference.cost import cost_per_tie
 from agencygraph.inference.nonresponse import nonresponse_bounds
 from agencygraph.inference.score_ties import score_and_ties
 from agencygraph.inference.survival import tie_survival, trend
-from agencygraph.inference.top_brokers import LARGEST, top_brokers
+from agencygraph.inference.top_brokers import top_brokers
 from agencygraph.inference.trust_change import trust_change
 from agencygraph.measures.cohesion import density
 from agencygraph.network import Network
@@ -30,6 +31,7 @@ from agencygraph.reporting.inferred import (
     Lasting,
     PairClass,
     Rating,
+    Split,
     Trend,
     Trust,
     Unseen,
@@ -46,8 +48,11 @@ LIKELY = 0.05
 
 MOST_OTHERS = 5
 
-DRAWS = 200
-"""How many times what was not observed is filled in."""
+LARGEST_DRAWN = 500
+"""People up to whom the report fills in what was not observed: seconds, not minutes."""
+
+DRAWS, FEWER_DRAWS, MANY = 200, 100, 200
+"""How many times that is done; fewer of more people than so many."""
 
 TIMES = ("date", "arrived", "left")
 """What attendance must say for minutes to be counted."""
@@ -76,6 +81,7 @@ def inferred_of(study: Study, kind: Kind, scores: tuple[Scores, ...]) -> Inferre
     whole = Inferred(
         unseen={facts.waves: facts for facts in _unseen(kind, compared)},
         trust={facts.waves: facts for facts in _trust(kind, compared)},
+        splits={change.waves: _split(change) for change in compared},
         trend=_trend(kind),
         left_out=_left_out(kind),
     )
@@ -96,6 +102,16 @@ def inferred_of(study: Study, kind: Kind, scores: tuple[Scores, ...]) -> Inferre
 
 def _networks(change: Between) -> tuple[Network, Network]:
     return change.before.network, change.after.network
+
+
+def _split(change: Between) -> Split:
+    """Ties across agencies, where there are several, and what changed them."""
+    table = decompose_change(*_networks(change))
+    across = change.after.response.n_groups > 1
+    row = table.to_dict()["ties across" if across else "ties"]
+    name = f"ties across {change.after.nouns.groups}" if across else "ties"
+    parts = {part: int(row[part]) for part in PARTS}
+    return Split(name, int(row["before"]), int(row["after"]), parts)
 
 
 # --- attendance -----------------------------------------------------------------------
@@ -227,9 +243,10 @@ def _chances(kind: Kind) -> Chances | None:
     """How likely those named first are first, where something was not observed."""
     wave, k = kind.last, len(kind.last.brokers)
     network = wave.network
-    if not k or network.is_fully_observed or not k < network.n_people <= LARGEST:
+    if not k or network.is_fully_observed or not k < network.n_people <= LARGEST_DRAWN:
         return None
-    table = top_brokers(network, k, role="ends across", draws=DRAWS)
+    draws = DRAWS if network.n_people <= MANY else FEWER_DRAWS
+    table = top_brokers(network, k, role="ends across", draws=draws)
     roster, names = network.roster, agency_names(network.roster)
     people = actor_names(roster)
     found = {}
@@ -242,7 +259,7 @@ def _chances(kind: Kind) -> Chances | None:
     shown = {broker.id for broker in wave.brokers}
     others = [c for p, c in found.items() if p not in shown and c.probability >= LIKELY]
     of = {person: found[person] for person in found if person in shown}
-    return Chances(k, DRAWS, of, tuple(others[:MOST_OTHERS]), tuple(table.notes))
+    return Chances(k, draws, of, tuple(others[:MOST_OTHERS]), tuple(table.notes))
 
 
 def _left_out(kind: Kind) -> tuple[str, ...]:
@@ -252,9 +269,9 @@ def _left_out(kind: Kind) -> tuple[str, ...]:
         return ()
     if network.n_people > LARGEST_BOUNDED:
         told.append("what silence leaves open")
-    if network.n_people > LARGEST and kind.last.brokers:
+    if network.n_people > LARGEST_DRAWN and kind.last.brokers:
         told.append("how likely those named first among brokers are first")
-    many = f"as the network has more than {LARGEST:,} {kind.nouns.many}"
+    many = f"as the network has more than {LARGEST_DRAWN:,} {kind.nouns.many}"
     return (f"Left out of this report, {many}: {'; '.join(told)}.",) if told else ()
 
 

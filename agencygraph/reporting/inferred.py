@@ -277,6 +277,16 @@ class Barrier:
 
 
 @dataclass(frozen=True)
+class Split:
+    """A number of ties in two waves, and what its change comes from, exactly."""
+
+    name: str
+    before: int
+    after: int
+    parts: Mapping[str, int]
+
+
+@dataclass(frozen=True)
 class Inferred:
     """All this for one kind: by change of consecutive waves, or of the kind."""
 
@@ -284,6 +294,7 @@ class Inferred:
     costs: Mapping[tuple[str, str], Cost] = field(default_factory=dict)
     unseen: Mapping[tuple[str, ...], Unseen] = field(default_factory=dict)
     trust: Mapping[tuple[str, str], Trust] = field(default_factory=dict)
+    splits: Mapping[tuple[str, str], Split] = field(default_factory=dict)
     answers: tuple[AnswerTies, ...] = ()
     chances: Chances | None = None
     lasting: Lasting | None = None

@@ -1,10 +1,10 @@
-"""Sentences about what silence leaves open: bounds, and who is truly first."""
+"""Sentences about what lists and silence do: splits, bounds, who is truly first."""
 
 import math
 
 from agencygraph.change.sentences import both_observed
 from agencygraph.claims import Claim
-from agencygraph.reporting.inferred import Bound, Chance, Chances, Unseen
+from agencygraph.reporting.inferred import Bound, Chance, Chances, Split, Unseen
 from agencygraph.wording import (
     Nouns,
     listing,
@@ -146,3 +146,40 @@ def chance_of(facts: Chances | None, broker: str) -> str:
     if found is None or not math.isfinite(found.probability):
         return ""
     return percent(found.probability, 1)
+
+
+SPLIT = {
+    "stayers": "by those who stayed, formed less dissolved",
+    "joiners": "with somebody who joined",
+    "leavers": "with somebody who left",
+    "reclassified": "as somebody moved {group}",
+    "newly_observed": "that only the later wave could see",
+    "no_longer_observed": "that only the earlier wave could see",
+}
+
+
+def split(facts: Split, words: Nouns) -> Claim:
+    """What a change of a number of ties comes from, part by part."""
+    told = {name: text.format(group=words.group) for name, text in SPLIT.items()}
+    parts = [
+        f"{signed(facts.parts[name])} {text}"
+        for name, text in told.items()
+        if facts.parts[name]
+    ]
+    change = signed(facts.after - facts.before)
+    name = facts.name[:1].upper() + facts.name[1:]
+    text = (
+        f"{name}, each wave's own: {number(facts.before)}, then "
+        f"{number(facts.after)} ({change})"
+    )
+    if parts:
+        text += f", which is {listing(parts, len(parts))}"
+    inputs = [("before", number(facts.before)), ("after", number(facts.after))]
+    inputs += [(told[part], signed(facts.parts[part])) for part in told]
+    definition = (
+        "After − before = the sum of the parts, exactly. Those who stayed are on both "
+        f"lists; their ties are counted with the {words.groups} of the later one. What "
+        "only one wave could see is the doing of lists and answers, not of people."
+    )
+    seen = f"{number(facts.before)} and {number(facts.after)} ties reported"
+    return Claim(f"{text}.", definition, tuple(inputs), seen)

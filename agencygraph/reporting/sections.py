@@ -17,7 +17,7 @@ from agencygraph.reporting.blocks import claims, noun_block, section
 from agencygraph.reporting.charts import agency_graph, ring_order, stacked_bar
 from agencygraph.reporting.facts import Between, Kind, OneWave
 from agencygraph.reporting.gather import affordable
-from agencygraph.reporting.inferred import Chances, Inferred
+from agencygraph.reporting.inferred import Chances, Inferred, Split
 from agencygraph.reporting.inferred_sections import change_sections, kind_end_sections
 from agencygraph.transform import between_agencies
 from agencygraph.view.graph import graph_section
@@ -60,7 +60,8 @@ def kind_sections(kind: Kind, found: Inferred, name: str) -> Iterator[Section]:
     if kind.last.brokers:
         yield _people(kind, found.chances, f"{name}-people", words)
     for place, change in enumerate(kind.changes, start=1):
-        yield _change(kind, change, f"{name}-change-{place}", words)
+        split = found.splits.get(change.waves)
+        yield _change(kind, change, split, f"{name}-change-{place}", words)
         yield from change_sections(kind, change, found, f"{name}-change-{place}")
     yield from kind_end_sections(kind, found, name)
     block = tables.measures(kind)
@@ -190,7 +191,9 @@ def _people(kind: Kind, chances: Chances | None, name: str, words: Block) -> Sec
     return section(name, "people", words=words, person=person)
 
 
-def _change(kind: Kind, change: Between, name: str, words: Block) -> Section:
+def _change(
+    kind: Kind, change: Between, split: Split | None, name: str, words: Block
+) -> Section:
     """What became of ties, pairs of agencies and people between two waves."""
     turnover, movement = change.turnover, change.movement
     if turnover is None or movement is None:
@@ -221,6 +224,7 @@ def _change(kind: Kind, change: Between, name: str, words: Block) -> Section:
                 density_of(change),
                 sentences.rates(turnover),
                 index_of(change),
+                narrative_unseen.split(split, kind.nouns) if split else None,
             ),
         },
         agency={"claims": claims(pairs), "pairs": _pair_rows(change)},

@@ -131,7 +131,7 @@ def test_the_gate_lists_what_reports_show_and_nothing_else(monkeypatch):
     ag.report(made.study(network, network.replace(wave="after", max_choices=3)))
     fewer = ag.subnetwork(network, made.PEOPLE[:-1]).replace(wave="after")
     ag.report(made.study(network, fewer))
-    monkeypatch.setattr(infer, "LARGEST", 39)  # the page says what it goes without
+    monkeypatch.setattr(infer, "LARGEST_DRAWN", 39)  # so something is left out
     ag.report(whole.study())
 
     others = gate.FIELDS["internal"] - REPORT

@@ -75,6 +75,16 @@ def test_the_table_of_attendance_shows_the_effect_as_computed(study, page):
     assert cells[6] == f"{row['p']:.3f}"
 
 
+def test_the_parts_of_the_change_of_ties_across_add_up(study, page):
+    waves = [study.network(wave, "knows") for wave in ("before", "after")]
+    row = ag.decompose_change(*waves).to_dict()["ties across"]
+
+    assert (
+        f"Ties across agencies, each wave's own: {row['before']}, then {row['after']} "
+        f"({row['change']:+d}), which is {row['stayers']:+d} by those who stayed"
+    ) in page.text
+
+
 def test_bounds_on_the_page_enclose_the_change_of_the_intervals(study, page):
     waves = [study.network(wave, "knows") for wave in ("before", "after")]
     sure = ag.change_intervals(*waves).to_dict()
@@ -212,7 +222,7 @@ def test_no_sentence_about_it_says_why(report):
 
 
 def test_what_a_large_network_goes_without_is_said(study, monkeypatch):
-    monkeypatch.setattr(infer, "LARGEST", 39)
+    monkeypatch.setattr(infer, "LARGEST_DRAWN", 39)
     monkeypatch.setattr(infer, "LARGEST_BOUNDED", 39)
 
     page = Page(ag.report(study).html)

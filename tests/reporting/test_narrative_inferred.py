@@ -26,6 +26,7 @@ from agencygraph.reporting.inferred import (
     PairClass,
     Rating,
     Requests,
+    Split,
     Steps,
     Trend,
     Trust,
@@ -276,3 +277,18 @@ def test_barriers_are_counted_by_what_they_are():
         "agencies: law (2) and trust (1)."
     )
     assert claim.inputs == (("helps", "1"), ("hinders", "1"), ("not said", "1"))
+
+
+def test_the_parts_of_a_change_are_told_and_those_of_none_are_not():
+    parts = {"stayers": 5, "joiners": 3, "leavers": -2, "reclassified": 0}
+    parts |= {"newly_observed": 4, "no_longer_observed": 0}
+    facts = Split("ties across agencies", 20, 30, parts)
+
+    claim = narrative_unseen.split(facts, PEOPLE)
+
+    assert claim.text == (
+        "Ties across agencies, each wave's own: 20, then 30 (+10), which is +5 by "
+        "those who stayed, formed less dissolved, +3 with somebody who joined, −2 with "
+        "somebody who left and +4 that only the later wave could see."
+    )
+    assert ("as somebody moved agency", "0") in claim.inputs

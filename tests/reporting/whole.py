@@ -43,7 +43,8 @@ def bare():
         for (wave, kind), network in made.networks.items()
         if kind == "knows"
     }
-    return replace(made, networks=networks, scores=None, attendance=None)
+    beside = ("scores", "attendance", "requests", "barriers")
+    return replace(made, networks=networks, **dict.fromkeys(beside))
 
 
 def _later(after):
