@@ -87,6 +87,8 @@ def jointly_observed(before: Network, after: Network) -> tuple[Network, Network]
     [1, 1]
     """
     _same_question(before, after)
+    if before.roster.people == after.roster.people:
+        return _limited(before, after)
     both = [person for person in after.roster.people if person in before.roster]
     one = take_people(before, before.roster.positions(both))
     two = take_people(after, after.roster.positions(both))

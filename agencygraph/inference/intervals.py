@@ -337,8 +337,12 @@ def _notes(
 
 
 def _moved_notes(waves: tuple[Network, ...]) -> list[str]:
-    before, after = (network.roster.agency_labels for network in waves)
-    moved = sum(one != two for one, two in zip(before, after, strict=True))
+    before, after = (network.roster for network in waves)
+    if before.agencies == after.agencies:
+        moved = int(np.count_nonzero(before.agency_of != after.agency_of))
+    else:
+        labels = zip(before.agency_labels, after.agency_labels, strict=True)
+        moved = sum(one != two for one, two in labels)
     if not moved:
         return []
     people = count(moved, "person is", "people are")
