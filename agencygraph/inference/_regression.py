@@ -113,7 +113,12 @@ class Permuted:
         self.columns = np.zeros((self.size + 1, known.size))
         self.columns[:-1, self.cells.ravel()] = base.T
         self.columns[-1, self.cells.ravel()] = outcome - base @ (base.T @ outcome)
+        self.whole = np.einsum("an,bn->ab", self.columns, self.columns)
+        self.squares = float((self.rest * self.rest).sum())
         self.nothing = NOTHING * np.array([outcome @ outcome, values @ values])
+        self.nothing += PERFECT * np.array([self.whole[-1, -1], self.squares])
+        self.apart = np.nonzero(~known)
+        self.outside = np.flatnonzero(~self.cells)
         everything = ~np.eye(len(known), dtype=bool)
         self.is_whole = bool((known == everything).all()) and bool(
             (self.cells == model.used(everything)).all()
@@ -125,7 +130,7 @@ class Permuted:
     @property
     def steps(self) -> int:
         """Steps that one permutation takes."""
-        return self.columns.size * (1 if self.is_whole else self.size)
+        return self.columns.size
 
     def places(self, orders: Labels) -> Floats:
         r"""Where t lies under each permutation, in [-1, 1], NaN if undefined; (d, 1).
@@ -159,33 +164,39 @@ class Permuted:
         left = gram[:, k:, k:] - back.transpose(0, 2, 1) @ (scaled * back)
         yy, ey, ee = left[:, 0, 0], left[:, 0, 1], left[:, 1, 1]
         free = number - kept.sum(axis=1) - 1
-        given = (free > 0) & (yy > PERFECT * gram[:, k, k] + self.nothing[0])
+        given = (free > 0) & (yy > self.nothing[0])
         given &= ee > COLLINEAR**2 * gram[:, -1, -1] + self.nothing[1]
         square = np.where(given, yy * ee, np.nan)
         r = np.clip(ey / np.sqrt(square), -1, 1)
-        slack = ROUNDING * np.sqrt(gram[:, k, k] * gram[:, -1, -1] / square)
+        slack = ROUNDING * np.sqrt(self.whole[k, k] * self.squares / square)
         return r, slack, free
 
     def _grams(self, orders: Labels) -> tuple[Floats, NDArray[np.int64]]:
-        """Products of the others, the outcome and what is permuted; number of cells."""
-        k = self.size
+        """Products of the others, the outcome and what is permuted; number of cells.
+
+        Each is that over all cells, less that over the few that were not observed.
+        """
+        k, n = self.size, len(self.known)
         gram = np.zeros((len(orders), k + 2, k + 2))
         number = np.full(len(orders), self.cells.sum(), np.int64)
-        if self.is_whole:
-            gram[:, range(k), range(k)] = 1.0
-            gram[:, k, k] = self.columns[k] @ self.columns[k]
-            gram[:, -1, -1] = (self.rest[self.cells] ** 2).sum()
-        for r, order in enumerate(orders):
+        gram[:, :-1, :-1] = self.whole
+        place, rows, columns = np.empty(n, np.intp), *self.apart
+        cells = self.cells.ravel()
+        for r, order in enumerate(orders.astype(np.intp)):  # 6 times as fast as uint32
             moved = self.rest.take(order, axis=0).take(order, axis=1).ravel()
+            products = np.einsum("cn,n->c", self.columns, moved)
+            gram[r, :-1, -1] = gram[r, -1, :-1] = products
+            beyond = moved[self.outside]
+            gram[r, -1, -1] = self.squares - np.einsum("n,n->", beyond, beyond)
             if self.is_whole:
-                products = np.einsum("cn,n->c", self.columns, moved)
-                gram[r, :-1, -1] = gram[r, -1, :-1] = products
                 continue
-            known = self.known.take(order, axis=0).take(order, axis=1)
-            both = np.flatnonzero(known & self.cells)
-            rows = np.vstack([self.columns[:, both], moved[both]])
-            gram[r] = np.einsum("an,bn->ab", rows, rows)
-            number[r] = len(both)
+            place[order] = np.arange(n)
+            hidden = place[rows] * n + place[columns]
+            hidden = hidden[cells[hidden]]
+            out = self.columns.take(hidden, axis=1)
+            for a in range(k + 1):
+                gram[r, a, :-1] -= np.einsum("n,bn->b", out[a], out)
+            number[r] -= len(hidden)
         return gram, number
 
 
