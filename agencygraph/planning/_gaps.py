@@ -31,6 +31,8 @@ Columns = dict[str, NDArray[Any]]
 
 FEW_TIES = "fewer ties than expected"
 
+_SIZES = ("people_from", "people_to", "answered_from", "answered_to")
+
 
 @dataclass(frozen=True, eq=False)
 class Gaps:
@@ -88,6 +90,7 @@ def gaps_of(network: Network, ties: Network, links: int, draws: int, seed: int) 
         linked["observed"], linked["people_from"] * linked["people_to"]
     )
     columns |= _chance(mixed, unseen)
+    columns |= {name: linked[name] for name in _SIZES}
     columns["gap"] = _words(columns, links, unseen)
     columns["wanted"] = _wanted(columns, links, unseen)
     return Gaps(linked.labels, columns, _notes(mixing, linked, columns, draws))
@@ -173,4 +176,8 @@ _GAPS = {
     "p_holm": "p put right for all pairs of agencies tested (Holm).",
     "test": "Whether the pair was tested: tested; too few pairs to show a gap; too few "
     "pairs to test; not observed; not given.",
+    "people_from": "Number of people in the first agency.",
+    "people_to": "Number of people in the second agency.",
+    "answered_from": "Number of them who answered, in the first agency.",
+    "answered_to": "Number of them who answered, in the second agency.",
 }

@@ -16,6 +16,7 @@ from agencygraph.planning._candidates import (
 )
 from agencygraph.planning._closing import Chosen, Closing
 from agencygraph.planning._efficiency import MOST_PEOPLE, Nearness
+from agencygraph.planning._gap_words import gap_lines, introduction_lines
 from agencygraph.planning._gaps import Gaps, either_way, gaps_of
 from agencygraph.planning._matched import Matched
 from agencygraph.planning._routes import order_of
@@ -32,13 +33,16 @@ Ints = NDArray[np.int64]
 class MissingLinks:
     """Gaps between agencies, and introductions; from :func:`missing_links`.
 
+    ``str`` says both in sentences, by name.
+
     Attributes
     ----------
     gaps : Table
         Row: agency pair, of which something is missing, the worst first. Columns
         ``gap``, ``links``, ``wanted``, ``could_add``, ``brokers``, ``shortfall``,
         ``response``, ``ties``, ``observed``, ``expected``, ``z``, ``p``, ``p_holm``,
-        ``test``; each with its definition.
+        ``test``, ``people_from``, ``people_to``, ``answered_from``, ``answered_to``;
+        each with its definition.
     introductions : Table
         Row: new tie (person, other), in the order they were chosen. Columns
         ``broker``, id; ``from_agency``, ``to_agency``; ``chance`` in (0, 1]; ``links``
@@ -74,6 +78,7 @@ class MissingLinks:
     efficiency_after: float
     efficiency_bound: float
     number: int
+    roster: Roster
 
     def quality(self) -> str:
         """Say what the introductions achieve, and what none could exceed."""
@@ -104,6 +109,14 @@ class MissingLinks:
             f"Cross-agency efficiency rises from {before} to {after} if all work; no "
             f"as many introductions reach more than {bound}."
         )
+
+    def __str__(self) -> str:
+        gaps = gap_lines(self.roster, self.gaps) or ["None was found."]
+        lines = introduction_lines(self.roster, self.introductions)
+        parts = ["Gaps between agencies, the worst first", *(f"- {g}" for g in gaps)]
+        parts += ["", "Introductions", *(f"{k}. {x}" for k, x in enumerate(lines, 1))]
+        told = [self.quality(), self.nearness(), *self.gaps.notes]
+        return "\n".join([*parts, *([""] if lines else []), *told])
 
     def __repr__(self) -> str:
         told = "Introductions, in the order they were chosen:"
@@ -218,6 +231,7 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
         after,
         ends[1],
         number,
+        network.roster,
     )
 
 
