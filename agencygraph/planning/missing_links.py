@@ -11,14 +11,13 @@ from agencygraph.planning._candidates import (
     MOST_WEIGHED,
     Candidates,
     candidates,
-    could_add,
-    most_links,
 )
 from agencygraph.planning._closing import Chosen, Closing
 from agencygraph.planning._efficiency import MOST_PEOPLE, Nearness
 from agencygraph.planning._gap_words import gap_lines, introduction_lines
 from agencygraph.planning._gaps import Gaps, either_way, gaps_of
 from agencygraph.planning._matched import Matched
+from agencygraph.planning._room import most_links, room_of
 from agencygraph.planning._routes import order_of
 from agencygraph.planning.passing import PassingOn, chances
 from agencygraph.roster import Roster, count
@@ -157,7 +156,7 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
     those chosen before. Where none adds a link by itself, two that do together are
     chosen: the two who hold the only tie may each bring a colleague. Nothing promises
     that the best choice is found; ``bound`` says what none exceeds (a largest flow from
-    brokers to gaps).
+    brokers to gaps, and what so many introductions could add at most).
 
     Parameters
     ----------
@@ -207,8 +206,8 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
     wanted = np.nan_to_num(gaps.wanted)
     place, matched = _matched(ties, gaps)
     options = candidates(chances(network, passing or PassingOn()), ties, place)
-    could, brokers = could_add(options, matched, wanted)
-    bound = most_links(options, could, capacity, number)
+    room = room_of(options, matched, wanted)
+    bound = most_links(options, room, capacity, number)
     near = Nearness.of(ties) if network.n_people <= MOST_PEOPLE else None
     ends = _efficiencies(ties, near, options, min(number, len(options)))
     closing = Closing(
@@ -222,7 +221,7 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
     chosen = closing.choose(number)
     after = np.nan if near is None else near.efficiency()
     return MissingLinks(
-        gaps.table(could, brokers),
+        gaps.table(room.could, room.brokers),
         _made(network.roster, closing.options, chosen, _notes(options, near)),
         sum(found.links for found in chosen),
         int(wanted.sum()),

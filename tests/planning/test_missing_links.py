@@ -219,7 +219,7 @@ def test_one_introduction_is_no_use_where_it_takes_two(one_tie):
 
     assert len(found.introductions) == 0
     assert found.quality() == (
-        "0 introductions add 0 of 1 independent link wanted; no 1 adds more than 1."
+        "0 introductions add 0 of 1 independent link wanted; no 1 adds more than 0."
     )
 
 
