@@ -134,7 +134,7 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
     number: int = 10,
     capacity: int = 2,
     passing: PassingOn | None = None,
-    draws: int = 9_999,
+    draws: int | None = None,
     seed: int = 0,
 ) -> MissingLinks:
     r"""Agency pairs with few links or too few ties, and introductions that add some.
@@ -169,7 +169,8 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
     passing
         How probable it is that somebody passes a request on.
     draws, seed
-        Of the shuffles that give p (:func:`mixing_expectations`).
+        Of the shuffles that give p (:func:`mixing_expectations`). None: 999 to 9,999,
+        so many that the p of some pair could be below 0.05 for all pairs together.
 
     Raises
     ------
