@@ -16,7 +16,8 @@ def gap_of(plain, g, h, links):
     silent = any(not plain.answered & {*members(plain, a)} for a in (g, h))
     if not observed or (silent and number < links):
         return NAN, NAN
-    return number, max(links - number, 0)
+    most = min(links, *(len(members(plain, a)) for a in (g, h)))
+    return number, max(most - number, 0)
 
 
 def shuffles(plain):

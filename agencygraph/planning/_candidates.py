@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csgraph, csr_array
 
 from agencygraph._kernels.csr import WeightedRows
 from agencygraph.network import Network
-from agencygraph.planning._matched import Matched, Pair
+from agencygraph.planning._matched import Pair
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -86,47 +85,3 @@ def candidates(
     one, two = made.one, made.two
     strangers = ties.observes(one, two) & ~(ties.weight_of(one, two) > 0)
     return made.take(np.flatnonzero(strangers))
-
-
-def could_add(
-    options: Candidates, links: dict[int, Matched], wanted: Floats
-) -> tuple[Ints, Ints]:
-    """Links that all introductions of a gap could add, and brokers who could help."""
-    could, brokers = np.zeros(len(wanted), np.int64), np.zeros(len(wanted), np.int64)
-    for gap, matched in links.items():
-        rows = np.flatnonzero(options.gap == gap)
-        some = options.take(rows)
-        ties = [(i, j) for i, all_ in matched.ties.items() for j in sorted(all_)]
-        more = Matched.of([*ties, *some.pairs()]).links - matched.links
-        could[gap] = min(more, int(wanted[gap]))
-        brokers[gap] = len(np.unique(some.broker))
-    return could, brokers
-
-
-def most_links(options: Candidates, could: Ints, capacity: int, number: int) -> int:
-    """Return what no choice of introductions can exceed, in links: a largest flow.
-
-    From brokers, each so many introductions, to gaps, each so many links as all its
-    introductions together could add.
-    """
-    if not len(options):
-        return 0
-    pairs = np.unique(
-        np.column_stack([options.broker, options.gap, options.one, options.two]), axis=0
-    )
-    edges, times = np.unique(pairs[:, :2], axis=0, return_counts=True)
-    brokers, b = np.unique(edges[:, 0], return_inverse=True)
-    gaps, g = np.unique(edges[:, 1], return_inverse=True)
-    nb, ng = len(brokers), len(gaps)
-    source, sink = nb + ng, nb + ng + 1
-    rows = np.concatenate([np.full(nb, source), b, nb + np.arange(ng)])
-    columns = np.concatenate([np.arange(nb), nb + g, np.full(ng, sink)])
-    room = np.concatenate([np.full(nb, capacity), times, could[gaps]])
-    kept = room > 0
-    cells = (room[kept].astype(np.int32), (rows[kept], columns[kept]))
-    graph = csr_array(cells, shape=(sink + 1, sink + 1))
-    graph.indices, graph.indptr = (
-        graph.indices.astype(np.int32),
-        graph.indptr.astype(np.int32),
-    )
-    return min(int(csgraph.maximum_flow(graph, source, sink).flow_value), number)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from agencygraph.planning._candidates import Candidates
 from agencygraph.planning._efficiency import Nearness
-from agencygraph.planning._matched import Matched, Pair
+from agencygraph.planning._matched import Matched, Pair, helpful
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -60,8 +60,8 @@ class Closing:
     def choose(self, number: int) -> list[Chosen]:
         """Return so many introductions at most, in the order they were chosen."""
         gains = np.zeros(len(self.options))
-        for helpful in np.flatnonzero(self._helps).tolist():
-            gains[helpful] = self._gain(helpful)
+        for at in np.flatnonzero(self._helps).tolist():
+            gains[at] = self._gain(at)
         top = gains.max(initial=0.0) or 1.0
         while len(self._chosen) < number:
             row = self._best(gains, top)
@@ -158,7 +158,6 @@ class Closing:
     def _look_at(self, gap: int) -> None:
         """Mark the introductions that add a link to a gap."""
         some = np.flatnonzero(self.options.gap == gap)
-        left, right = (np.array([*s], np.int64) for s in self.links[gap].settled())
-        helps = ~np.isin(self.options.one[some], left)
-        helps &= ~np.isin(self.options.two[some], right)
-        self._helps[some] = helps & (self.wanted[gap] > 0)
+        ends = self.options.one[some], self.options.two[some]
+        wanted = self.wanted[gap] > 0
+        self._helps[some] = helpful(self.links[gap], *ends) & wanted

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csgraph, csr_array
 
+from agencygraph._kernels import csr, distances
 from agencygraph.network import Network
 
 Steps = NDArray[np.int16]
@@ -35,11 +35,14 @@ class Nearness:
         """Count the steps along undirected ties, with ``more`` ties among them."""
         n, agency = ties.n_people, ties.roster.agency_of
         added = np.array([*more], np.int64).reshape(-1, 2)
-        rows = np.concatenate([ties.sources, added[:, 0]])
-        columns = np.concatenate([ties.indices, added[:, 1]])
-        graph = csr_array((np.ones(len(rows)), (rows, columns)), shape=(n, n))
-        far = csgraph.dijkstra(graph, directed=False, unweighted=True)
-        steps = np.where(np.isinf(far), FAR, far).astype(np.int16)
+        rows = np.concatenate([ties.sources, added[:, 0], added[:, 1]])
+        columns = np.concatenate([ties.indices, added[:, 1], added[:, 0]])
+        indptr, indices, _ = csr.build(n, rows, columns, np.ones(len(rows)))
+        steps = np.full((n, n), FAR, np.int16)
+        for person in range(n):
+            work = n + len(indices)
+            met, far = distances.levels.run(work, indptr, indices, person, n)
+            steps[person, met] = far
         sizes = ties.roster.agency_sizes
         pairs = (int(sizes.sum()) ** 2 - int((sizes**2).sum())) // 2
         return cls(steps, agency, pairs)
@@ -82,6 +85,10 @@ class Nearness:
 
     def add(self, one: int, two: int) -> None:
         """Add a tie."""
-        by = self.steps[:, [one]] + 1 + self.steps[[two], :]
-        np.minimum(self.steps, by, out=self.steps)
-        np.minimum(self.steps, by.T, out=self.steps)
+        to_one, to_two = self.steps[one].copy(), self.steps[two].copy()
+        here = np.flatnonzero(to_two - to_one >= 2)
+        there = np.flatnonzero(to_one - to_two >= 2)
+        by = to_one[here][:, None] + np.int16(1) + to_two[there]
+        nearer = np.minimum(self.steps[np.ix_(here, there)], by)
+        self.steps[np.ix_(here, there)] = nearer
+        self.steps[np.ix_(there, here)] = nearer.T

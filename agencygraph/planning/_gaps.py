@@ -29,7 +29,12 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Columns = dict[str, NDArray[Any]]
 
+LEAST_DRAWS, MOST_DRAWS, PER_TEST = 999, 9_999, 2
+"""Shuffles, unless it is said how many: twice as many as a small p needs."""
+
 FEW_TIES = "fewer ties than expected"
+
+_SIZES = ("people_from", "people_to", "answered_from", "answered_to")
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,12 +76,17 @@ def either_way(network: Network) -> Network:
         return symmetrize(network)
 
 
-def gaps_of(network: Network, ties: Network, links: int, draws: int, seed: int) -> Gaps:
+def gaps_of(
+    network: Network, ties: Network, links: int, draws: int | None, seed: int
+) -> Gaps:
     """Find what is missing between any two agencies.
 
     ``ties``: the same ties either way.
     """
     linked = independent_links(network)
+    if draws is None:
+        needed = int(2 * PER_TEST * len(linked) / LEVEL) - 1
+        draws = min(max(needed, LEAST_DRAWS), MOST_DRAWS)
     mixing = mixing_expectations(ties, draws=draws, seed=seed)
     across = np.array([len(set(pair)) > 1 for pair in mixing.labels], np.bool_)
     mixed = mixing.take(np.flatnonzero(across))  # the same pairs, in the same order
@@ -88,6 +98,7 @@ def gaps_of(network: Network, ties: Network, links: int, draws: int, seed: int) 
         linked["observed"], linked["people_from"] * linked["people_to"]
     )
     columns |= _chance(mixed, unseen)
+    columns |= {name: linked[name] for name in _SIZES}
     columns["gap"] = _words(columns, links, unseen)
     columns["wanted"] = _wanted(columns, links, unseen)
     return Gaps(linked.labels, columns, _notes(mixing, linked, columns, draws))
@@ -123,11 +134,16 @@ def _words(columns: Columns, links: int, unseen: Bools) -> NDArray[Any]:
 
 
 def _wanted(columns: Columns, links: int, unseen: Bools) -> Floats:
-    """Links up to so many; where there are, and too few ties, as many more at most."""
-    missing = np.maximum(links - columns["links"], 0.0)
+    """Links up to so many; where there are, and too few ties, as many more at most.
+
+    Never more than the smaller agency has people for.
+    """
+    most = np.minimum(columns["people_from"], columns["people_to"])
+    missing = links - columns["links"]
     low = (columns["p_holm"] <= LEVEL) & (columns["z"] < 0)
     more = np.minimum(np.ceil(columns["shortfall"]), links)
-    wanted = np.where((missing == 0) & low, more, missing)
+    wanted = np.where(missing > 0, missing, np.where(low, more, 0.0))
+    wanted = np.minimum(wanted, most - columns["links"])
     return np.where(unseen, np.nan, wanted)
 
 
@@ -156,7 +172,7 @@ _GAPS = {
     "not observed.",
     "wanted": "Independent links to add: up to the number asked for; where there are "
     "as many, and significantly fewer ties than expected, as many as are short, at "
-    "most the number asked for.",
+    "most the number asked for. Never more than the smaller agency has people for.",
     "could_add": "How many of these introductions by somebody both people know could "
     "add; NaN: none is wanted.",
     "brokers": "People who know somebody of each whom they could introduce; NaN: no "
@@ -173,4 +189,8 @@ _GAPS = {
     "p_holm": "p put right for all pairs of agencies tested (Holm).",
     "test": "Whether the pair was tested: tested; too few pairs to show a gap; too few "
     "pairs to test; not observed; not given.",
+    "people_from": "Number of people in the first agency.",
+    "people_to": "Number of people in the second agency.",
+    "answered_from": "Number of them who answered, in the first agency.",
+    "answered_to": "Number of them who answered, in the second agency.",
 }

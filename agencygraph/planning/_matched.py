@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
 Pair = tuple[int, int]
 
 
@@ -99,3 +103,10 @@ def _not_spared(
                 spared.add(partner)
                 waiting.append(partner)
     return own.keys() - spared
+
+
+def helpful(matched: Matched, left: Ints, right: Ints) -> NDArray[np.bool_]:
+    """Mark the ties (left, right) each of which would make one more link."""
+    settled = [np.array([*side], np.int64) for side in matched.settled()]
+    found: NDArray[np.bool_] = ~np.isin(left, settled[0]) & ~np.isin(right, settled[1])
+    return found

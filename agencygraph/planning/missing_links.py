@@ -11,13 +11,13 @@ from agencygraph.planning._candidates import (
     MOST_WEIGHED,
     Candidates,
     candidates,
-    could_add,
-    most_links,
 )
 from agencygraph.planning._closing import Chosen, Closing
 from agencygraph.planning._efficiency import MOST_PEOPLE, Nearness
+from agencygraph.planning._gap_words import gap_lines, introduction_lines
 from agencygraph.planning._gaps import Gaps, either_way, gaps_of
 from agencygraph.planning._matched import Matched
+from agencygraph.planning._room import most_links, room_of
 from agencygraph.planning._routes import order_of
 from agencygraph.planning.passing import PassingOn, chances
 from agencygraph.roster import Roster, count
@@ -32,13 +32,16 @@ Ints = NDArray[np.int64]
 class MissingLinks:
     """Gaps between agencies, and introductions; from :func:`missing_links`.
 
+    ``str`` says both in sentences, by name.
+
     Attributes
     ----------
     gaps : Table
         Row: agency pair, of which something is missing, the worst first. Columns
         ``gap``, ``links``, ``wanted``, ``could_add``, ``brokers``, ``shortfall``,
         ``response``, ``ties``, ``observed``, ``expected``, ``z``, ``p``, ``p_holm``,
-        ``test``; each with its definition.
+        ``test``, ``people_from``, ``people_to``, ``answered_from``, ``answered_to``;
+        each with its definition.
     introductions : Table
         Row: new tie (person, other), in the order they were chosen. Columns
         ``broker``, id; ``from_agency``, ``to_agency``; ``chance`` in (0, 1]; ``links``
@@ -74,6 +77,7 @@ class MissingLinks:
     efficiency_after: float
     efficiency_bound: float
     number: int
+    roster: Roster
 
     def quality(self) -> str:
         """Say what the introductions achieve, and what none could exceed."""
@@ -105,6 +109,14 @@ class MissingLinks:
             f"as many introductions reach more than {bound}."
         )
 
+    def __str__(self) -> str:
+        gaps = gap_lines(self.roster, self.gaps) or ["None was found."]
+        lines = introduction_lines(self.roster, self.introductions)
+        parts = ["Gaps between agencies, the worst first", *(f"- {g}" for g in gaps)]
+        parts += ["", "Introductions", *(f"{k}. {x}" for k, x in enumerate(lines, 1))]
+        told = [self.quality(), self.nearness(), *self.gaps.notes]
+        return "\n".join([*parts, *([""] if lines else []), *told])
+
     def __repr__(self) -> str:
         told = "Introductions, in the order they were chosen:"
         parts = (repr(self.gaps), told, repr(self.introductions))
@@ -122,7 +134,7 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
     number: int = 10,
     capacity: int = 2,
     passing: PassingOn | None = None,
-    draws: int = 9_999,
+    draws: int | None = None,
     seed: int = 0,
 ) -> MissingLinks:
     r"""Agency pairs with few links or too few ties, and introductions that add some.
@@ -144,7 +156,7 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
     those chosen before. Where none adds a link by itself, two that do together are
     chosen: the two who hold the only tie may each bring a colleague. Nothing promises
     that the best choice is found; ``bound`` says what none exceeds (a largest flow from
-    brokers to gaps).
+    brokers to gaps, and what so many introductions could add at most).
 
     Parameters
     ----------
@@ -157,7 +169,8 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
     passing
         How probable it is that somebody passes a request on.
     draws, seed
-        Of the shuffles that give p (:func:`mixing_expectations`).
+        Of the shuffles that give p (:func:`mixing_expectations`). None: 999 to 9,999,
+        so many that the p of some pair could be below 0.05 for all pairs together.
 
     Raises
     ------
@@ -194,8 +207,8 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
     wanted = np.nan_to_num(gaps.wanted)
     place, matched = _matched(ties, gaps)
     options = candidates(chances(network, passing or PassingOn()), ties, place)
-    could, brokers = could_add(options, matched, wanted)
-    bound = most_links(options, could, capacity, number)
+    room = room_of(options, matched, wanted)
+    bound = most_links(options, room, capacity, number)
     near = Nearness.of(ties) if network.n_people <= MOST_PEOPLE else None
     ends = _efficiencies(ties, near, options, min(number, len(options)))
     closing = Closing(
@@ -209,7 +222,7 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
     chosen = closing.choose(number)
     after = np.nan if near is None else near.efficiency()
     return MissingLinks(
-        gaps.table(could, brokers),
+        gaps.table(room.could, room.brokers),
         _made(network.roster, closing.options, chosen, _notes(options, near)),
         sum(found.links for found in chosen),
         int(wanted.sum()),
@@ -218,6 +231,7 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
         after,
         ends[1],
         number,
+        network.roster,
     )
 
 
