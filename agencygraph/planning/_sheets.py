@@ -63,19 +63,28 @@ class Sheets:
             return ""
         return FREE if at == OUT else AWAY
 
+    @cached_property
+    def seated(self) -> list[dict[int, list[int]]]:
+        """For each round the people of each table in use: hosts first, by name."""
+        found: list[dict[int, list[int]]] = []
+        order = sorted(self.people, key=lambda k: k not in self.hosts)  # keeps names
+        for table in self.where.tolist():
+            groups: dict[int, list[int]] = {}
+            for k in order:
+                if table[k] >= 0:
+                    groups.setdefault(table[k], []).append(k)
+            found.append(dict(sorted(groups.items())))
+        return found
+
     def beside(self, round_: int, person: int) -> list[int]:
-        """Who else sits at somebody's table, by name."""
-        table = self.where[round_]
-        at = table[person]
-        return [k for k in self.people if k != person and at >= 0 and table[k] == at]
+        """Who else sits at somebody's table."""
+        group = self.seated[round_].get(int(self.where[round_, person]), [])
+        return [k for k in group if k != person]
 
     def tables(self, round_: int) -> Iterator[tuple[int, list[int]]]:
-        """Number and people of each table that is used, its host first."""
-        for number, group in enumerate(self.plan.seating.groups(round_), start=1):
-            if group:
-                order = {person: place for place, person in enumerate(self.people)}
-                key = [(k not in self.hosts, order[k]) for k in group]
-                yield number, [k for _, k in sorted(zip(key, group, strict=True))]
+        """Number, from 1, and people of each table that is used."""
+        for table, group in self.seated[round_].items():
+            yield table + 1, group
 
     def of_state(self, round_: int, state: str) -> list[int]:
         """People who are free, or away, in a round, by name."""

@@ -16,7 +16,7 @@ from agencygraph.planning._musts import unmet, without
 from agencygraph.planning._seating import Seating, random_scores
 from agencygraph.roster import Roster, count
 from agencygraph.table import Table
-from agencygraph.wording import listing, percent, verb
+from agencygraph.wording import actor_names, listing, percent, verb
 
 CLOSE = 1e-9
 """A score this close to the bound, as a share of it, is the bound."""
@@ -222,7 +222,8 @@ class Plan:
         True
         """
         if self.draws is None:
-            message = "probabilities are of a plan that was drawn: randomize=True, --randomize"
+            message = "probabilities are those of a plan that was drawn: "
+            message += "randomize=True, --randomize"
             raise ParameterError(message)
         rows, columns = np.triu_indices(self.roster.n_people, 1)
         ids = self.roster.people
@@ -358,8 +359,8 @@ class Plan:
             "the cards changed."
         )
         if lost:
-            ids = self.roster.people
-            pairs = listing([f"{ids[i]} with {ids[j]}" for i, j in sorted(lost)])
+            names = actor_names(self.roster)
+            pairs = listing([f"{names[i]} with {names[j]}" for i, j in sorted(lost)])
             met = count(len(lost), "meeting", "meetings")
             yield f"{met} that had to be {verb(len(lost))} dropped: {pairs}."
 
