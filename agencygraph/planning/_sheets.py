@@ -95,17 +95,22 @@ def tables_of(plan: "Plan") -> dict[str, Table]:
     """What a workbook of the plan holds, by the names of its sheets."""
     sheets = Sheets(plan)
     rounds = range(plan.event.rounds)
-    summary = plan.summary()
-    notes = [*plan.sentences(), *summary.notes[2:], *privacy(plan)]
     return {
-        "summary": Table(
-            summary.row, summary.labels, summary.columns, summary.definitions, notes
-        ),
+        "overview": _overview(plan),
         "people": _people(sheets),
         "cards": _cards(sheets),
         **{f"round {r + 1}": room(sheets, r) for r in rounds},
+        "summary": plan.summary(),
         **({} if plan.draws is None else {"probabilities": plan.probabilities()}),
     }
+
+
+def _overview(plan: "Plan") -> Table:
+    """What is to be known of the plan, sentence by sentence."""
+    told = [*plan.sentences(), *plan.summary().notes[2:], *privacy(plan)]
+    labels = [str(number) for number in range(1, 1 + len(told))]
+    definition = {"sentence": "what is to be known of this plan"}
+    return Table("claim", labels, {"sentence": told}, definition)
 
 
 def privacy(plan: "Plan") -> tuple[str, ...]:

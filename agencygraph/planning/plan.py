@@ -160,15 +160,15 @@ class Plan:
     def tables(self) -> dict[str, Table]:
         """Return the sheets of a workbook for facilitators, for ``write_tables``.
 
-        ``summary``; ``people``, a row each with what their card says; ``cards``, a row
-        a person and round; ``round 1``, ``round 2``, ... who sits where. No sheet says
-        who knows whom.
+        ``overview``, in sentences; ``people``, a row each with what their card says;
+        ``cards``, a row a person and round; ``round 1``, ``round 2``, ... who sits
+        where; ``summary``, the numbers. No sheet says who knows whom.
 
         Examples
         --------
         >>> import agencygraph as ag
         >>> list(ag.plan_rounds(ag.Roster.from_labels("abcd"), rounds=2).tables())
-        ['summary', 'people', 'cards', 'round 1', 'round 2']
+        ['overview', 'people', 'cards', 'round 1', 'round 2', 'summary']
         """
         return _sheets.tables_of(self)
 

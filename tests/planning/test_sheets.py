@@ -151,14 +151,15 @@ def test_a_workbook_has_cards_rooms_people_and_how_good_the_plan_is(plan, tmp_pa
     found = sheets_of(path)
 
     assert list(found) == [
-        *("summary", "people", "cards", "round 1", "round 2", "round 3"),
-        "definitions",
+        *("overview", "people", "cards", "round 1", "round 2", "round 3"),
+        *("summary", "definitions"),
     ]
     assert found["cards"][0] == [
         *("person", "round", "name", "agency", "table", "meets", "agencies")
     ]
-    notes = [row[2] for row in found["definitions"] if not row[1]]
-    assert set(plan.sentences()) <= set(notes)
+    sentences = [row[1] for row in found["overview"][1:]]
+    assert sentences == [*plan.sentences(), plan.summary().notes[2]]
+    assert sentences[-1].startswith("Each person sits out 0 to 1 times")
 
 
 def test_a_plan_that_was_drawn_has_its_probabilities_in_the_workbook():
@@ -254,7 +255,7 @@ def test_what_people_said_is_named_as_not_to_be_printed(asked):
 
     assert plan.personal
     assert "personal data that should not be printed" in text_of(plan.page().html)
-    assert "should not be printed" in plan.tables()["summary"].notes[-1]
+    assert "should not be printed" in plan.tables()["overview"]["sentence"][-1]
     assert plan.replan(from_round=1, absent=["a"]).personal
 
 
@@ -275,7 +276,7 @@ def test_no_sheet_says_who_knows_whom():
     one, two = plan.tables(), same.tables()
 
     assert list(one) == list(two)
-    for name in list(one)[1:]:  # the first is about the plan as a whole
+    for name in set(one) - {"overview", "summary"}:  # about the plan as a whole
         assert one[name].to_dict() == two[name].to_dict()
     strip = re.compile(r'<section class="plan overview".*?</section>', re.DOTALL)
     assert strip.sub("", plan.page().html) == strip.sub("", same.page().html)
