@@ -115,14 +115,13 @@ def _overview(plan: "Plan") -> Table:
 
 def privacy(plan: "Plan") -> tuple[str, ...]:
     """What is to be known about personal data before anything is printed."""
-    return (PERSONAL,) if plan.personal else ()
+    return PERSONAL if plan.personal else ()
 
 
 PERSONAL = (
-    "What people said of one another went into this plan, such as who knows whom. That "
-    "is personal data that should not be printed: it is on no card and on no sheet. "
-    "But that two people do not meet can mean that they know one another, so give "
-    "each person their own card only."
+    "What people said of one another went into this plan, such as who knows whom.",
+    "That is personal data that should not be printed: it is on no card or sheet.",
+    "Two who do not meet may know one another: give each person their own card only.",
 )
 
 

@@ -255,7 +255,7 @@ def test_what_people_said_is_named_as_not_to_be_printed(asked):
 
     assert plan.personal
     assert "personal data that should not be printed" in text_of(plan.page().html)
-    assert "should not be printed" in plan.tables()["overview"]["sentence"][-1]
+    assert "should not be printed" in plan.tables()["overview"]["sentence"][-2]
     assert plan.replan(from_round=1, absent=["a"]).personal
 
 
