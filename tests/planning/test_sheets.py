@@ -338,6 +338,23 @@ def test_somebody_new_on_the_list_gets_a_seat_on_the_day():
     assert [len(out) for out in plan.sitting_out()] == [1, 0, 0]
 
 
+def test_who_left_does_not_come_back_when_cards_are_changed_again():
+    roster = ag.Roster.from_labels("abcdef", "xxxyyy")
+    plan = ag.plan_rounds(roster, rounds=4)
+    once = plan.replan(from_round=2, absent=["a"])
+
+    given = ag.plan_rounds(roster, rounds=4, seats=once.cards())
+    twice = given.replan(from_round=3, absent=["b"])
+    back = given.replan(from_round=3, late=["a"])
+
+    assert twice.cards().labels == tuple(
+        label
+        for label in plan.cards().labels
+        if label[0] not in "ab" or label[1] < {"a": "2", "b": "3"}[label[0]]
+    )
+    assert [r for person, r in back.cards().labels if person == "a"] == ["1", "3", "4"]
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
