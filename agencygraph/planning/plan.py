@@ -40,6 +40,8 @@ class Plan:
     notes : tuple of str
     personal : bool
         Whether ties, wishes or requests of people went into it: not to be printed.
+    changed : tuple of str or None
+        Planned anew: ids of those who need a new card.
     draws : bool array (k, n, n) or None
         With ``randomize=True``: who meets in each plan that could have been drawn.
     event, goal, seating
@@ -66,6 +68,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     draws: NDArray[np.bool_] | None = None
     personal: bool = False
+    changed: tuple[str, ...] | None = None
 
     @property
     def roster(self) -> Roster:
@@ -339,6 +342,7 @@ class Plan:
         if problems:
             raise InfeasiblePlanError(problems)
         met = _replan.met_before(self.seating, first)
+        new = _replan.changed_lines(self.seating, seating, first)[0].any(axis=0)
         return replace(
             self,
             event=event,
@@ -347,16 +351,18 @@ class Plan:
             random_score=float(np.mean(random_scores(seating, self.goal, rng, first))),
             fairness_cost=np.nan,
             draws=None,
+            changed=tuple(self.roster.people[k] for k in np.flatnonzero(new)),
             notes=(*self.notes, *self._told(seating, first, lost)),
         )
 
     def _told(
         self, seating: Seating, first: int, lost: set[tuple[int, int]]
     ) -> Iterator[str]:
-        changed, lines = _replan.changed_cards(self.seating, seating, first)
+        changed, there = _replan.changed_lines(self.seating, seating, first)
+        stay = there & self.event.present.T[first:]
         yield (
-            f"Planned anew from round {first + 1}: {changed:,} of {lines:,} lines on "
-            "the cards changed."
+            f"Planned anew from round {first + 1}: {int((changed & stay).sum()):,} of "
+            f"{int(stay.sum()):,} lines on the cards changed."
         )
         if lost:
             names = actor_names(self.roster)

@@ -384,3 +384,14 @@ def test_the_seats_on_a_page_are_ids_rounds_and_tables_alone(plan):
     data = re.search(r'id="data-plan-cards">(.*?)</script>', plan.page().html)[1]
 
     assert set(json.loads(data)["seats"]) == {"person", "round", "table"}
+
+
+def test_on_the_day_new_cards_come_first_and_say_so(plan):
+    new = plan.replan(from_round=2, absent=["a"])
+
+    deck = new.page().html.split('<div class="deck">')[1]
+    marks = ["new" in card[:12] for card in deck.split('<article class="card')[1:]]
+    assert marks == sorted(marks, reverse=True)
+    assert sum(marks) == len(new.changed) > 0
+    assert deck.count("takes the place of the one you have") == len(new.changed)
+    assert new.sentences()[-1].startswith("New cards for ")
