@@ -1,6 +1,7 @@
 """``agencygraph plan``: who meets whom at the next session, as sheets to print."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,13 +17,14 @@ from agencygraph._terminal import (
     say,
     tell,
 )
-from agencygraph.errors import ParameterError
+from agencygraph.errors import InfeasiblePlanError, ParameterError
 
 if TYPE_CHECKING:
     from agencygraph.io.session import Session
     from agencygraph.network import Network
     from agencygraph.planning.plan import Plan
     from agencygraph.study import Study
+    from agencygraph.table import Table
 
 NOBODY = "nobody"
 """What is given as --known where everybody is to count as new to everybody."""
@@ -202,18 +204,42 @@ def _planned(
     study: "Study", session: "Session", asked: dict[str, Any], today: Today
 ) -> "Plan":
     known = _known(study, asked.pop("known"))
-    past = [agencygraph.read_plan(path) for path in asked.pop("past")]
+    asked_past = asked.pop("past")
+    past = [agencygraph.read_plan(path) for path in asked_past]
     under_way = None if today.replan is None else agencygraph.read_plan(today.replan)
     people = session.attendees
     tell(f"{len(people)} people attend; planning ...")
+    _tell_strangers(asked_past, past, session)
     rules = {name: value for name, value in vars(session).items() if value}
-    plan = agencygraph.plan_rounds(
-        **rules, **asked, known=known, past=past, seats=under_way
-    )
-    if under_way is None or today.from_round is None:
-        return plan
-    absent, late = _changes(session, today)
-    return plan.replan(from_round=today.from_round, absent=absent, late=late)
+    try:
+        plan = agencygraph.plan_rounds(
+            **rules, **asked, known=known, past=past, seats=under_way
+        )
+        if under_way is None or today.from_round is None:
+            return plan
+        absent, late = _changes(session, today)
+        return plan.replan(from_round=today.from_round, absent=absent, late=late)
+    except InfeasiblePlanError as error:
+        _tell_names(error, session)
+        raise
+
+
+def _tell_strangers(
+    paths: Sequence[Path], past: Sequence["Table"], session: "Session"
+) -> None:
+    """Say of which past plan nobody attends: it may be of another study."""
+    for path, cards in zip(paths, past, strict=True):
+        if not any(label[0] in session.attendees for label in cards.labels):
+            tell(f"Nobody who was at {path} attends, so it changes nothing.")
+
+
+def _tell_names(error: InfeasiblePlanError, session: "Session") -> None:
+    """Say who is meant by the ids in rules that clash."""
+    said = " ".join(map(str, error.problems))
+    roster = session.attendees
+    for person, name in zip(roster.people, roster.names, strict=True):
+        if name != person and re.search(rf"(?<!\w){re.escape(person)}(?!\w)", said):
+            tell(f"{person} is {name}.")
 
 
 def _changes(session: "Session", today: Today) -> tuple[list[str], dict[str, int]]:

@@ -151,6 +151,17 @@ def test_who_met_at_a_session_before_does_not_meet_again(study, tmp_path):
     assert not met(ag.read_plan(first)) & met(ag.read_plan(second))
 
 
+def test_a_past_plan_of_strangers_is_told(study, tmp_path, capsys):
+    old = tmp_path / "old.xlsx"
+    strangers = ag.plan_rounds(ag.Roster.from_labels("xyz"), rounds=1)
+    ag.write_tables(strangers.tables(), old)
+
+    code = plan(study, "--rounds", 1, "--past", old, "-o", tmp_path / "new.html")
+
+    assert code == 0
+    assert f"Nobody who was at {old} attends" in capsys.readouterr().err
+
+
 def test_newcomers_are_let_in_where_that_is_said(study, tmp_path, capsys):
     who, book = tmp_path / "who.csv", tmp_path / "plan.xlsx"
     who.write_text("name,agency\nAna Ort,\nNew Face,Health\n", encoding="utf-8")
@@ -320,6 +331,8 @@ def test_rules_that_no_plan_keeps_are_refused_by_name(study, tmp_path, capsys):
     assert code == cli.BAD_DATA
     err = capsys.readouterr().err
     assert "no plan keeps all the rules:" in err
+    assert "p1 is Ana Ort.\np2 is Ben Lee.\n" in err
+    assert "p3 is" not in err
     assert "must meet and must be kept apart; drop one of the two rules" in err
     assert not book.exists()
 

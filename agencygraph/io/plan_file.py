@@ -66,8 +66,9 @@ def read_plan(source: str | PathLike[str]) -> Table:
     ...     cards = ag.read_plan(page)
     >>> cards["table"].tolist() == plan.cards()["table"].tolist()
     True
-    >>> ag.plan_rounds(people, rounds=1, past=[cards]).meetings()["value"].min() > 0
-    True
+    >>> again = ag.plan_rounds(people, rounds=1, past=[cards])
+    >>> set(again.meetings().labels) & set(plan.meetings().labels)
+    set()
     """
     path = at_home(source)
     checks = Checks()

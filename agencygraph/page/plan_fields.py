@@ -15,7 +15,7 @@ PLAN = frozenset[str]().union(
     _under("rooms", "round few free away"),
     _under("rooms.tables", "number"),
     _under("rooms.tables.people", f"{SOMEBODY} stays"),
-    _under("cards", f"{SOMEBODY} stays"),
+    _under("cards", f"{SOMEBODY} new stays"),
     _under("cards.lines", "round table state"),
     _under("cards.lines.people", SOMEBODY),
     _under("seats", "person round table"),

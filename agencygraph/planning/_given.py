@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,16 +17,28 @@ def tables_in(cards: Table) -> Iterable[list[str]]:
     return _tables(cards).values()
 
 
-def seated(event: Event, cards: Table) -> Seating:
-    """Return the seats that cards give to those who are there.
+def event_given(event: Event, cards: Table) -> Event:
+    """Return the event in which those who have cards are there when they have one.
+
+    Who left or came late the last time cards were changed has none for those rounds.
 
     Raises
     ------
     DataError
         Cards of a round that the event does not have, or of somebody not on its list.
     """
+    _check(event, cards, _tables(cards))
+    place = {person: k for k, person in enumerate(event.roster.people)}
+    carded = np.zeros_like(event.present)
+    for label in cards.labels:
+        carded[place[str(label[0])], int(label[1]) - 1] = True
+    unlisted = ~carded.any(axis=1, keepdims=True)
+    return replace(event, present=event.present & (carded | unlisted))
+
+
+def seated(event: Event, cards: Table) -> Seating:
+    """Return the seats that cards give to those who are there."""
     found = _tables(cards)
-    _check(event, cards, found)
     seating = empty_seating(event)
     for r in range(event.rounds):
         numbers = [t for (round_, t) in found if round_ == r + 1]
@@ -58,7 +71,7 @@ def _check(event: Event, cards: Table, found: dict[tuple[int, int], list[str]]) 
         for person in ids
         if person not in roster
     ]
-    last = max((round_ for round_, _ in found), default=0)
+    last = max((int(label[1]) for label in cards.labels), default=0)
     if last > event.rounds:
         fix = f"plan {last} rounds, as when the cards were made"
         rule = f"the cards are of {last} rounds, and there are {event.rounds}"

@@ -14,6 +14,7 @@ from agencygraph.planning._pairs import Pairing, fill_pairs, partners
 from agencygraph.planning._seating import NONE, OUT, Seating
 from agencygraph.planning._tables import Search, improve
 
+Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 KEEP = 10.0
@@ -102,7 +103,30 @@ def _pairs_today(
     rounds = pinned(event, first=first, done=done, before=before)
     keep = KEEP * goal.largest
     fill_pairs(seating, Pairing(goal, rounds, first, kept, keep), rng)
+    home = old.places()
+    for r in range(first, event.rounds):
+        seating.place(r, _at_home(seating.groups(r), home[r], event))
     return seating
+
+
+def _at_home(groups: list[list[int]], home: Ints, event: Event) -> list[list[int]]:
+    """Give pairs the table they had; one of whom had it, where the other did not."""
+    place = {host: t for t, host in enumerate(event.hosts.tolist())}
+    left = [group for group in groups if group]
+    tables: dict[int, list[int]] = {}
+    for together in (True, False):
+        for group in list(left):
+            had = [int(home[p]) for p in group if home[p] >= len(place)]
+            wanted = [place[p] for p in group if p in place] or [
+                t for t in had if not together or had == [t] * len(group)
+            ]
+            free = [t for t in wanted if t not in tables]
+            if free:
+                tables[free[0]] = group
+                left.remove(group)
+    numbers = (t for t in range(len(place), len(home) + 1) if t not in tables)
+    tables.update(zip(numbers, left, strict=False))
+    return [tables.get(t, []) for t in range(max(tables, default=-1) + 1)]
 
 
 def _tables_today(
@@ -173,14 +197,14 @@ def _sizes(event: Event, r: int, home: Ints) -> dict[int, int]:
     return dict(zip(fullest, sizes, strict=True))
 
 
-def changed_cards(old: Seating, new: Seating, first: int) -> tuple[int, int]:
-    """How many lines of cards differ from a round on, and how many there are.
+def changed_lines(old: Seating, new: Seating, first: int) -> tuple[Bools, Bools]:
+    """Which lines of cards differ from a round on, and which there are, (rounds, n).
 
-    One to one: whom somebody meets. At tables: where somebody sits.
+    One to one: whom somebody meets, or where. At tables: where somebody sits. Somebody
+    who was not to be there has a new line.
     """
-    there = (new.event.present & old.event.present).T[first:]
+    there = new.event.present.T[first:]
+    differs = old.places()[first:] != new.places()[first:]
     if new.event.pairs:
-        differs = partners(old)[first:] != partners(new)[first:]
-    else:
-        differs = old.places()[first:] != new.places()[first:]
-    return int((differs & there).sum()), int(there.sum())
+        differs |= partners(old)[first:] != partners(new)[first:]
+    return differs & there, there

@@ -63,19 +63,28 @@ class Sheets:
             return ""
         return FREE if at == OUT else AWAY
 
+    @cached_property
+    def seated(self) -> list[dict[int, list[int]]]:
+        """For each round the people of each table in use: hosts first, by name."""
+        found: list[dict[int, list[int]]] = []
+        order = sorted(self.people, key=lambda k: k not in self.hosts)  # keeps names
+        for table in self.where.tolist():
+            groups: dict[int, list[int]] = {}
+            for k in order:
+                if table[k] >= 0:
+                    groups.setdefault(table[k], []).append(k)
+            found.append(dict(sorted(groups.items())))
+        return found
+
     def beside(self, round_: int, person: int) -> list[int]:
-        """Who else sits at somebody's table, by name."""
-        table = self.where[round_]
-        at = table[person]
-        return [k for k in self.people if k != person and at >= 0 and table[k] == at]
+        """Who else sits at somebody's table."""
+        group = self.seated[round_].get(int(self.where[round_, person]), [])
+        return [k for k in group if k != person]
 
     def tables(self, round_: int) -> Iterator[tuple[int, list[int]]]:
-        """Number and people of each table that is used, its host first."""
-        for number, group in enumerate(self.plan.seating.groups(round_), start=1):
-            if group:
-                order = {person: place for place, person in enumerate(self.people)}
-                key = [(k not in self.hosts, order[k]) for k in group]
-                yield number, [k for _, k in sorted(zip(key, group, strict=True))]
+        """Number, from 1, and people of each table that is used."""
+        for table, group in self.seated[round_].items():
+            yield table + 1, group
 
     def of_state(self, round_: int, state: str) -> list[int]:
         """People who are free, or away, in a round, by name."""
@@ -86,29 +95,33 @@ def tables_of(plan: "Plan") -> dict[str, Table]:
     """What a workbook of the plan holds, by the names of its sheets."""
     sheets = Sheets(plan)
     rounds = range(plan.event.rounds)
-    summary = plan.summary()
-    notes = [*plan.sentences(), *summary.notes[2:], *privacy(plan)]
     return {
-        "summary": Table(
-            summary.row, summary.labels, summary.columns, summary.definitions, notes
-        ),
+        "overview": _overview(plan),
         "people": _people(sheets),
         "cards": _cards(sheets),
         **{f"round {r + 1}": room(sheets, r) for r in rounds},
+        "summary": plan.summary(),
         **({} if plan.draws is None else {"probabilities": plan.probabilities()}),
     }
 
 
+def _overview(plan: "Plan") -> Table:
+    """What is to be known of the plan, sentence by sentence."""
+    told = [*plan.sentences(), *plan.summary().notes[2:], *privacy(plan)]
+    labels = [str(number) for number in range(1, 1 + len(told))]
+    definition = {"sentence": "what is to be known of this plan"}
+    return Table("claim", labels, {"sentence": told}, definition)
+
+
 def privacy(plan: "Plan") -> tuple[str, ...]:
     """What is to be known about personal data before anything is printed."""
-    return (PERSONAL,) if plan.personal else ()
+    return PERSONAL if plan.personal else ()
 
 
 PERSONAL = (
-    "What people said of one another went into this plan, such as who knows whom. That "
-    "is personal data that should not be printed: it is on no card and on no sheet. "
-    "But that two people do not meet can mean that they know one another, so give "
-    "each person their own card only."
+    "What people said of one another went into this plan, such as who knows whom.",
+    "That is personal data that should not be printed: it is on no card or sheet.",
+    "Two who do not meet may know one another: give each person their own card only.",
 )
 
 

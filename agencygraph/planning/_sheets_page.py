@@ -34,7 +34,7 @@ def page_of(plan: "Plan", title: str) -> Page:
         "plan-rooms": {"rooms": [_room(sheets, r) for r in _rounds(plan)]},
         "plan-cards": {
             "plan": {"size": "one-to-one" if plan.event.pairs else "at-tables"},
-            "cards": [_card(sheets, person) for person in sheets.people],
+            "cards": [_card(sheets, person) for person in _deck(sheets)],
         },
     }
     sections = [
@@ -59,7 +59,10 @@ def _overview(plan: "Plan") -> Block:
     return {
         "rounds": plan.event.rounds,
         "figures": _figures(plan),
-        "sentences": [plan.sentences()[-1], *plan.summary().notes[2:]],
+        "sentences": [
+            *plan.sentences()[-1 - (plan.changed is not None) :],
+            *plan.summary().notes[2:],
+        ],
         "notes": list(privacy(plan)),
     }
 
@@ -122,6 +125,15 @@ def _room(sheets: Sheets, round_: int) -> Block:
     }
 
 
+def _deck(sheets: Sheets) -> list[int]:
+    """Everybody by name; on the day those who need a new card first."""
+    return sorted(sheets.people, key=lambda k: not _is_new(sheets, k))
+
+
+def _is_new(sheets: Sheets, person: int) -> bool:
+    return sheets.plan.roster.people[person] in (sheets.plan.changed or ())
+
+
 def _card(sheets: Sheets, person: int) -> Block:
     lines = []
     for r in _rounds(sheets.plan):
@@ -136,7 +148,8 @@ def _card(sheets: Sheets, person: int) -> Block:
             }
         )
     stays = str(sheets.hosts.get(person, ""))
-    return {**_who(sheets, person), "stays": stays, "lines": lines}
+    new = _is_new(sheets, person)
+    return {**_who(sheets, person), "new": new, "stays": stays, "lines": lines}
 
 
 def _seats(plan: "Plan") -> Block:

@@ -11,7 +11,7 @@ from agencygraph.planning._goal import Goal, across_of, agencies_of, by_agency, 
 from agencygraph.planning._seating import Seating
 from agencygraph.roster import count
 from agencygraph.table import Table
-from agencygraph.wording import actor_names, agency_names, number, percent
+from agencygraph.wording import actor_names, agency_names, listing, number, percent
 
 if TYPE_CHECKING:
     from agencygraph.planning.plan import Plan
@@ -156,6 +156,10 @@ def fair_note(seating: Seating, cost: float, share: float) -> str:
     return text + "."
 
 
+SHOWN = 40
+"""How many people who need new cards are named."""
+
+
 def sentences(plan: "Plan") -> Iterator[str]:
     """How good a plan is, in sentences."""
     yield f"{plan.quality()}."
@@ -171,6 +175,10 @@ def sentences(plan: "Plan") -> Iterator[str]:
         yield idle_note(plan.event, plan.seating)
     else:
         yield "Everybody has a seat in every round."
+    if plan.changed is not None:
+        names = dict(zip(plan.roster.people, actor_names(plan.roster), strict=True))
+        told = listing(sorted(names[person] for person in plan.changed), SHOWN)
+        yield f"New cards for {told}." if told else "Nobody needs a new card."
 
 
 def idle_note(event: Event, seating: Seating) -> str:

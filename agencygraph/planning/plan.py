@@ -16,7 +16,7 @@ from agencygraph.planning._musts import unmet, without
 from agencygraph.planning._seating import Seating, random_scores
 from agencygraph.roster import Roster, count
 from agencygraph.table import Table
-from agencygraph.wording import listing, percent, verb
+from agencygraph.wording import actor_names, listing, percent, verb
 
 CLOSE = 1e-9
 """A score this close to the bound, as a share of it, is the bound."""
@@ -40,6 +40,8 @@ class Plan:
     notes : tuple of str
     personal : bool
         Whether ties, wishes or requests of people went into it: not to be printed.
+    changed : tuple of str or None
+        Planned anew: ids of those who need a new card.
     draws : bool array (k, n, n) or None
         With ``randomize=True``: who meets in each plan that could have been drawn.
     event, goal, seating
@@ -66,6 +68,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     draws: NDArray[np.bool_] | None = None
     personal: bool = False
+    changed: tuple[str, ...] | None = None
 
     @property
     def roster(self) -> Roster:
@@ -160,15 +163,15 @@ class Plan:
     def tables(self) -> dict[str, Table]:
         """Return the sheets of a workbook for facilitators, for ``write_tables``.
 
-        ``summary``; ``people``, a row each with what their card says; ``cards``, a row
-        a person and round; ``round 1``, ``round 2``, ... who sits where. No sheet says
-        who knows whom.
+        ``overview``, in sentences; ``people``, a row each with what their card says;
+        ``cards``, a row a person and round; ``round 1``, ``round 2``, ... who sits
+        where; ``summary``, the numbers. No sheet says who knows whom.
 
         Examples
         --------
         >>> import agencygraph as ag
         >>> list(ag.plan_rounds(ag.Roster.from_labels("abcd"), rounds=2).tables())
-        ['summary', 'people', 'cards', 'round 1', 'round 2']
+        ['overview', 'people', 'cards', 'round 1', 'round 2', 'summary']
         """
         return _sheets.tables_of(self)
 
@@ -222,8 +225,13 @@ class Plan:
         True
         """
         if self.draws is None:
+<<<<<<< HEAD
             message = "only a plan that was drawn has probabilities: plan with "
             message += "--randomize, in Python randomize=True"
+=======
+            message = "probabilities are those of a plan that was drawn: "
+            message += "randomize=True, --randomize"
+>>>>>>> cards
             raise ParameterError(message)
         rows, columns = np.triu_indices(self.roster.n_people, 1)
         ids = self.roster.people
@@ -339,6 +347,7 @@ class Plan:
         if problems:
             raise InfeasiblePlanError(problems)
         met = _replan.met_before(self.seating, first)
+        new = _replan.changed_lines(self.seating, seating, first)[0].any(axis=0)
         return replace(
             self,
             event=event,
@@ -347,20 +356,22 @@ class Plan:
             random_score=float(np.mean(random_scores(seating, self.goal, rng, first))),
             fairness_cost=np.nan,
             draws=None,
+            changed=tuple(self.roster.people[k] for k in np.flatnonzero(new)),
             notes=(*self.notes, *self._told(seating, first, lost)),
         )
 
     def _told(
         self, seating: Seating, first: int, lost: set[tuple[int, int]]
     ) -> Iterator[str]:
-        changed, lines = _replan.changed_cards(self.seating, seating, first)
+        changed, there = _replan.changed_lines(self.seating, seating, first)
+        stay = there & self.event.present.T[first:]
         yield (
-            f"Planned anew from round {first + 1}: {changed:,} of {lines:,} lines on "
-            "the cards changed."
+            f"Planned anew from round {first + 1}: {int((changed & stay).sum()):,} of "
+            f"{int(stay.sum()):,} lines on the cards changed."
         )
         if lost:
-            ids = self.roster.people
-            pairs = listing([f"{ids[i]} with {ids[j]}" for i, j in sorted(lost)])
+            names = actor_names(self.roster)
+            pairs = listing([f"{names[i]} with {names[j]}" for i, j in sorted(lost)])
             met = count(len(lost), "meeting", "meetings")
             yield f"{met} that had to be {verb(len(lost))} dropped: {pairs}."
 

@@ -10,7 +10,7 @@ from agencygraph.errors import InfeasiblePlanError, ParameterError
 from agencygraph.network import Network
 from agencygraph.planning._bound import upper_bound
 from agencygraph.planning._event import Event, IdPair, Rules, event_of
-from agencygraph.planning._given import seated, tables_in
+from agencygraph.planning._given import event_given, seated, tables_in
 from agencygraph.planning._goal import Goal, score_of
 from agencygraph.planning._musts import check_rules, check_seats, pinned, unmet
 from agencygraph.planning._pairs import Pairing, pair_rounds
@@ -132,8 +132,8 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
         The same seed gives the same plan.
     seats
         Cards of this very plan, as ``read_plan`` reads them: nothing is planned, they
-        are taken as they are, for ``replan`` on the day. Somebody on the list who has
-        no card sits out.
+        are taken as they are, for ``replan`` on the day. Who has cards is there in the
+        rounds of those alone; somebody on the list who has none waits for a seat.
 
     Raises
     ------
@@ -163,6 +163,7 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
     rules = Rules(away or {}, facilitators, apart, together, hosts, trio)
     event = event_of(roster, rounds, size, rules)
     check_rules(event)
+    event = event if seats is None else event_given(event, seats)
     wishes = list(wishes)
     asked = wishes_of(roster, wishes, requests)
     goal = goal_of(roster, known, preferences, asked, past)

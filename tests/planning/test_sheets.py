@@ -139,7 +139,7 @@ def test_the_card_of_a_host_says_where_they_stay(plan):
 def test_a_page_has_a_sheet_a_round_and_a_card_a_person(plan):
     html = plan.page("Who <meets> whom").html
 
-    assert html.count('<article class="room"') == 3
+    assert html.count('<article class="room') == 3
     assert html.count('<article class="card"') == 7
     assert "Who &lt;meets&gt; whom" in html
     assert "each card is for the person named on it" in html
@@ -151,14 +151,15 @@ def test_a_workbook_has_cards_rooms_people_and_how_good_the_plan_is(plan, tmp_pa
     found = sheets_of(path)
 
     assert list(found) == [
-        *("summary", "people", "cards", "round 1", "round 2", "round 3"),
-        "definitions",
+        *("overview", "people", "cards", "round 1", "round 2", "round 3"),
+        *("summary", "definitions"),
     ]
     assert found["cards"][0] == [
         *("person", "round", "name", "agency", "table", "meets", "agencies")
     ]
-    notes = [row[2] for row in found["definitions"] if not row[1]]
-    assert set(plan.sentences()) <= set(notes)
+    sentences = [row[1] for row in found["overview"][1:]]
+    assert sentences == [*plan.sentences(), plan.summary().notes[2]]
+    assert sentences[-1].startswith("Each person sits out 0 to 1 times")
 
 
 def test_a_plan_that_was_drawn_has_its_probabilities_in_the_workbook():
@@ -254,7 +255,7 @@ def test_what_people_said_is_named_as_not_to_be_printed(asked):
 
     assert plan.personal
     assert "personal data that should not be printed" in text_of(plan.page().html)
-    assert "should not be printed" in plan.tables()["summary"].notes[-1]
+    assert "should not be printed" in plan.tables()["overview"]["sentence"][-2]
     assert plan.replan(from_round=1, absent=["a"]).personal
 
 
@@ -275,7 +276,7 @@ def test_no_sheet_says_who_knows_whom():
     one, two = plan.tables(), same.tables()
 
     assert list(one) == list(two)
-    for name in list(one)[1:]:  # the first is about the plan as a whole
+    for name in set(one) - {"overview", "summary"}:  # about the plan as a whole
         assert one[name].to_dict() == two[name].to_dict()
     strip = re.compile(r'<section class="plan overview".*?</section>', re.DOTALL)
     assert strip.sub("", plan.page().html) == strip.sub("", same.page().html)
@@ -337,6 +338,23 @@ def test_somebody_new_on_the_list_gets_a_seat_on_the_day():
     assert [len(out) for out in plan.sitting_out()] == [1, 0, 0]
 
 
+def test_who_left_does_not_come_back_when_cards_are_changed_again():
+    roster = ag.Roster.from_labels("abcdef", "xxxyyy")
+    plan = ag.plan_rounds(roster, rounds=4)
+    once = plan.replan(from_round=2, absent=["a"])
+
+    given = ag.plan_rounds(roster, rounds=4, seats=once.cards())
+    twice = given.replan(from_round=3, absent=["b"])
+    back = given.replan(from_round=3, late=["a"])
+
+    assert twice.cards().labels == tuple(
+        label
+        for label in plan.cards().labels
+        if label[0] not in "ab" or label[1] < {"a": "2", "b": "3"}[label[0]]
+    )
+    assert [r for person, r in back.cards().labels if person == "a"] == ["1", "3", "4"]
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -366,3 +384,14 @@ def test_the_seats_on_a_page_are_ids_rounds_and_tables_alone(plan):
     data = re.search(r'id="data-plan-cards">(.*?)</script>', plan.page().html)[1]
 
     assert set(json.loads(data)["seats"]) == {"person", "round", "table"}
+
+
+def test_on_the_day_new_cards_come_first_and_say_so(plan):
+    new = plan.replan(from_round=2, absent=["a"])
+
+    deck = new.page().html.split('<div class="deck">')[1]
+    marks = ["new" in card[:12] for card in deck.split('<article class="card')[1:]]
+    assert marks == sorted(marks, reverse=True)
+    assert sum(marks) == len(new.changed) > 0
+    assert deck.count("takes the place of the one you have") == len(new.changed)
+    assert new.sentences()[-1].startswith("New cards for ")
