@@ -26,11 +26,8 @@ from agencygraph._terminal import (
     say,
     tell,
 )
-<<<<<<< HEAD
-from agencygraph.cli_plan import plan_command
-=======
 from agencygraph.cli_introduce import gaps_command, introduce_command
->>>>>>> introduce
+from agencygraph.cli_plan import plan_command
 from agencygraph.errors import AgencyGraphError, DataError, InfeasiblePlanError
 
 FINDINGS, USAGE, BAD_DATA, NO_FILE = 1, 2, 3, 4
@@ -187,12 +184,9 @@ def demo_command(output: Path, *, force: bool) -> None:
     say(f"  agencygraph report {demo.study} -o my-report.html")
 
 
-<<<<<<< HEAD
 commands.add_command(plan_command)
-=======
 commands.add_command(introduce_command)
 commands.add_command(gaps_command)
->>>>>>> introduce
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -114,13 +114,8 @@ def randomisation_p(effect: float, spread: Floats) -> float:
 
 def _draws(plan: Plan) -> Bools:
     if plan.draws is None:
-<<<<<<< HEAD
         message = "the effect of meetings is that of a plan that was drawn: plan with "
         message += "--randomize, in Python randomize=True"
-=======
-        message = "meeting_effect needs a plan that was drawn: "
-        message += "plan_rounds(randomize=True), --randomize"
->>>>>>> cards
         raise ParameterError(message)
     return plan.draws
 

@@ -225,13 +225,8 @@ class Plan:
         True
         """
         if self.draws is None:
-<<<<<<< HEAD
             message = "only a plan that was drawn has probabilities: plan with "
             message += "--randomize, in Python randomize=True"
-=======
-            message = "probabilities are those of a plan that was drawn: "
-            message += "randomize=True, --randomize"
->>>>>>> cards
             raise ParameterError(message)
         rows, columns = np.triu_indices(self.roster.n_people, 1)
         ids = self.roster.people
