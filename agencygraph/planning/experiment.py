@@ -114,7 +114,7 @@ def randomisation_p(effect: float, spread: Floats) -> float:
 
 def _draws(plan: Plan) -> Bools:
     if plan.draws is None:
-        message = "meeting_effect needs a plan that was drawn: "
+        message = "the effect of meetings needs a plan that was drawn: "
         message += "plan_rounds(randomize=True), --randomize"
         raise ParameterError(message)
     return plan.draws
