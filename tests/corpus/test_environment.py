@@ -58,6 +58,7 @@ chance, found, turned = random.Random(5), [], 0
 for attempt in range(tries):
     child = os.fork()
     if child == 0:
+        turned = attempt  # each study is the first to be written in turn
         while True:
             turned += 1
             ag.write_study(studies[turned % 2], target, overwrite=True)
