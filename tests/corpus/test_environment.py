@@ -59,6 +59,7 @@ for attempt in range(tries):
     reports, told = os.pipe()
     child = os.fork()
     if child == 0:
+        turned = attempt  # each study is the first to be written in turn
         while True:
             turned += 1
             ag.write_study(studies[turned % 2], target, overwrite=True)
