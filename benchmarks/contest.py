@@ -44,6 +44,8 @@ class Contestant:
     threads: int = 1
     quick: bool = True
     """Whether it takes part where time is short."""
+    most_people: float = float("inf")
+    """Larger rosters would not fit in memory: matrices of people × people."""
 
     @property
     def title(self) -> str:
