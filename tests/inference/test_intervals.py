@@ -377,7 +377,7 @@ def test_people_who_moved_count_where_they_are_after():
         ({"by": "person"}, "by is 'network'"),
         ({"method": "plain"}, "method is 'dyadic'"),
         ({"confidence": 1.0}, "less than 1, not 1.0"),
-        ({"draws": 1}, "at least 2, not 1"),
+        ({"draws": 1}, "2 or more, not 1"),
     ],
 )
 def test_options_outside_what_is_allowed_are_refused(options, told):
