@@ -376,7 +376,7 @@ def test_people_who_moved_count_where_they_are_after():
     [
         ({"by": "person"}, "by is 'network'"),
         ({"method": "plain"}, "method is 'dyadic'"),
-        ({"confidence": 1.0}, "less than 1, not 1.0"),
+        ({"confidence": 1.0}, "between 0 and 1, not 1.0"),
         ({"draws": 1}, "2 or more, not 1"),
     ],
 )
