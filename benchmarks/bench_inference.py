@@ -1,10 +1,11 @@
-"""1,000 permutations beside NumPy: of agency labels, and of people (QAP).
+"""Permutations beside NumPy, of agency labels and of people (QAP); and an interval.
 
 Draws differ from one another, so what is checked is what they must have in common: the
 spread of the statistic, and p on either side, up to the error of the draws. A share of
 draws q has the standard error sqrt(q (1 - q) / draws), so p is compared as the angle
 asin(sqrt(p)), whose error is the same everywhere; the standard deviation by its
-logarithm, whose error is 1 / sqrt(2 draws).
+logarithm, whose error is 1 / sqrt(2 draws). The change of the density across agencies
+and its standard error are exact: NumPy has that one row, ours all four.
 """
 
 from functools import partial
@@ -20,6 +21,9 @@ DRAWS = 1000
 COLUMNS = ("log of sd", "angle of p_lower", "angle of p_upper")
 WITHIN = 6 * np.sqrt(2) / (2 * np.sqrt(DRAWS))
 """Six standard errors of the difference of two such columns."""
+
+MOST_PEOPLE = 20_000
+"""Up to whom a full matrix is 1.6 GB."""
 
 Values = NDArray[Any]
 
@@ -108,6 +112,37 @@ def _at_ties(cells: tuple[Values, ...], _: rosters.Arrays) -> Any:
     return _correlation(shared, *rest), _correlation(drawn, *rest)
 
 
+# --- an interval
+
+
+def _dyadic(pair: tuple[rosters.Arrays, rosters.Arrays], _: rosters.Arrays) -> Any:
+    """Change of the density across agencies, dyadic cluster-robust standard error."""
+    agency, n = pair[0].agency, pair[0].n_people
+    source, target = (
+        np.concatenate([getattr(each, end) for each in pair])
+        for end in ("source", "target")
+    )
+    value = np.repeat([-1.0, 1.0], [len(each.source) for each in pair])
+    across = agency[source] != agency[target]
+    source, target, value = source[across], target[across], value[across]
+    keys = np.minimum(source, target) * n + np.maximum(source, target)
+    _, dyad = np.unique(keys, return_inverse=True)
+    each = np.bincount(dyad, value)
+    touching = 2.0 * (n - np.bincount(agency)[agency])
+    cells, total = touching.sum() / 2, value.sum()
+    mean = total / cells
+    own = np.bincount(source, value, n) + np.bincount(target, value, n)
+    residual = own - touching * mean
+    squares = each @ each - 4 * mean * total + 2 * cells * mean**2
+    apart = cells**2 - (touching @ touching - 2 * cells)
+    return np.array([mean, np.sqrt((residual @ residual - squares) / apart)])
+
+
+def _read_across(table: ag.Table) -> Values:
+    row = table.to_dict()["density across"]
+    return np.array([[row["change"], row["se"]]])
+
+
 # --- answers
 
 
@@ -134,10 +169,20 @@ def _ours(function: str, build: Any, run: Any) -> contest.Contestant:
     )
 
 
-def _numpy(function: str, build: Any, run: Any) -> contest.Contestant:
+def _numpy(
+    function: str, build: Any, run: Any, most_people: float = np.inf
+) -> contest.Contestant:
     flags = f"{DRAWS} draws; our code"
     return contest.Contestant(
-        "numpy", "numpy", function, flags, build, run, COLUMNS, _read_numpy
+        "numpy",
+        "numpy",
+        function,
+        flags,
+        build,
+        run,
+        COLUMNS,
+        _read_numpy,
+        most_people=most_people,
     )
 
 
@@ -169,7 +214,33 @@ TASKS = (
             _networks,
             lambda pair, _: ag.qap_correlation(*pair, draws=DRAWS),
         ),
-        _numpy("ix_, vdot", _matrices, _fancy),
-        _numpy("at the ties of one, count_nonzero", _sparse, _at_ties),
+        _numpy("ix_, vdot", _matrices, _fancy, MOST_PEOPLE),
+        _numpy("at the ties of one, count_nonzero", _sparse, _at_ties, MOST_PEOPLE),
+    ),
+    contest.Task(
+        "interval of a change",
+        (
+            contest.Contestant(
+                "agencygraph",
+                "agencygraph",
+                "change_intervals",
+                "4 statistics",
+                _networks,
+                lambda pair, _: ag.change_intervals(*pair),
+                ("change", "se"),
+                _read_across,
+            ),
+            contest.Contestant(
+                "numpy",
+                "numpy",
+                "unique, bincount",
+                "density across agencies; our code",
+                _pair,
+                _dyadic,
+                ("change", "se"),
+                np.atleast_2d,
+            ),
+        ),
+        rel=1e-6,
     ),
 )

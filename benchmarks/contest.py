@@ -49,6 +49,8 @@ class Contestant:
     """People and ties on which it is warmed up: imports, compiled kernels."""
     prepares: bool = False
     """Whether the build only makes a file: no part of its time, nor of its memory."""
+    most_people: float = float("inf")
+    """Larger rosters would not fit in memory: matrices of people × people."""
 
     @property
     def title(self) -> str:

@@ -187,6 +187,9 @@ def _run(
     if entry.contestant.absence:
         entry.verdict = entry.contestant.absence
         return
+    if rosters.SIZES[size][0] > entry.contestant.most_people:
+        entry.verdict = "too many people"
+        return
     command = [sys.executable, "-m", "benchmarks.run", "--limit", str(limit)]
     command += ["--one", task.name, str(place), size, folder]
     pinned = dict.fromkeys(PINNED, str(entry.contestant.threads))

@@ -1,4 +1,4 @@
-"""Who attended, as ids on rosters; checks that several functions share."""
+"""Who attended, as ids on rosters."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,20 +9,6 @@ from agencygraph.inference._attendance_cells import Bools
 from agencygraph.roster import Roster
 from agencygraph.study import Study
 from agencygraph.table import Table
-
-
-def check_draws(draws: int, seed: int) -> None:
-    """Refuse numbers of draws and seeds that cannot be."""
-    if draws < 0 or seed < 0:
-        message = f"draws and seed are 0 or more, not {draws} and {seed}"
-        raise ParameterError(message)
-
-
-def check_confidence(confidence: float) -> None:
-    """Refuse a confidence that is none."""
-    if not 0 < confidence < 1:
-        message = f"confidence is between 0 and 1, not {confidence}"
-        raise ParameterError(message)
 
 
 def attendance_of(study: Study) -> Table:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit, stdtr, stdtrit
 
-from agencygraph.errors import ParameterError
 from agencygraph.inference._means import Estimates
 from agencygraph.roster import count
 
@@ -37,21 +36,6 @@ little happened to happen there leaves those in which much did.
 
 LEAST_EVENTS = 3.0
 """Cells that did change (one wave: are tied, and are not)."""
-
-
-def check_confidence(confidence: float) -> None:
-    """Refuse a confidence that is none."""
-    if not 0 < confidence < 1:
-        message = f"confidence is more than 0 and less than 1, not {confidence!r}"
-        raise ParameterError(message)
-
-
-def check(confidence: float, draws: int) -> None:
-    """Refuse a confidence that is none, and too few draws for a spread."""
-    check_confidence(confidence)
-    if draws < 2:
-        message = f"draws is at least 2, not {draws!r}"
-        raise ParameterError(message)
 
 
 def t_quantile(confidence: float, df: Floats) -> Floats:

@@ -21,10 +21,9 @@ from agencygraph.inference._attendance_cells import (
 )
 from agencygraph.inference._attendance_interval import interval, spread_of
 from agencygraph.inference._attendance_shuffles import CONTRASTS, Tails, tails
+from agencygraph.inference._checks import check_confidence, check_draws
 from agencygraph.inference._people import (
     attended_ids,
-    check_confidence,
-    check_draws,
     check_known,
     marked,
 )

@@ -11,11 +11,11 @@ from agencygraph.errors import one_of
 from agencygraph.inference import _classes, _means
 from agencygraph.inference._bootstrap import spread_of_draws, vertex_draws
 from agencygraph.inference._cells import seen
+from agencygraph.inference._checks import check_resampling
 from agencygraph.inference._means import Estimates
 from agencygraph.inference._reliable import (
     apart_limit,
     bounded,
-    check,
     reliable,
     still,
     t_quantile,
@@ -237,7 +237,7 @@ class _Plan:
     def __post_init__(self) -> None:
         one_of("by", self.by, tuple(_ROWS))
         one_of("method", self.method, METHODS)
-        check(self.confidence, self.draws)
+        check_resampling(self.confidence, self.draws, self.seed)
 
 
 def _estimates(waves: tuple[Network, ...], plan: _Plan) -> Estimates:

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.alignment import jointly_observed
-from agencygraph.inference._reliable import check_confidence, t_quantile, two_sided
+from agencygraph.inference._checks import check_confidence
+from agencygraph.inference._reliable import t_quantile, two_sided
 from agencygraph.measures._observed import share
 from agencygraph.network import Network
 from agencygraph.observation import take_people

@@ -3,9 +3,9 @@
 import math
 
 from agencygraph.alignment import jointly_observed, tie_fates
+from agencygraph.inference._checks import check_confidence
 from agencygraph.inference._random_change import Part, random_change
 from agencygraph.inference._rates import rate_limits, withheld_notes
-from agencygraph.inference._reliable import check_confidence
 from agencygraph.inference._turnover import turnover
 from agencygraph.measures.mixing import ei_index
 from agencygraph.network import Network

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from agencygraph.errors import ParameterError
+from agencygraph.inference._checks import check_confidence, check_share
 from agencygraph.inference._sample_sizes import (
     LEAST_PEOPLE,
     Assumed,
@@ -282,10 +283,8 @@ def _assumed(
 
 
 def _check_test(power: float, confidence: float) -> None:
-    for name, value in (("power", power), ("confidence", confidence)):
-        if not 0 < value < 1:
-            message = f"{name} is between 0 and 1, not {value}"
-            raise ParameterError(message)
+    check_share("power", power)
+    check_confidence(confidence)
 
 
 def _row(pairs: Pairs, assumed: Assumed, test: tuple[float, float]) -> dict[str, Any]:

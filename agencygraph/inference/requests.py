@@ -10,6 +10,7 @@ import numpy as np
 from agencygraph.errors import ParameterError, one_of
 from agencygraph.inference._attendance_cells import Bools, Floats
 from agencygraph.inference._attendance_words import SELECTION
+from agencygraph.inference._checks import check_resampling
 from agencygraph.inference._life import (
     FEWEST_PEOPLE,
     Life,
@@ -19,8 +20,6 @@ from agencygraph.inference._life import (
 )
 from agencygraph.inference._people import (
     attended_ids,
-    check_confidence,
-    check_draws,
 )
 from agencygraph.roster import count
 from agencygraph.study import Study
@@ -358,11 +357,7 @@ def _definitions(days: Sequence[int], confidence: float) -> dict[str, str]:
 
 
 def _check(days: Sequence[int], draws: int, seed: int, confidence: float) -> None:
-    check_confidence(confidence)
-    check_draws(draws, seed)
-    if draws < 2:
-        message = f"draws is 2 or more, not {draws}"
-        raise ParameterError(message)
+    check_resampling(confidence, draws, seed)
     if any(k < 0 or k != int(k) for k in days) or len(set(days)) < len(days):
         message = f"days are different whole numbers from 0, not {list(days)}"
         raise ParameterError(message)

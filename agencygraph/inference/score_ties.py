@@ -9,7 +9,7 @@ import numpy as np
 from agencygraph import _parallel
 from agencygraph.alignment import jointly_observed
 from agencygraph.inference._attendance_cells import Bools, Ints
-from agencygraph.inference._people import check_draws
+from agencygraph.inference._checks import check_draws
 from agencygraph.inference._scores import Pairs, paired
 from agencygraph.network import Network
 from agencygraph.roster import count

@@ -8,12 +8,13 @@ import numpy as np
 from agencygraph.errors import ParameterError, one_of
 from agencygraph.inference._attendance_cells import Floats, Ints
 from agencygraph.inference._attendance_words import SELECTION
+from agencygraph.inference._checks import check_confidence
 from agencygraph.inference._paired import (
     MOST_EXACT,
     difference_interval,
     signed_ranks,
 )
-from agencygraph.inference._people import attended_ids, check_confidence
+from agencygraph.inference._people import attended_ids
 from agencygraph.inference._scores import Pairs, paired
 from agencygraph.measures._cell_tests import holm
 from agencygraph.roster import count

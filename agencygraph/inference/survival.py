@@ -10,13 +10,13 @@ from scipy import stats
 from agencygraph.alignment import jointly_observed
 from agencygraph.errors import ParameterError, among
 from agencygraph.inference._attendance_cells import Bools, Floats
+from agencygraph.inference._checks import check_resampling
 from agencygraph.inference._life import (
     Life,
     limits,
     numbered,
     variances,
 )
-from agencygraph.inference._people import check_confidence, check_draws
 from agencygraph.network import Network
 from agencygraph.roster import count
 from agencygraph.study import Study
@@ -140,13 +140,9 @@ def tie_survival(
 def _check(
     networks: Sequence[Network], draws: int, seed: int, confidence: float
 ) -> None:
-    check_confidence(confidence)
-    check_draws(draws, seed)
+    check_resampling(confidence, draws, seed)
     if len(networks) < 3:
         message = f"survival needs three waves or more, not {len(networks)}"
-        raise ParameterError(message)
-    if draws < 2:
-        message = f"draws is 2 or more, not {draws}"
         raise ParameterError(message)
     if len({network.directed for network in networks}) > 1:
         message = "some waves are directed, others are not: symmetrize the directed"

@@ -152,8 +152,9 @@ def _check(network: Network, k: int, role: str, draws: int) -> None:
     one_of("role", role, roles_allowed(network))
     if network.n_people > LARGEST:
         message = (
-            f"top_brokers takes up to {LARGEST:,} people, not {network.n_people:,}: "
-            "take a subnetwork, or read the ranges of brokerage_roles"
+            f"top_brokers takes up to {LARGEST:,} people, not {network.n_people:,}, as "
+            "every draw fills in the matrix of all pairs: take a subnetwork, or read "
+            "the ranges of brokerage_roles"
         )
         raise ParameterError(message)
 

@@ -18,6 +18,8 @@ LEAST, MOST = 0.92, 0.98
         (Scene(40, "none", directed=False), 400, False),
         (Scene(40, "strong"), 300, True),
         (Scene(80, "strong"), 200, False),
+        (Scene(40, "none", response=0.35), 400, False),
+        (Scene(40, "weak", shares=(0.84, 0.10, 0.06)), 300, False),
     ],
     ids=str,
 )

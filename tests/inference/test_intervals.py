@@ -21,6 +21,7 @@ from agencygraph.inference import (
     _means,
     _reliable,
 )
+from agencygraph.observation import keep_ties
 from tests import naive_inference_intervals, reference
 from tests.assertions import assert_same_bits, assert_table, same
 from tests.inference.coverage import Scene, study
@@ -375,8 +376,8 @@ def test_people_who_moved_count_where_they_are_after():
     [
         ({"by": "person"}, "by is 'network'"),
         ({"method": "plain"}, "method is 'dyadic'"),
-        ({"confidence": 1.0}, "less than 1, not 1.0"),
-        ({"draws": 1}, "at least 2, not 1"),
+        ({"confidence": 1.0}, "between 0 and 1, not 1.0"),
+        ({"draws": 1}, "2 or more, not 1"),
     ],
 )
 def test_options_outside_what_is_allowed_are_refused(options, told):
@@ -495,3 +496,24 @@ def test_the_eies_researchers_became_denser_and_more_external(data_folder):
     assert (round(density["low"], 3), round(density["high"], 3)) == (0.048, 0.172)
     assert (round(index["before"], 3), round(index["after"], 3)) == (0.163, 0.26)
     assert (round(index["low"], 3), round(index["high"], 3)) == (0.022, 0.171)
+
+
+def test_inside_an_agency_of_which_four_people_answered_there_is_no_interval():
+    drawn = study(Scene(40, "none"), np.random.default_rng(3))
+    own = np.flatnonzero(drawn[0].roster.agency_of == 2)
+    told = []
+
+    for number in (4, 5):
+        answered = np.ones(40, np.bool_)
+        answered[own[number:]] = False
+        kept = [
+            keep_ties(wave, answered[wave.sources]).replace(answered=answered)
+            for wave in drawn
+        ]
+        rows = [ag.change_intervals(*kept, by=by) for by in ("agency", "agency pair")]
+        told.append(rows[0].to_dict()["a2"]["low"])
+        assert same(rows[1].to_dict()["a2", "a2"]["low"], told[-1])
+        assert not math.isnan(rows[1].to_dict()["a1", "a2"]["low"])
+
+    assert math.isnan(told[0])
+    assert not math.isnan(told[1])

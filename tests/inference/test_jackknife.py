@@ -75,7 +75,7 @@ def test_a_confidence_that_is_none_is_refused():
     roster = ag.Roster.from_labels(["ana", "ben"], ["fire", "health"])
     network = ag.Network.from_ties(roster, ["ana"], ["ben"])
 
-    with pytest.raises(ag.ParameterError, match="more than 0 and less than 1, not 95"):
+    with pytest.raises(ag.ParameterError, match="between 0 and 1, not 95"):
         ag.jackknife(lambda one: one.n_ties, network, confidence=95)
 
 

@@ -63,7 +63,7 @@ def test_intervals_of_rates_widen_with_confidence():
     name = "formation_rate_across"
     ends = [row[f"{name}_{e}"] for row in (wide, narrow) for e in ("low", "high")]
     assert ends[0] < ends[2] < wide[name] == narrow[name] < ends[3] < ends[1]
-    with pytest.raises(ag.ParameterError, match="confidence is more than 0"):
+    with pytest.raises(ag.ParameterError, match="confidence is between 0 and 1"):
         ag.ei_change(*waves, confidence=1)
 
 
