@@ -1,4 +1,4 @@
-"""Reading ties with ids of text from a file, beside polars and NetworkX.
+"""Reading ties with ids of text from a file, beside polars, pandas and NetworkX.
 
 polars reads the same file into categoricals and stops there; ours ends with a checked
 network. The file is written in the build, by a process of its own, so that nobody's
@@ -23,6 +23,10 @@ from benchmarks import contest, rosters
 
 FIRST = 20_000, 200_000
 """People and ties of the small file: it is large enough to go our quick way."""
+
+
+IN_WORKBOOK = 20_000
+"""Rows of a workbook, of five cells each: a hundred thousand cells at most."""
 
 
 class File:
@@ -61,7 +65,13 @@ def _write(path: Path, arrays: rosters.Arrays) -> None:
             "weight": arrays.weight[order],
         }
     )
-    getattr(frame, f"write_{path.suffix[1:]}")(path)
+    if path.suffix == ".xlsx":
+        told = frame.head(IN_WORKBOOK).with_columns(
+            kind=pl.lit("knows"), wave=pl.lit("w1")
+        )
+        told.write_excel(path)
+    else:
+        getattr(frame, f"write_{path.suffix[1:]}")(path)
 
 
 def _written(suffix: str) -> Callable[[rosters.Arrays], File]:
@@ -93,6 +103,17 @@ def _polars_strengths(answer: tuple[File, Any]) -> contest.Values:
     return file.strengths(found["source"].to_list(), found["weight"].to_numpy())
 
 
+def _pandas(file: File, _: rosters.Arrays) -> tuple[File, Any]:
+    pd = contest.peer("pandas")
+    return file, pd.read_excel(file.path, engine="calamine", dtype=str)
+
+
+def _pandas_strengths(answer: tuple[File, Any]) -> contest.Values:
+    file, frame = answer
+    found = frame["weight"].astype(float).groupby(frame["source"]).sum()
+    return file.strengths(found.index, found.to_numpy())
+
+
 def _networkx(file: File, _: rosters.Arrays) -> tuple[File, Any]:
     nx = contest.peer("networkx")
     return file, nx.read_edgelist(
@@ -111,6 +132,7 @@ def _networkx_strengths(answer: tuple[File, Any]) -> contest.Values:
 
 
 def _task(suffix: str, *others: contest.Contestant) -> contest.Task:
+    """Read a file of this kind, ours first; polars reads no workbook by itself."""
     kind = suffix[1:]
     column = ("strength",)
     ours = contest.Contestant(
@@ -121,7 +143,8 @@ def _task(suffix: str, *others: contest.Contestant) -> contest.Task:
         "polars", "polars", f"read_{kind}", "two categoricals", _written(suffix),
         _polars, column, _polars_strengths, 2, first=FIRST, prepares=True,
     )  # fmt: skip
-    return contest.Task(f"read {kind}", (ours, polars, *others), rel=1e-9)
+    peers = others if suffix == ".xlsx" else (polars, *others)
+    return contest.Task(f"read {kind}", (ours, *peers), rel=1e-9)
 
 
 TASKS = (
@@ -133,4 +156,11 @@ TASKS = (
         ),
     ),
     _task(".parquet"),
+    _task(
+        ".xlsx",
+        contest.Contestant(
+            "pandas", "pandas", "read_excel", "calamine, text", _written(".xlsx"),
+            _pandas, ("strength",), _pandas_strengths, first=FIRST, prepares=True,
+        ),
+    ),
 )  # fmt: skip
