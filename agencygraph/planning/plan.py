@@ -170,7 +170,8 @@ class Plan:
         True
         """
         if self.draws is None:
-            message = "probabilities are those of a plan that was drawn: randomize=True"
+            message = "probabilities are those of a plan that was drawn; in Python: "
+            message += "randomize=True"
             raise ParameterError(message)
         rows, columns = np.triu_indices(self.roster.n_people, 1)
         ids = self.roster.people

@@ -189,7 +189,7 @@ def test_a_plan_that_works_forms_ties_between_those_who_meet():
     delta = ag.what_if(network, add=plan, probability=0.25)
 
     assert delta["density"]["ties_after"][0] == pytest.approx(1 + 4 / 4)
-    assert repr(delta) == "What if: 4 introductions, 1 new ties expected"
+    assert repr(delta) == "What if: 4 introductions, 1 new tie expected"
 
 
 def test_meetings_of_a_plan_with_who_leaves_do_not_take_place():
@@ -270,7 +270,7 @@ def test_what_if_can_be_drawn_and_printed_like_any_delta():
 
     assert isinstance(delta, ag.Delta)
     assert str(delta) == (
-        "What if: 1 person leaves (1 tie lost); 1 introduction, 1 new ties expected"
+        "What if: 1 person leaves (1 tie lost); 1 introduction, 1 new tie expected"
     )
     assert "b" in ag.draw(delta).html
     assert len(delta.audit) == 0
