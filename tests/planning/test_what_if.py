@@ -11,6 +11,8 @@ import agencygraph as ag
 from tests import naive, naive_what_if
 from tests.strategies import networks, relabelled
 
+MEASURED = {"reach": ag.reach, "density": ag.density}
+
 
 @st.composite
 def introduced(draw, *, complete=False):
@@ -106,9 +108,10 @@ def test_draws_come_near_what_is_exact_and_say_which_they_are():
     pairs = dict.fromkeys(combinations(sorted(roster.people), 2), 0.0)
     chances = dict(zip(list(pairs)[::3], np.linspace(0.1, 0.9, 10), strict=True))
     network = ag.Network.from_ties(roster, ["0", "2"], ["1", "3"], directed=False)
-    exact = ag.what_if(network, add=as_table(chances), draws=1024)
+    asked = {"add": as_table(chances), "measures": MEASURED}
+    exact = ag.what_if(network, **asked, draws=1024)
 
-    drawn = ag.what_if(network, add=as_table(chances), draws=1000, seed=1)
+    drawn = ag.what_if(network, **asked, draws=1000, seed=1)
 
     assert exact["reach"].notes[0] == (
         "Expected values: exact, over all 1,024 outcomes."
