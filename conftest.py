@@ -1,6 +1,7 @@
 """What examples in documents and docstrings share with the tests."""
 
 import os
+from contextlib import nullcontext
 
 import pytest
 
@@ -40,3 +41,11 @@ def _examples_write_into_a_folder_of_their_own(request):
     if isinstance(request.node, pytest.DoctestItem):
         folder = request.getfixturevalue("tmp_path")
         request.getfixturevalue("monkeypatch").chdir(folder)
+
+
+@pytest.fixture(autouse=True)
+def _examples_run_as_they_do_for_a_reader(request):
+    """That of a plan would take minutes, were its kernel interpreted."""
+    mode = "auto" if isinstance(request.node, pytest.DoctestItem) else None
+    with _jit.forced(mode) if mode else nullcontext():
+        yield

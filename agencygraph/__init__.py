@@ -3,6 +3,7 @@
 The public names are imported on first use, so that ``import agencygraph`` is free.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from agencygraph.io.graphs import from_networkx as from_networkx
     from agencygraph.io.graphs import to_networkx as to_networkx
     from agencygraph.io.limits import Limits as Limits
+    from agencygraph.io.plan_file import read_plan as read_plan
     from agencygraph.io.read import read_network as read_network
     from agencygraph.io.read import read_roster as read_roster
     from agencygraph.io.read import read_study as read_study
@@ -131,9 +133,17 @@ if TYPE_CHECKING:
     from agencygraph.page.page import Page as Page
     from agencygraph.planning.departures import departures as departures
     from agencygraph.planning.experiment import meeting_effect as meeting_effect
+    from agencygraph.planning.introductions import Introductions as Introductions
+    from agencygraph.planning.introductions import introductions as introductions
     from agencygraph.planning.invitations import whom_to_invite as whom_to_invite
+    from agencygraph.planning.missing_links import MissingLinks as MissingLinks
+    from agencygraph.planning.missing_links import missing_links as missing_links
+    from agencygraph.planning.passing import PassingOn as PassingOn
     from agencygraph.planning.plan import Plan as Plan
     from agencygraph.planning.rounds import plan_rounds as plan_rounds
+    from agencygraph.planning.single_contact import (
+        reached_only_through as reached_only_through,
+    )
     from agencygraph.planning.values import Preferences as Preferences
     from agencygraph.planning.what_if import WhatIf as WhatIf
     from agencygraph.planning.what_if import what_if as what_if
@@ -161,12 +171,15 @@ _HOME = {
     "DataError": "errors",
     "Delta": "change.compare",
     "InfeasiblePlanError": "errors",
+    "Introductions": "planning.introductions",
     "KindSettings": "io.declared",
     "Limits": "io.limits",
     "MissingDependencyError": "errors",
+    "MissingLinks": "planning.missing_links",
     "Network": "network",
     "Page": "page.page",
     "ParameterError": "errors",
+    "PassingOn": "planning.passing",
     "Plan": "planning.plan",
     "Preferences": "planning.values",
     "Problem": "errors",
@@ -221,11 +234,13 @@ _HOME = {
     "honest_broker_change": "measures.honest_broker",
     "independent_links": "measures.robustness",
     "intervals": "inference.intervals",
+    "introductions": "planning.introductions",
     "jackknife": "inference.jackknife",
     "jointly_observed": "alignment",
     "key_people": "measures.key_people",
     "measure_all": "measures.everything",
     "meeting_effect": "planning.experiment",
+    "missing_links": "planning.missing_links",
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "mrqap": "inference.mrqap",
@@ -234,8 +249,10 @@ _HOME = {
     "plan_rounds": "planning.rounds",
     "qap_correlation": "inference.qap",
     "reach": "measures.paths",
+    "reached_only_through": "planning.single_contact",
     "read_graph": "io.graph_files",
     "read_network": "io.read",
+    "read_plan": "io.plan_file",
     "read_roster": "io.read",
     "read_study": "io.read",
     "read_viva": "io.viva",
@@ -278,7 +295,7 @@ __all__ = sorted(_HOME)  # noqa: PLE0605 (one list, not two to keep in step)
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (any public object)
     if name not in _HOME:
         message = f"module 'agencygraph' has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(message, name=name, obj=sys.modules[__name__])
     value = getattr(import_module(f"agencygraph.{_HOME[name]}"), name)
     globals()[name] = value
     return value

@@ -1,5 +1,6 @@
 """Two waves side by side: the same people in the same rows, and what became of ties."""
 
+import warnings
 from dataclasses import replace
 from typing import Any
 
@@ -7,13 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph._kernels import csr
-from agencygraph.errors import ParameterError
+from agencygraph.errors import AgencyGraphWarning, ParameterError
 from agencygraph.network import Network
 from agencygraph.observation import limit_observation, take_people, unclear_cells
 from agencygraph.roster import Roster
 from agencygraph.table import Table
 
 FATES = ("formed", "dissolved", "kept", "strengthened", "weakened", "unobserved")
+
+
+MOST_WRITTEN = 10_000_000
+"""Cells looked at one by one to tell what both waves saw; beyond, by a simpler rule."""
+
+AT_ONCE = 1_000_000
 
 
 def align(before: Network, after: Network) -> tuple[Network, Network]:
@@ -58,7 +65,16 @@ def jointly_observed(before: Network, after: Network) -> tuple[Network, Network]
     """Return both waves among those on both rosters, seen where both waves saw.
 
     Differences are computed between these two: a tie that one wave could not see is
-    neither formed nor dissolved.
+    neither formed nor dissolved. What was seen of an undirected pair, or by somebody at
+    the cap of a name generator, has to be written out cell by cell. Where that would be
+    more than 10,000,000 cells to look at, only pairs are kept of which one person
+    answered both times (directed: the cells of that person), below the cap and about
+    somebody listed both times: a part of what both saw, chosen whatever was answered.
+
+    Warns
+    -----
+    AgencyGraphWarning
+        That part is taken.
 
     Examples
     --------
@@ -71,17 +87,38 @@ def jointly_observed(before: Network, after: Network) -> tuple[Network, Network]
     [1, 1]
     """
     _same_question(before, after)
+    if before.roster.people == after.roster.people:
+        return _limited(before, after)
     both = [person for person in after.roster.people if person in before.roster]
     one = take_people(before, before.roster.positions(both))
     two = take_people(after, after.roster.positions(both))
-    listed = one.listed & two.listed
-    unclear = np.concatenate([unclear_cells(one), unclear_cells(two)])
-    if before.directed:
-        answered = one.answered & two.answered
+    return _limited(one, two)
+
+
+def _limited(one: Network, two: Network) -> tuple[Network, Network]:
+    """Both waves on the same people, seen where both saw."""
+    capped = one.at_cap | two.at_cap
+    partly = _partly_seen(one, two)
+    looked_at = len(partly) * one.n_people
+    if one.directed:
+        own = one.at_cap & one.answered, two.at_cap & two.answered
+        looked_at = sum(int(held.sum()) for held in own) * one.n_people
+    answered, listed = one.answered & two.answered, one.listed & two.listed
+    if looked_at > MOST_WRITTEN:
+        answered &= ~capped
+        unclear = np.concatenate([one.excepted, two.excepted])
+        message = (
+            f"what both waves saw of {one.n_people:,} people would take {looked_at:,} "
+            f"cells to tell (at most {MOST_WRITTEN:,}): only pairs are compared of "
+            "which one person answered both times, below the cap"
+        )
+        warnings.warn(message, AgencyGraphWarning, stacklevel=3)
+    elif one.directed:
+        unclear = np.concatenate([unclear_cells(one), unclear_cells(two)])
     else:
         answered = one.answered | two.answered
         listed = one.listed | two.listed
-        unclear = _dyads_seen_once(one, two)
+        unclear = _dyads_seen_once(one, two, partly)
     return (
         limit_observation(one, answered, listed, unclear),
         limit_observation(two, answered, listed, unclear),
@@ -210,22 +247,31 @@ def cells_of_either(
     return (keys // n).astype(np.int32), (keys % n).astype(np.int32)
 
 
-def _dyads_seen_once(one: Network, two: Network) -> NDArray[np.int32]:
-    """Return both cells of every undirected dyad that a wave did not see.
+def _partly_seen(one: Network, two: Network) -> NDArray[np.intp]:
+    """People whose own answers, in one of two waves, do not tell of everybody.
 
-    Only dyads of people of whom something was missed are looked at.
+    Two people of whom that is true of neither were seen in both.
     """
     full = one.answered & two.answered & one.listed & two.listed
-    unclear = np.concatenate([unclear_cells(one), unclear_cells(two)])
-    full[unclear.ravel()] = False
-    partly = np.flatnonzero(~full)
+    full &= ~(one.at_cap | two.at_cap)
+    full[np.concatenate([one.excepted, two.excepted]).ravel()] = False
+    return np.flatnonzero(~full)
+
+
+def _dyads_seen_once(
+    one: Network, two: Network, partly: NDArray[np.intp]
+) -> NDArray[np.int32]:
+    """Return both cells of every undirected dyad that a wave did not see."""
     n = one.n_people
-    rows = np.repeat(partly, n).astype(np.int32)
-    columns = np.tile(np.arange(n, dtype=np.int32), len(partly))
-    missed = ~(one.observes(rows, columns) & two.observes(rows, columns))
-    missed &= rows != columns
-    found = np.stack([rows[missed], columns[missed]], axis=1)
-    return np.concatenate([found, found[:, ::-1]])
+    found = [np.empty((0, 2), np.int32)]
+    for some in np.array_split(partly, len(partly) * n // AT_ONCE + 1):
+        rows = np.repeat(some, n).astype(np.int32)
+        columns = np.tile(np.arange(n, dtype=np.int32), len(some))
+        missed = ~(one.observes(rows, columns) & two.observes(rows, columns))
+        missed &= rows != columns
+        found.append(np.stack([rows[missed], columns[missed]], axis=1))
+    cells = np.concatenate(found)
+    return np.concatenate([cells, cells[:, ::-1]])
 
 
 def _across(

@@ -6,55 +6,33 @@ interrupted, 143 terminated. Progress and messages go to standard error; where t
 result is goes to standard output.
 """
 
-import os
 import signal
-import sys
-import tempfile
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import click
 
 import agencygraph
-from agencygraph.errors import AgencyGraphError, DataError
-
-if TYPE_CHECKING:
-    from agencygraph.study import Study
+from agencygraph._terminal import (
+    PATH,
+    FindingsError,
+    check_output,
+    declared,
+    read,
+    reading_options,
+    say,
+    tell,
+)
+from agencygraph.cli_introduce import gaps_command, introduce_command
+from agencygraph.cli_plan import plan_command
+from agencygraph.errors import AgencyGraphError, DataError, InfeasiblePlanError
 
 FINDINGS, USAGE, BAD_DATA, NO_FILE = 1, 2, 3, 4
 INTERRUPTED, TERMINATED = 130, 143
 """Exit codes."""
-
-
-class FindingsError(AgencyGraphError):
-    """Something is worth a look, and --strict says to stop there."""
-
-
-Command = Callable[..., Any]
-PATH = click.Path(path_type=Path, readable=False)
-"""What may not be read is told where it is read, as a file and not as wrong usage."""
-
-
-def reading_options(command: Command) -> Command:
-    """Add the options that say what a source does not."""
-    options = (
-        click.option("--settings", type=PATH,
-            help="What is declared about the study: a TOML file."),
-        click.option("--aliases", type=PATH,
-            help="Who is meant by names: a file with the columns written and person."),
-        click.option("--waves",
-            help="Waves in order of time, separated by commas: before,after."),
-        click.option("--unit", type=click.Choice(["person", "agency"]),
-            help="agency: organisations are who is tied."),
-        click.option("--strict", is_flag=True,
-            help="Stop with exit code 1 where something is worth a look."),
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -88,8 +66,8 @@ def report_command(
     """Write the report of STUDY, a workbook or a folder of CSV files, as a web page."""
     for path in (output, audit):
         if path is not None:
-            _check_output(path, force=force)
-    found = _read(study, **asked)
+            check_output(path, force=force)
+    found = read(study, **asked)
     tell(f"{found!r}".removeprefix("Study "))
     tell("Measuring, comparing and writing ...")
     page = agencygraph.report(found, title=title)
@@ -131,8 +109,8 @@ def check_command(
     as_json, shown = asked.pop("as_json"), asked.pop("show_values")
     for path in (template, names):
         if path is not None:
-            _check_output(path, force=force)
-    found = agencygraph.check(study, **_declared(asked))
+            check_output(path, force=force)
+    found = agencygraph.check(study, **declared(asked))
     say(found.to_json(show_values=shown) if as_json else repr(found))
     if template is not None:
         tell(f"Template: {found.write_template(template, overwrite=force)}")
@@ -176,7 +154,7 @@ def survey_command(
 
     It may be a CSV file, a workbook with a sheet of people, or the folder of a study.
     """
-    _check_output(output, force=force)
+    check_output(output, force=force)
     people = agencygraph.read_roster(roster, wave=wave)
     waves, kinds = _split(asked["waves"]), _split(asked["kinds"])
     made = agencygraph.write_survey(
@@ -206,6 +184,11 @@ def demo_command(output: Path, *, force: bool) -> None:
     say(f"  agencygraph report {demo.study} -o my-report.html")
 
 
+commands.add_command(plan_command)
+commands.add_command(introduce_command)
+commands.add_command(gaps_command)
+
+
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     with _plain_warnings(), _stopped_gently():
@@ -219,61 +202,8 @@ def main(args: Sequence[str] | None = None) -> int:
     return int(done or 0)  # a command returns nothing, --help its exit code
 
 
-def tell(text: str) -> None:
-    """Say how it is going, on standard error."""
-    with suppress(OSError):
-        click.echo(text, err=True)
-
-
-def say(text: str) -> None:
-    """Say where the result is, on standard output, which may be closed already."""
-    try:
-        click.echo(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # the reader of the pipe has enough: Python must not fail on its way out
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _split(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _declared(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was given on the command line as arguments of the readers."""
-    waves = asked["waves"]
-    order = None if waves is None else [wave.strip() for wave in waves.split(",")]
-    return {**asked, "waves": order}
-
-
-def _read(source: Path, *, strict: bool, **asked: Any) -> "Study":  # noqa: ANN401 (as above)
-    tell(f"Reading {source} ...")
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always", agencygraph.AgencyGraphWarning)
-        study = agencygraph.read_study(source, **_declared(asked))
-    for warning in told:
-        warnings.warn(warning.message, stacklevel=2)
-    if strict and told:
-        message = "stopped before anything was computed, as --strict says"
-        raise FindingsError(message)
-    return study
-
-
-def _check_output(path: Path, *, force: bool) -> None:
-    """Refuse before the work begins what could not be written after it."""
-    if path.is_dir():
-        message = f"{path} is a folder; give the name of a file, such as report.html"
-        raise IsADirectoryError(message)
-    if path.is_symlink():
-        message = f"{path} is a link; give the name of a file"
-        raise FileExistsError(message)
-    if path.exists() and not force:
-        message = f"{path} is there already; give another name, or --force"
-        raise FileExistsError(message)
-    if not path.parent.is_dir():
-        message = f"there is no folder {path.parent} to write {path.name} into"
-        raise FileNotFoundError(message)
-    tempfile.TemporaryFile(dir=path.parent).close()  # something can be written there
 
 
 def _reason(error: OSError) -> str:
@@ -319,11 +249,11 @@ def _failed(error: BaseException) -> int:
     if isinstance(error, OSError):
         tell(f"agencygraph: {_reason(error)}")
         return NO_FILE
-    if isinstance(error, FindingsError):
-        tell(f"agencygraph: {error}")
-        return FINDINGS
+    if isinstance(error, InfeasiblePlanError):
+        tell(f"agencygraph: no plan keeps all the rules:\n{error}")
+        return BAD_DATA
     tell(f"agencygraph: {error}")
-    return USAGE
+    return FINDINGS if isinstance(error, FindingsError) else USAGE
 
 
 @contextmanager

@@ -10,9 +10,13 @@
     AgencyGraphWarning(UserWarning)         something was decided for the caller
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
+
+NEAR = 0.6
+"""How like a name is (0 to 1) that may be meant by another."""
 
 SHOWN = 10
 """How many problems a message prints; the rest are counted."""
@@ -116,6 +120,13 @@ class ParameterError(AgencyGraphError, ValueError):
     """
 
 
+class NotANetworkError(ParameterError, AttributeError):
+    """What holds several networks stands in the place of one.
+
+    An AttributeError too, as it is raised where an attribute of networks is asked for.
+    """
+
+
 class InfeasiblePlanError(AgencyGraphError, ValueError):
     """No plan keeps all the rules that were given.
 
@@ -202,4 +213,42 @@ def one_of(name: str, given: object, allowed: Sequence[object]) -> None:
     """
     if given not in allowed:
         message = f"{name} is {' or '.join(map(repr, allowed))}, not {given!r}"
-        raise ParameterError(message)
+        near = did_you_mean(given, allowed)
+        raise ParameterError(f"{message}; {near}" if near else message)
+
+
+def did_you_mean(given: object, choices: Iterable[object]) -> str:
+    """``"did you mean 'ben'?"``, or nothing where nothing is near.
+
+    Names are compared without case, spaces, hyphens and underscores.
+    """
+    by_key = {_key(choice): choice for choice in choices if isinstance(choice, str)}
+    if not isinstance(given, str):
+        return ""
+    near = get_close_matches(_key(given), by_key, n=1, cutoff=NEAR)
+    return f"did you mean {by_key[near[0]]!r}?" if near else ""
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
+
+
+def among(
+    what: str, given: object, choices: Collection[object], most: int = 20
+) -> None:
+    """Refuse a name that is not among those there are.
+
+    Raises
+    ------
+    ParameterError
+        ``no column 'contraint'; did you mean 'constraint'? there are constraint, ties``
+    """
+    if given in choices:
+        return
+    known = [str(choice) for choice in choices]
+    there = ", ".join(known[:most])
+    rest = len(known) - most
+    there += f" and {rest:,} more" if rest > 0 else ""
+    parts = [did_you_mean(given, choices), f"there are {there or 'none'}"]
+    message = f"no {what} {given!r}; {' '.join(filter(None, parts))}"
+    raise ParameterError(message)

@@ -1,6 +1,6 @@
 """Ties of one kind in one wave, and what of them was observed."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from agencygraph._kernels import csr
-from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.errors import DataError, NotANetworkError, ParameterError, Problem
 from agencygraph.roster import Roster, count
 from agencygraph.scale import Scale
 from agencygraph.table import Table
@@ -260,6 +260,32 @@ class Network:
         return text
 
 
+def not_a_network(given: object, name: str, calls: Sequence[str]) -> AttributeError:
+    """Return the error for an attribute that ``given`` has not, but a network has.
+
+    Every measure asks for some, so that none has to check what it is given. ``calls``
+    are those that return a network.
+    """
+    if name in _OF_NETWORKS:
+        choose = " or ".join(
+            [*calls[:MOST_CALLS], *["..."] * (len(calls) > MOST_CALLS)]
+        )
+        what = f"not a {type(given).__name__}"
+        return NotANetworkError(f"this takes a network, {what}: {choose}")
+    message = f"{type(given).__name__!r} object has no attribute {name!r}"
+    return AttributeError(message, name=name, obj=given)
+
+
+MOST_CALLS = 4
+"""How many networks are offered in the place of what holds them."""
+
+_OF_NETWORKS = frozenset(
+    name
+    for name in {*dir(Network), *Network.__dataclass_fields__}
+    if not name.startswith(("__", "_repr"))
+)
+
+
 def network_of_cells(
     roster: Roster,
     cells: Cells,
@@ -284,11 +310,12 @@ def plain_network(
     That is repeats, self-ties and ties of weight 0.
     """
     built = csr.build(roster.n_people, *cells)
-    if csr.faults.run(3 * len(cells[2]), *built):
-        return None
     for array in built:
         array.flags.writeable = False  # nobody else holds it: no copy is needed
-    return Network(roster, *built, **fields)
+    try:
+        return Network(roster, *built, **fields)
+    except ParameterError:  # looked at once, by the class itself
+        return None
 
 
 def _check_arrays(network: Network) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph.errors import ParameterError
+from agencygraph.errors import among
 from agencygraph.network import Network
 from agencygraph.study import Study
 from agencygraph.table import Table
@@ -48,9 +48,8 @@ def response(study: Study, kind: str | None = None) -> Table:
     >>> ag.response(study)["rate"].tolist()
     [0.5, 1.0]
     """
-    if kind is not None and kind not in study.kinds:
-        message = f"there is no kind {kind!r}; there are {', '.join(study.kinds)}"
-        raise ParameterError(message)
+    if kind is not None:
+        among("kind", kind, study.kinds)
     labels: list[tuple[str, str]] = []
     people: list[int] = []
     answered: list[int] = []

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NoReturn
 
-from agencygraph.errors import ParameterError
-from agencygraph.network import Network
+from agencygraph.errors import ParameterError, did_you_mean
+from agencygraph.network import Network, not_a_network
 from agencygraph.roster import Roster, count
 from agencygraph.table import Table
 
@@ -119,8 +120,26 @@ class Study:
         asked = ", ".join(repr(label) for label in (wave, kind) if label is not None)
         there = "; ".join(f"{w!r}, {k!r}" for w, k in self.networks)
         what = "several networks fit" if found else "no network fits"
-        message = f"{what} {asked or 'without a wave and kind'}; there are: {there}"
+        near = [
+            did_you_mean(label, names)
+            for label, names in ((wave, self.waves), (kind, self.kinds))
+            if label not in names
+        ]
+        told = " ".join([*filter(None, near), f"there are: {there}"])
+        message = f"{what} {asked or 'without a wave and kind'}; {told}"
         raise ParameterError(message)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Say that one network is wanted where a measure is given a study."""
+            there = vars(self).get("networks", {})  # not there while it is unpickled
+            calls = [f"study.network({w!r}, {k!r})" for w, k in there]
+            raise not_a_network(self, name, calls or ["study.network(wave, kind)"])
+
+        def __iter__(self) -> NoReturn:
+            """Say it where a measure of several networks is given a study."""
+            self.indptr  # noqa: B018 (what a network has, and a study has not)
 
     def __repr__(self) -> str:
         title = f" {self.title!r}" if self.title else ""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph import _frames
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, among
 
 if TYPE_CHECKING:
     import pandas as pd  # noqa: TID251 (a type)
@@ -30,6 +30,8 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "request": ("person", "wanted"),
     "meeting": ("person", "meets"),
     "card": ("person", "round"),
+    "introduction": ("person", "choice"),
+    "new tie": ("person", "other"),
     "plan": ("plan",),
     "barrier": ("from_agency", "to_agency", "kind"),
     "dyads": ("dyads",),
@@ -112,9 +114,7 @@ class Table:
 
     def __getitem__(self, column: str) -> NDArray[Any]:
         """Values of a column, in the order of ``labels``."""
-        if column not in self.columns:
-            message = f"no column {column!r}; there are {', '.join(self.columns)}"
-            raise ParameterError(message)
+        among("column", column, self.columns)
         return self.columns[column]  # type: ignore[no-any-return]
 
     def __len__(self) -> int:
@@ -236,6 +236,26 @@ class Table:
         return (
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{told}"
         )
+
+
+def only_row(table: Table) -> dict[str, float]:
+    """Return the one row of a table of the whole network, as numbers by column.
+
+    Raises
+    ------
+    ParameterError
+        The table has no row, or several.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> only_row(ag.Table("network", ["network"], {"ties": [3]}))
+    {'ties': 3.0}
+    """
+    if len(table) != 1:
+        message = f"one row is wanted, not {len(table)} ({table.row})"
+        raise ParameterError(message)
+    return {name: float(values[0]) for name, values in table.columns.items()}
 
 
 def _column(values: Any) -> NDArray[Any]:  # noqa: ANN401 (a column of any type)

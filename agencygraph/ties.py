@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,7 +15,8 @@ from agencygraph.roster import Roster, count
 
 Repeats = Literal["max", "sum"]
 Listed = tuple[Iterable[Hashable], Iterable[Hashable], ArrayLike | None]
-Cells = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]
+Cells = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[Any]]
+"""Rows, columns and weights, of four or of eight bytes each."""
 
 
 def listed_rows(

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from agencygraph._kernels import csr
-from agencygraph.errors import AgencyGraphWarning, ParameterError, one_of
+from agencygraph.errors import AgencyGraphWarning, ParameterError, among, one_of
 from agencygraph.network import Network
 from agencygraph.observation import (
     keep_ties,
@@ -124,10 +124,8 @@ def subnetwork(
     if people is not None:
         keep |= roster.mask(people)
     if agencies is not None:
-        unknown = [agency for agency in agencies if agency not in roster.agencies]
-        if unknown:
-            message = f"no such agency: {', '.join(map(repr, unknown))}"
-            raise ParameterError(message)
+        for agency in agencies:
+            among("agency", agency, roster.agencies)
         wanted = [k for k, agency in enumerate(roster.agencies) if agency in agencies]
         keep |= np.isin(roster.agency_of, wanted)
     return _induced(network, keep)

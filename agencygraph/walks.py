@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from agencygraph import _parallel
 from agencygraph._kernels import betweenness as kernels
-from agencygraph._kernels import chosen, distances
+from agencygraph._kernels import chosen, dijkstra, distances
 
 Rows = tuple[NDArray[np.int64], NDArray[np.int32]]
 
@@ -33,7 +33,7 @@ def betweenness(
         work = int(steps[first:end].sum())
         if length is None:
             return kernels.hops.run(work, *rows, group, first, end)
-        return kernels.lengths.run(work, *rows, length, group, first, end)
+        return dijkstra.betweenness.run(work, *rows, length, group, first, end)
 
     found = np.zeros(n)
     for part in _parallel.each(walk, _parallel.blocks(steps), "Walking shortest paths"):

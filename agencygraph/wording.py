@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agencygraph.roster import Roster, Unit, count
@@ -102,6 +102,20 @@ def signed(value: float, digits: int = 0) -> str:
     text = number(value, digits)
     rises = math.isfinite(value) and value > 0 and any(c in text for c in "123456789")
     return f"+{text}" if rises else text
+
+
+def counted(values: Mapping[str, float]) -> tuple[tuple[str, str], ...]:
+    """Return whole numbers by name as a sentence's source shows them.
+
+    >>> counted({"formed": 1200, "dissolved": 3})
+    (('formed', '1,200'), ('dissolved', '3'))
+    """
+    return tuple((name, number(value)) for name, value in values.items())
+
+
+def pairs_observed(pairs: int) -> str:
+    """Return how many pairs a number rests on: ``1 pair observed``."""
+    return count(pairs, "pair observed", "pairs observed")
 
 
 def listing(names: Sequence[str], most: int = SHOWN_NAMES) -> str:

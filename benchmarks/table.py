@@ -14,9 +14,10 @@ HOW = (
     "Each cell: K / E / peak. K is the measure on a graph that is built, E from arrays "
     "of ids to the answer: least CPU seconds of all threads over the runs, each a "
     "process of its own, and in brackets how many times ours that is. Peak is memory "
-    "beyond the arrays. b is the exponent in K ~ ties^b from 20k on. Answers are "
-    "compared with ours before anything is timed, unless marked *: that one answers "
-    "another question and is a yardstick of time alone."
+    "beyond the arrays. Where a file is read E is K, and peak is what imports and "
+    "reading a small file had not taken before. b is the exponent in K ~ ties^b from "
+    "20k on. Answers are compared with ours before anything is timed, unless marked *: "
+    "that one answers another question and is a yardstick of time alone."
 )
 
 

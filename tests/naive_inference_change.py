@@ -1,23 +1,18 @@
 """What change is made of, written out plainly."""
 
 import itertools
+import math
 
-from tests.naive import NAN, Plain, ei_index_network, tie_fates
+from scipy import stats
+
+from tests.naive import NAN, Plain, ei_index_network, ratio, tie_fates
+from tests.naive_inference_intervals import mean_over_dyads
 
 
 def ei_change(before, after):
     """Where the index was, is, and would be on average had ties changed at random."""
     one, two = Plain.of(before), Plain.of(after)
-    both = [p for p in one.people if p in two.people]
-    cells = [
-        (i, j)
-        for i, j in itertools.permutations(both, 2)
-        if one.observed(i, j)
-        and two.observed(i, j)
-        and (one.directed or both.index(i) < both.index(j))
-        and two.agency[i] is not None
-        and two.agency[j] is not None
-    ]
+    cells = seen_twice(one, two)
     fates = tie_fates(before, after)
     if not one.directed:
         fates |= {cell[::-1]: fate for cell, fate in fates.items()}
@@ -46,6 +41,62 @@ def ei_change(before, after):
         "observed": len(cells),
         "observed_across": sum(across.values()),
     }
+
+
+def seen_twice(one, two):
+    """Cells that both waves observed, of people whose agencies are known."""
+    both = [p for p in one.people if p in two.people]
+    return [
+        (i, j)
+        for i, j in itertools.permutations(both, 2)
+        if one.observed(i, j)
+        and two.observed(i, j)
+        and (one.directed or both.index(i) < both.index(j))
+        and two.agency[i] is not None
+        and two.agency[j] is not None
+    ]
+
+
+def rates(before, after, least_df, least):
+    """Each rate of the change, with both ends of its interval."""
+    one, two = Plain.of(before), Plain.of(after)
+    cells, found = seen_twice(one, two), {}
+    for where in ("across", "within"):
+        own = [
+            c
+            for c in cells
+            if (two.agency[c[0]] != two.agency[c[1]]) == (where == "across")
+        ]
+        there = [c for c in own if one.tie(*c)]
+        free = [c for c in own if c not in there]
+        for name, some in (("dissolution", there), ("formation", free)):
+            tied = sum(two.tie(*c) for c in some)
+            moved = len(some) - tied if name == "dissolution" else tied
+            found[f"{name}_rate_{where}"] = ratio(moved, len(some))
+            ends = rate_limits(some, two, moved, least_df, least)
+            found[f"{name}_rate_{where}_low"], found[f"{name}_rate_{where}_high"] = ends
+    return found
+
+
+def rate_limits(cells, after, moved, least_df, least):
+    """Mean over dyads of whether a cell changed, in log odds; a limit at 0 or 1."""
+    if not cells:
+        return NAN, NAN
+    row = mean_over_dyads(cells, [after], (1,), "dyadic")
+    share = moved / len(cells)
+    if share in (0, 1):
+        dyads = {frozenset(c) for c in cells}
+        most = max(sum(p in d for d in dyads) for p in {p for c in cells for p in c})
+        limit = 1 - 0.05 ** (1 / math.ceil(len(dyads) / (most + 1) - 1e-9))
+        return (0.0, limit) if share == 0 else (1 - limit, 1.0)
+    few = min(moved, len(cells) - moved) < least
+    if few or not row["df"] >= least_df or math.isnan(row["variance"]):
+        return NAN, NAN
+    if row["df"] <= 0:
+        return NAN, NAN
+    reach = float(stats.t.ppf(0.975, row["df"])) * math.sqrt(row["variance"])
+    odds, wide = math.log(share / (1 - share)), reach / (share * (1 - share))
+    return tuple(1 / (1 + math.exp(-odds - sign * wide)) for sign in (-1, 1))
 
 
 def index(across):

@@ -133,23 +133,31 @@ def jackknife(parts, groups):
 
 
 def spread(parts, groups, few):
-    """Variance, and how much of it was granted to classes of few changes."""
-    granted, known = 0, []
+    """Variance, how much was granted to classes of few changes, dyads that changed."""
+    granted, known, changed = 0, [], 0
     for part in parts:
         dyads = dyads_of(*part[:4]).values()
-        if sum(step != 0 for step, _ in dyads) < few:
+        moved = sum(step != 0 for step, _ in dyads)
+        changed += moved
+        if moved < few:
             cells = max(sum(cells for _, cells in dyads), 1)
             granted += (sum(step * step for step, _ in dyads) + 2) / cells**2
         else:
             known.append(part)
     plain = jackknife(parts, groups)
-    return max(plain, jackknife(known, groups) + granted), granted
+    return max(plain, jackknife(known, groups) + granted), granted, changed
 
 
-def sure(estimate, spreads, people, fewest, confidence=0.95):
-    variance = sum(v for v, _ in spreads)
-    granted = sum(g for _, g in spreads)
-    if people < fewest or 4 * granted > variance or math.isnan(estimate):
+def sure(estimate, spreads, enough, confidence=0.95):
+    """Interval; ``enough``: people, and the least of them and of changed dyads."""
+    variance, granted, changed = (sum(part) for part in zip(*spreads, strict=True))
+    people, fewest, in_all = enough
+    if (
+        people < fewest
+        or changed < in_all
+        or 4 * granted > variance
+        or math.isnan(estimate)
+    ):
         return dict.fromkeys(("se", "df", "low", "high"), NAN)
     se = math.sqrt(variance)
     reach = se * float(stats.t.ppf((1 + confidence) / 2, people - 1))
@@ -196,7 +204,7 @@ def shuffled(site, waves, one, attended, weights):
 
 
 def attendance_effect(
-    waves, attended, *, pairs="all", comparison=None, fewest=10, few=5
+    waves, attended, *, pairs="all", comparison=None, fewest=10, few=5, in_all=12
 ):
     """Rows of classes and differences; two waves, or three with a baseline first."""
     site = Site(waves, pairs)
@@ -215,7 +223,7 @@ def attendance_effect(
         found |= {"observed": len(cells), "people": len(seen)}
         people = min(len(group & seen) for group in groups)
         spreads = [spread(parts, groups, few)]
-        found |= sure(found["change"], spreads, people, fewest)
+        found |= sure(found["change"], spreads, (people, fewest, in_all))
         p = shuffled(site, waves, one, attended, weights) if tested else (NAN,) * 3
         return found | dict(zip(("p_lower", "p_upper", "p"), p, strict=True))
 
@@ -242,7 +250,7 @@ def attendance_effect(
             "change": change,
             "observed": one["observed"] + other["observed"],
             "people": one["people"] + other["people"],
-            **sure(change, spreads, people, fewest),
+            **sure(change, spreads, (people, fewest, in_all)),
         }
     return rows
 

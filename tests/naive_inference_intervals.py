@@ -49,7 +49,9 @@ def _table(plain, cells, waves, weights, by, method):
             ]
             for g, h in naive.agency_pairs(plain, naive.agencies(plain))
         }
-    rows = {k: _mean(some, waves, weights, method) for k, some in blocks.items()}
+    rows = {
+        k: mean_over_dyads(some, waves, weights, method) for k, some in blocks.items()
+    }
     if by == "network":
         rows["density"] |= _density(cells, inside, waves, weights, method)
         rows["E–I index"] = _index(inside, across, waves, weights, method)
@@ -109,7 +111,8 @@ def _freedom(cells, leverage=lambda cell: 1):  # noqa: ARG005 (all cells alike)
     return ratio(sum(c**2 for c in counts) ** 2, sum(c**4 for c in counts)) - 2
 
 
-def _mean(cells, waves, weights, method):
+def mean_over_dyads(cells, waves, weights, method):
+    """Everything a row says of a mean over some cells."""
     value = {cell: _tied(waves, weights, cell) for cell in cells}
     mean = ratio(sum(value.values()), len(cells))
     dyads = _dyads(cells)

@@ -120,6 +120,8 @@ def fits(plain, role, a, v, c):
     g, own, h = plain.agency[a], plain.agency[v], plain.agency[c]
     if role == "across":
         return not g == own == h
+    if role == "ends across":
+        return g != h
     if role == "total":
         return True
     if g == own == h:

@@ -14,23 +14,25 @@ def close(a, b):
     return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-11)
 
 
+def sides(value, drawn):
+    """Shares as low and as high over all permutations; undefined ones are left out."""
+    known = [d for d in drawn if not math.isnan(d)]
+    if math.isnan(value) or not known:
+        return dict.fromkeys(("p_lower", "p_upper", "p"), NAN)
+    lower = sum(d <= value or close(d, value) for d in known) / len(known)
+    upper = sum(d >= value or close(d, value) for d in known) / len(known)
+    return {"p_lower": lower, "p_upper": upper, "p": min(1.0, 2 * min(lower, upper))}
+
+
 def tails(value, drawn):
     """Columns of a test over all permutations; undefined ones are left out."""
     known = [d for d in drawn if not math.isnan(d)]
-    if math.isnan(value) or not known:
-        return dict.fromkeys(("mean", "sd", "z", "p_lower", "p_upper", "p"), NAN)
-    lower = sum(d <= value or close(d, value) for d in known) / len(known)
-    upper = sum(d >= value or close(d, value) for d in known) / len(known)
+    found = sides(value, drawn)
+    if math.isnan(found["p"]):
+        return dict.fromkeys(("mean", "sd", "z"), NAN) | found
     mean, sd = moments(known)
     apart = 0.0 if sd < 1e-11 else sd
-    return {
-        "mean": mean,
-        "sd": sd,
-        "z": ratio(value - mean, apart),
-        "p_lower": lower,
-        "p_upper": upper,
-        "p": min(1.0, 2 * min(lower, upper)),
-    }
+    return {"mean": mean, "sd": sd, "z": ratio(value - mean, apart), **found}
 
 
 def permutations_within(people, stratum):
@@ -168,8 +170,8 @@ def partial_t(y, x, others):
         return NAN
     slope = dot(rest_x, rest_y) / xx
     residual = dot(rest_y, rest_y) - slope * slope * xx
-    if not residual:
-        return NAN
+    if not residual:  # a perfect fit, if there was anything to fit
+        return math.copysign(math.inf, slope) if slope else NAN
     return float(slope) / math.sqrt(residual / free / xx)
 
 
@@ -218,10 +220,11 @@ def mrqap(outcome, predictors, *, weighted=False, within_agencies=False):
     if len(pivots) < len(columns):
         return None
     found = {"observed": len(here), "estimate": [float(b) for b in estimate]}
-    found["t"] = [
+    every_t = [
         partial_t([y[c] for c in here], x, [o for o in columns if o is not x])
         for x in columns
-    ]
+    ]  # after a perfect fit nothing is left to test with
+    found["t"] = [t if math.isfinite(t) else NAN for t in every_t]
     found["tests"] = {}
     for name, x in xs.items():
         others = [xs[k] for k in xs if k != name]
@@ -248,7 +251,7 @@ def mrqap(outcome, predictors, *, weighted=False, within_agencies=False):
             moved = [left[mapped[i], mapped[j]] for i, j in seen]
             base = [ones, *([o[c] for c in seen] for o in others)]
             drawn.append(partial_t([y[c] for c in seen], moved, base))
-        found["tests"][name] = tails(found["t"][1 + list(xs).index(name)], drawn)
+        found["tests"][name] = sides(found["t"][1 + list(xs).index(name)], drawn)
     return found
 
 

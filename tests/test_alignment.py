@@ -1,6 +1,7 @@
 """Two waves side by side: non-response is never a lost tie."""
 
 import itertools
+import warnings
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import agencygraph as ag
+from agencygraph import alignment
 from tests import naive
 from tests.strategies import networks
 
@@ -48,6 +50,53 @@ def test_joint_waves_see_exactly_what_both_saw(pair, max_choices):
         ties = {c: w for c, w in whole.weight.items() if c in cells}
         assert plain.weight == ties
         assert all(plain.agency[p] == whole.agency[p] for p in plain.people)
+
+
+@given(waves(), st.one_of(st.none(), st.integers(1, 3)))
+def test_of_too_many_cells_those_of_steady_answers_are_kept(pair, max_choices):
+    pair = [network.replace(max_choices=max_choices) for network in pair]
+    plains = [naive.Plain.of(network) for network in pair]
+    free = [
+        {p for p in x.answered if max_choices is None or len(x.named(p)) < max_choices}
+        for x in plains
+    ]
+
+    def kept(i, j):
+        return i in free[0] & free[1] and all(
+            j in x.listed and (i, j) not in x.excepted for x in plains
+        )
+
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
+        warnings.simplefilter("ignore", ag.AgencyGraphWarning)
+        patch.setattr(alignment, "MOST_WRITTEN", -1)
+        joint = ag.jointly_observed(*pair)
+
+    cells = naive.jointly_observed_cells(*pair)
+    for found, whole in zip(joint, plains, strict=True):
+        plain = naive.Plain.of(found)
+        seen = {c for c in itertools.permutations(plain.people, 2) if kept(*c)}
+        if not found.directed:
+            seen |= {cell[::-1] for cell in seen}
+        both = itertools.permutations(plain.people, 2)
+        assert {cell for cell in both if plain.observed(*cell)} == seen <= cells
+        assert plain.weight == {c: w for c, w in whole.weight.items() if c in seen}
+
+
+def test_many_people_who_did_not_answer_take_little_memory():
+    people = [str(k) for k in range(20_000)]
+    roster, rng = ag.Roster.from_labels(people), np.random.default_rng(1)
+    answers = [rng.random(len(people)) < 0.7 for _ in "ab"]
+    waves_ = []
+    for answered in answers:
+        ids = np.array(roster.people)[answered][:1000]
+        network = ag.Network.from_ties(roster, ids[:-1], ids[1:], directed=False)
+        waves_.append(network.replace(answered=answered))
+
+    with pytest.warns(ag.AgencyGraphWarning, match="only pairs are compared"):
+        joint = ag.jointly_observed(*waves_)
+
+    assert len(joint[0].excepted) == 0
+    assert (joint[0].answered == answers[0] & answers[1]).all()
 
 
 @given(waves())

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import agencygraph as ag
-from agencygraph import cli
+from agencygraph import _terminal, cli
 
 ROOT = Path(__file__).resolve().parent.parent
 PEOPLE = "id,name,agency\nana,Ana,Fire\nben,Ben,Fire\ncy,Cy,Health\n"
@@ -143,7 +143,7 @@ def test_a_failed_probe_is_told_with_its_reason(study, page, monkeypatch, capsys
     def full(**_):
         raise OSError(28, "No space left on device", str(page))
 
-    monkeypatch.setattr(cli.tempfile, "TemporaryFile", full)
+    monkeypatch.setattr(_terminal.tempfile, "TemporaryFile", full)
 
     code = cli.main(["report", str(study), "-o", str(page)])
 

@@ -139,6 +139,54 @@ def test_what_is_not_permitted_is_4(place, locked, args, told):
     assert told in everything(done)
 
 
+BROKEN = {
+    "text.xlsx": b"id,name\n",
+    "cut.xlsx": b"PK\x03\x04 cut short",
+    "empty.xlsx": b"",
+    "empty.csv": b"",
+    "noise.xlsx": bytes(range(256)) * 8,
+    "page.xls": b"<html><table></table></html>",
+    "picture.png": b"\x89PNG\r\n\x1a\n",
+    "nothing.csv": b"a,b\n1,2\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [*((name, "check") for name in BROKEN), ("cut.xlsx", "report"),
+     ("cut.xlsx", "survey")],
+)  # fmt: skip
+def test_a_file_that_can_be_opened_and_holds_nonsense_is_3(place, name, command):
+    (place / name).write_bytes(BROKEN[name])
+    output = {"check": [], "report": ["-o", "x.html"], "survey": ["-o", "x.xlsx"]}
+
+    done = run(place, command, name, *output[command])
+
+    assert done.returncode == 3
+    assert name in everything(done)
+
+
+def test_settings_that_are_no_toml_are_3(place):
+    (place / "a.toml").write_text("blank = ", encoding="utf-8")
+
+    done = run(place, "check", "study", "--settings", "a.toml")
+
+    assert done.returncode == 3
+    assert "a.toml: the file is not TOML" in everything(done)
+
+
+@POSIX
+def test_a_file_that_cannot_be_opened_is_4_whatever_is_wrong_besides(place):
+    shutil.copytree(place / "study", place / "good")
+    (place / "study" / "ties_after.csv").write_text("source,target\nx,y\n")
+    (place / "study" / "ties_before.csv").chmod(0)
+
+    done = run(place, "check", "study", code=UNPRIVILEGED)
+
+    assert done.returncode == 4
+    assert "may not be read by you" in everything(done)
+
+
 FULL = """
 import errno, os, sys
 import agencygraph.page.atomic

@@ -48,5 +48,5 @@ def test_one_kind_may_be_asked_for():
 
     assert ag.response(study)["rate"].tolist() == [1.0]
     assert ag.response(study, kind="knows")["rate"].tolist() == [0.5]
-    with pytest.raises(ag.ParameterError, match="there is no kind 'know'"):
+    with pytest.raises(ag.ParameterError, match="no kind 'know'; did you mean 'knows'"):
         ag.response(study, kind="know")

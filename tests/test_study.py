@@ -67,7 +67,8 @@ def test_a_network_is_found_by_what_is_enough_to_name_it(study):
         ("after", None, "several networks fit 'after'; there are: "),
         (None, "knows", "several networks fit 'knows'; there are: "),
         (None, None, "several networks fit without a wave and kind; there are: "),
-        ("later", None, "no network fits 'later'; there are: "),
+        ("later", None, "no network fits 'later'; did you mean 'after'? there are: "),
+        (None, "Know", "no network fits 'Know'; did you mean 'knows'? there are: "),
         ("before", "trusts", "no network fits 'before', 'trusts'; there are: "),
     ],
 )

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import agencygraph as ag
+from agencygraph.table import only_row
 
 NAN = float("nan")
 
@@ -53,7 +54,8 @@ def test_a_column_that_is_not_there_is_answered_with_those_that_are(table):
     with pytest.raises(ag.ParameterError) as told:
         table["ties_in"]
 
-    assert str(told.value) == "no column 'ties_in'; there are constraint, ties"
+    near = "did you mean 'ties'? there are constraint, ties"
+    assert str(told.value) == f"no column 'ties_in'; {near}"
 
 
 def test_to_dict_names_columns_only_where_there_are_several(table):
@@ -271,3 +273,14 @@ def test_without_pandas_the_extra_to_install_is_named(table, monkeypatch):
 
     with pytest.raises(ag.MissingDependencyError, match=r"agencygraph\[notebook\]"):
         table.to_pandas()
+
+
+def test_only_row_is_that_of_a_table_of_the_whole_network():
+    table = ag.Table("network", ["network"], {"ties": [3], "density": [0.5]})
+
+    assert only_row(table) == {"ties": 3.0, "density": 0.5}
+
+
+def test_only_row_refuses_a_table_of_several_rows(table):
+    with pytest.raises(ag.ParameterError, match=r"one row is wanted, not 3 \(person\)"):
+        only_row(table)

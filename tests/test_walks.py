@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agencygraph import _parallel, walks
-from agencygraph._kernels import betweenness, chosen, distances
+from agencygraph._kernels import betweenness, chosen, dijkstra, distances
 from tests.strategies import networks
 
 pytestmark = pytest.mark.usefixtures("kernel_mode")
@@ -36,7 +36,7 @@ def test_blocks_of_betweenness_add_up(network):
     found = walks.betweenness(rows, group), walks.betweenness(rows, group, length)
 
     hops = betweenness.hops.run(RUN, *rows, group, 0, n)
-    far = betweenness.lengths.run(RUN, *rows, length, group, 0, n)
+    far = dijkstra.betweenness.run(RUN, *rows, length, group, 0, n)
     np.testing.assert_allclose(found[0], hops, rtol=1e-12)
     np.testing.assert_allclose(found[1], far, rtol=1e-12)
 

@@ -11,6 +11,7 @@ arithmetic, and fastmath is never switched on.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from threading import Lock
 from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -21,6 +22,9 @@ COMPILE_STEPS = 2_000_000
 
 Mode = Literal["auto", "interpreted", "compiled"]
 _mode: list[Mode] = ["auto"]
+_helpers: list[Callable[..., Any]] = []
+"""Those that numba has not been told of yet."""
+_telling = Lock()
 
 
 class Kernel(Generic[P, R]):
@@ -35,7 +39,11 @@ class Kernel(Generic[P, R]):
     def compiled(self) -> Callable[P, R]:
         """The function compiled by numba, which is imported here."""
         from numba import njit
+        from numba.extending import register_jitable
 
+        with _telling:
+            while _helpers:
+                register_jitable(_helpers.pop())
         options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
         try:
             return njit(cache=True, **options)(self.interpreted)  # type: ignore[no-any-return]
@@ -54,6 +62,16 @@ class Kernel(Generic[P, R]):
 def kernel(function: Callable[P, R]) -> Kernel[P, R]:
     """Wrap a plain function over arrays as a kernel."""
     return Kernel(function)
+
+
+def helper(function: Callable[P, R]) -> Callable[P, R]:
+    """Let the kernels of the same file call a function, compiled along with them.
+
+    Of the same file, because numba compiles a kernel anew when its own file has
+    changed, and asks of no other.
+    """
+    _helpers.append(function)
+    return function
 
 
 @contextmanager

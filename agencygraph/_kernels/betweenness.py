@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 
 from agencygraph._kernels._jit import kernel
 
-TOLERANCE = 1e-10
-"""Lengths that differ by less than this share are equal: 1/3 + 1/3 + 1/3 is 1."""
-
 
 def _hops(
     indptr: NDArray[np.int64],
@@ -84,127 +81,6 @@ def _hops(
     return found
 
 
-def _lengths(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int32],
-    length: NDArray[np.float64],
-    group: NDArray[np.int32],
-    first: int,
-    end: int,
-) -> NDArray[np.float64]:
-    """Betweenness over ordered pairs of different groups, ties having lengths.
-
-    Dijkstra settles people from near to far out of a heap with four branches. Only
-    when all distances are known are paths counted: a tie from v to w lies on a shortest
-    path iff w was settled after v and going through v is no longer than w's distance,
-    up to ``TOLERANCE``. From there on as in ``hops``.
-
-    Needs: indptr int64 (n + 1,), indices int32 (m,), length float64 (m,) positive;
-    group int32 (n,), negative: not known, end of no pair; pairs from the people
-    first .. end - 1 alone.
-    Gives: float64 (n,).
-    Cost: O(s (n + m) log n) time for s sources; ten arrays (n,) and one (m,) of
-    workspace.
-    """
-    n = indptr.shape[0] - 1
-    ids = indices.view(np.uint32)
-    found = np.zeros(n, np.float64)
-    distance = np.full(n, np.inf)
-    paths = np.zeros(n, np.float64)
-    unit = np.zeros(n, np.float64)
-    order = np.empty(n, np.uint32)
-    rank = np.full(n, -1, np.int32)
-    onward = np.empty(ids.shape[0] + 1, np.uint32)
-    start = np.empty(n + 1, np.int64)
-    heap = np.empty(n, np.uint32)
-    key = np.empty(n, np.float64)  # distance of each one in the heap
-    place = np.full(n, -1, np.int32)  # in the heap
-    for s in range(first, end):
-        if group[s] < 0:
-            continue
-        distance[s] = 0.0
-        heap[0] = s
-        key[0] = 0.0
-        waiting = 1
-        settled = 0
-        while waiting > 0:
-            v = heap[0]
-            near = key[0]
-            rank[v] = settled
-            order[settled] = v
-            settled += 1
-            waiting -= 1
-            w = heap[waiting]  # the last in the heap sinks from its top
-            through = key[waiting]
-            hole = 0
-            while 4 * hole + 1 < waiting:
-                child = 4 * hole + 1
-                least = key[child]
-                for c in range(child + 1, min(child + 4, waiting)):
-                    if key[c] < least:
-                        least = key[c]
-                        child = c
-                if least >= through:
-                    break
-                u = heap[child]
-                heap[hole] = u
-                key[hole] = least
-                place[u] = hole
-                hole = child
-            heap[hole] = w
-            key[hole] = through
-            place[w] = hole
-            for e in range(indptr[v], indptr[v + 1]):
-                w = ids[e]
-                through = near + length[e]
-                if through < distance[w]:
-                    hole = place[w]
-                    if distance[w] == np.inf:
-                        hole = waiting
-                        waiting += 1
-                    distance[w] = through
-                    while hole > 0 and through < key[(hole - 1) >> 2]:
-                        above = (hole - 1) >> 2
-                        u = heap[above]
-                        heap[hole] = u
-                        key[hole] = key[above]
-                        place[u] = hole
-                        hole = above
-                    heap[hole] = w
-                    key[hole] = through
-                    place[w] = hole
-        paths[s] = 1.0
-        kept = 0
-        for k in range(settled):
-            v = order[k]
-            start[k] = kept
-            near = distance[v]
-            ways = paths[v]
-            for e in range(indptr[v], indptr[v + 1]):
-                w = ids[e]
-                within = distance[w] * (1.0 + TOLERANCE)
-                lies_on = (rank[w] > k) & (near + length[e] <= within)
-                onward[kept] = w
-                kept += 1 if lies_on else 0
-                paths[w] += ways if lies_on else 0.0
-        start[settled] = kept
-        for k in range(settled - 1, 0, -1):
-            v = order[k]
-            passed = 0.0
-            for e in range(start[k], start[k + 1]):
-                passed += unit[onward[e]]
-            passed *= paths[v]
-            found[v] += passed
-            counts = group[v] >= 0 and group[v] != group[s]
-            unit[v] = ((1.0 if counts else 0.0) + passed) / paths[v]
-        for k in range(settled):
-            v = order[k]
-            distance[v] = np.inf
-            rank[v] = -1
-            paths[v] = 0.0
-    return found
-
-
 def _reach(
     indptr: NDArray[np.int64],
     indices: NDArray[np.int32],
@@ -261,5 +137,4 @@ def _reach(
 
 
 hops = kernel(_hops)
-lengths = kernel(_lengths)
 reach = kernel(_reach)

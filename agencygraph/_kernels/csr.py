@@ -20,15 +20,15 @@ def _place_cells(
     n: int,
     rows: NDArray[np.int32],
     columns: NDArray[np.int32],
-    weights: NDArray[np.float64],
+    weights: NDArray[np.floating[Any]],
 ) -> WeightedRows:
     """Rows of cells in any order, each sorted by (column, weight).
 
-    Needs: rows, columns int32 (m,), values 0 .. n - 1; weights float64 (m,).
+    Needs: rows, columns int32 (m,), values 0 .. n - 1; weights float32 or float64 (m,).
     Gives: indptr int64 (n + 1,), indices int32 (m,), weights float64 (m,); a cell
     listed several times is there as often.
-    Cost: O(n + m) time and a Shell sort a row (linear where it comes sorted); int64
-    (n,) of workspace.
+    Cost: O(n + m) time and a sort a row, of up to 32 entries by comparing all pairs, of
+    more by Shell's (linear where it comes sorted); int64 (n,) of workspace.
     """
     m = rows.shape[0]
     indptr = np.zeros(n + 1, np.int64)
@@ -45,10 +45,30 @@ def _place_cells(
         fill[i] = p + 1
         indices[p] = columns[e]
         placed[p] = weights[e]
+    own, theirs = np.empty(32, np.int32), np.empty(32, np.float64)
     for i in range(n):
         first, end = indptr[i], indptr[i + 1]
+        size = end - first
+        if size <= 32:  # each goes behind all that are less: no branch to guess
+            same = 0
+            for e in range(size):
+                own[e] = indices[first + e]
+                theirs[e] = placed[first + e]
+            for e in range(size):
+                j = own[e]
+                p = first
+                for f in range(size):
+                    p += own[f] < j
+                    same += own[f] == j
+                indices[p] = j
+                placed[p] = theirs[e]
+            if same == size:
+                continue
+            for e in range(size):  # some twice: as it was
+                indices[first + e] = own[e]
+                placed[first + e] = theirs[e]
         gap = 1
-        while gap < (end - first) // 3:
+        while gap < size // 3:
             gap = 3 * gap + 1
         while gap > 0:
             for e in range(first + gap, end):
@@ -335,5 +355,7 @@ def build(
 ) -> WeightedRows:
     """Compressed sparse rows of distinct cells given in any order."""
     cells = rows.astype(np.int32, copy=False), columns.astype(np.int32, copy=False)
-    given = weights.astype(np.float64, copy=False)
+    given: NDArray[Any] = weights  # four bytes each are enough for some
+    if weights.dtype != np.float32:
+        given = weights.astype(np.float64, copy=False)
     return place_cells.run(8 * len(rows), n, *cells, given)

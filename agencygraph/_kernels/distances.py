@@ -128,96 +128,6 @@ def _nearby(
     return reached, total, inverse, farthest
 
 
-def _nearby_lengths(
-    indptr: NDArray[np.int64],
-    indices: NDArray[np.int32],
-    length: Values,
-    sources: NDArray[np.int32],
-) -> Sums:
-    """Of each person: how many sources reach them, and how far those are, by length.
-
-    Needs: indptr int64 (n + 1,), indices int32 (m,), length float64 (m,), none below
-    0; sources int32 (s,), no row twice.
-    Gives: int64 (n,), number of sources other than the person that reach them; float64
-    (n,) each: the sum of their distances, the sum of 1 / distance where it is not 0,
-    the largest distance.
-    Cost: O(s (n + m) log n) time; five arrays (n,).
-    """
-    n = indptr.shape[0] - 1
-    ids = indices.view(np.uint32)
-    reached = np.zeros(n, np.int64)
-    total = np.zeros(n, np.float64)
-    inverse = np.zeros(n, np.float64)
-    farthest = np.zeros(n, np.float64)
-    distance = np.full(n, np.inf)
-    heap = np.empty(n, np.uint32)
-    key = np.empty(n, np.float64)  # distance of each one in the heap
-    place = np.zeros(n, np.int32)  # in the heap
-    order = np.empty(n, np.uint32)
-    for k in range(sources.shape[0]):
-        s = sources[k]
-        distance[s] = 0.0
-        heap[0] = s
-        key[0] = 0.0
-        waiting = 1
-        settled = 0
-        while waiting > 0:
-            v = heap[0]
-            near = key[0]
-            order[settled] = v
-            settled += 1
-            waiting -= 1
-            w = heap[waiting]  # the last in the heap sinks from its top
-            far = key[waiting]
-            hole = 0
-            while 4 * hole + 1 < waiting:
-                child = 4 * hole + 1
-                least = key[child]
-                for c in range(child + 1, min(child + 4, waiting)):
-                    if key[c] < least:
-                        least = key[c]
-                        child = c
-                if least >= far:
-                    break
-                heap[hole] = heap[child]
-                key[hole] = least
-                place[heap[hole]] = hole
-                hole = child
-            heap[hole] = w
-            key[hole] = far
-            place[w] = hole
-            for e in range(indptr[v], indptr[v + 1]):
-                w = ids[e]
-                far = near + length[e]
-                if far >= distance[w]:
-                    continue
-                hole = place[w]
-                if distance[w] == np.inf:
-                    hole = waiting
-                    waiting += 1
-                distance[w] = far
-                while hole > 0 and far < key[(hole - 1) >> 2]:
-                    above = (hole - 1) >> 2
-                    heap[hole] = heap[above]
-                    key[hole] = key[above]
-                    place[heap[hole]] = hole
-                    hole = above
-                heap[hole] = w
-                key[hole] = far
-                place[w] = hole
-        for i in range(settled):
-            v = order[i]
-            far = distance[v]
-            distance[v] = np.inf
-            if i > 0:  # the source is no source of its own
-                reached[v] += 1
-                total[v] += far
-                farthest[v] = max(farthest[v], far)
-                if far > 0.0:
-                    inverse[v] += 1.0 / far
-    return reached, total, inverse, farthest
-
-
 def _neighbourhoods(indptr: NDArray[np.int64], indices: NDArray[np.int32]) -> Values:
     """Efficiency among the neighbours of each person, the person taken out.
 
@@ -292,5 +202,4 @@ def _neighbourhoods(indptr: NDArray[np.int64], indices: NDArray[np.int32]) -> Va
 
 levels = kernel(_levels)
 nearby = kernel(_nearby)
-nearby_lengths = kernel(_nearby_lengths)
 neighbourhoods = kernel(_neighbourhoods)

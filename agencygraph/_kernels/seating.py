@@ -4,7 +4,8 @@ People sit at seats, and a seat belongs to a table. Two people at one table in o
 meet. The score is the value of every pair that meets at least once, the gain of each
 agency pair's first meetings and of each person's first meeting with an agency they ask
 for, less a penalty for each meeting beyond a pair's first, plus a bonus for each person
-who sits at the table they had before.
+who sits at the table they had before. A pair of negative value costs that whenever it
+meets, so that each such meeting less is a gain.
 """
 
 import math
@@ -86,14 +87,18 @@ def _exchange(
                     hope -= extra[1]
                 for other in range(start[r, here], stop[r, here]):
                     two = seats[r, other]
-                    if other != here and two >= 0:
-                        hope -= value[one, two] if met[one, two] == 1 else -extra[0]
+                    if other == here or two < 0:
+                        continue
+                    if met[one, two] > 1:
+                        hope += max(extra[0], -value[one, two])
+                    else:
+                        hope -= value[one, two]
                 for other in range(start[r, there], stop[r, there]):
                     two = seats[r, other]
                     if other == there or two < 0:
                         continue
                     if met[one, two] > 0:
-                        hope -= extra[0]
+                        hope -= max(extra[0], -value[one, two])
                     else:
                         hope += value[one, two]
                         h = agency[two]
@@ -122,7 +127,7 @@ def _exchange(
                                 met[one, two] -= 1
                                 met[two, one] -= 1
                                 if met[one, two] > 0:
-                                    delta += extra[0]
+                                    delta += max(extra[0], -value[one, two])
                                 else:
                                     delta -= value[one, two]
                                     if h >= 0:
@@ -140,7 +145,7 @@ def _exchange(
                                         delta -= gains[k]
                             else:
                                 if met[one, two] > 0:
-                                    delta -= extra[0]
+                                    delta -= max(extra[0], -value[one, two])
                                 else:
                                     delta += value[one, two]
                                     if h >= 0:

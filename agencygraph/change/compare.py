@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from agencygraph.alignment import FATES, align, jointly_observed, tie_fates
 from agencygraph.change import sentences
 from agencygraph.change.facts import index_of, sure_of, turnover_of
 from agencygraph.claims import Claim, as_html, audit, wrapped
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, among
 from agencygraph.inference._turnover import turnover
 from agencygraph.inference.intervals import change_intervals
 from agencygraph.inference.mechanics import ei_change_of
@@ -21,7 +21,7 @@ from agencygraph.measures.cohesion import components, degree, density, reciproci
 from agencygraph.measures.holes import structural_holes
 from agencygraph.measures.mixing import assortativity, ei_index, mixing_matrix
 from agencygraph.measures.paths import betweenness, reach
-from agencygraph.network import Network
+from agencygraph.network import Network, not_a_network
 from agencygraph.roster import count
 from agencygraph.scale import Scale
 from agencygraph.table import Label, Table
@@ -29,24 +29,35 @@ from agencygraph.wording import nouns
 
 Measure = Callable[[Network], Table]
 
-MEASURES: Mapping[str, Measure] = {
+NETWORK_LEVEL: Mapping[str, Measure] = {
     "density": density,
     "reciprocity": reciprocity,
     "components": components,
     "assortativity": assortativity,
     "ei_index": partial(ei_index, by="network"),
-    "ei_index of agencies": partial(ei_index, by="agency"),
-    "ei_index of people": ei_index,
-    "density of agencies": partial(density, by="agency"),
     "mixing_matrix": mixing_matrix,
-    "brokerage_roles": brokerage_roles,
+}
+"""Measures of the whole network, and of its pairs of agencies."""
+
+AGENCY_LEVEL: Mapping[str, Measure] = {
+    "ei_index of agencies": partial(ei_index, by="agency"),
+    "density of agencies": partial(density, by="agency"),
     "brokerage_roles of agencies": partial(brokerage_roles, by="agency"),
+}
+"""Measures of agencies."""
+
+PERSON_LEVEL: Mapping[str, Measure] = {
+    "degree": degree,
+    "brokerage_roles": brokerage_roles,
     "structural_holes": structural_holes,
     "betweenness": betweenness,
     "betweenness across agencies": partial(betweenness, pairs="across"),
-    "degree": degree,
+    "ei_index of people": ei_index,
     "reach": reach,
 }
+"""Measures of people: the report shows none of confidential kinds."""
+
+MEASURES: Mapping[str, Measure] = {**NETWORK_LEVEL, **AGENCY_LEVEL, **PERSON_LEVEL}
 """What :func:`compare` computes unless told otherwise."""
 
 
@@ -105,10 +116,14 @@ class Delta:
 
     def __getitem__(self, measure: str) -> Table:
         """Table of one measure: before, after and change of each of its columns."""
-        if measure not in self.measures:
-            message = f"no measure {measure!r}; there are {', '.join(self.measures)}"
-            raise ParameterError(message)
+        among("measure", measure, self.measures)
         return self.measures[measure]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Say that one network is wanted where a measure is given a comparison."""
+            raise not_a_network(self, name, ["delta.before", "delta.after"])
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from agencygraph.table import Table
+from agencygraph.table import Table, only_row
 from agencygraph.wording import PEOPLE, Nouns
 
 
@@ -94,7 +94,7 @@ _FATES = (
 
 def turnover_of(summary: Table, waves: tuple[str, str], words: Nouns) -> Turnover:
     """Take the facts from a summary of fates."""
-    row = _row(summary)
+    row = only_row(summary)
     whole = {name: int(row[name]) for name in _FATES}
     before, after = waves
     jaccard = row["jaccard"]
@@ -103,7 +103,7 @@ def turnover_of(summary: Table, waves: tuple[str, str], words: Nouns) -> Turnove
 
 def index_of(mechanics: Table, waves: tuple[str, str], words: Nouns) -> IndexChange:
     """Take the facts from :func:`~agencygraph.inference.mechanics.ei_change`."""
-    row = _row(mechanics)
+    row = only_row(mechanics)
     return IndexChange(
         waves=waves,
         before=row["before"],
@@ -139,8 +139,3 @@ def sure_of(intervals: Table) -> dict[str, Sure]:
         str(label): Sure(str(label), *(row[name] for name in names))
         for label, row in intervals.to_dict().items()
     }
-
-
-def _row(table: Table) -> dict[str, float]:
-    """The one row of a table of the network."""
-    return {name: float(values[0]) for name, values in table.columns.items()}

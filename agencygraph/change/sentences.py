@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from agencygraph.change.facts import IndexChange, Sure, Turnover
 from agencygraph.claims import Claim
 from agencygraph.roster import count
-from agencygraph.wording import Nouns, at, number, percent, sentence, signed, verb
+from agencygraph.wording import (
+    Nouns,
+    at,
+    counted,
+    number,
+    percent,
+    sentence,
+    signed,
+    verb,
+)
 
 FATES_ARE = (
     "Only pairs that both waves observed are compared. Formed: not reported before, "
@@ -71,16 +80,18 @@ def turnover(facts: Turnover) -> Claim:
             f" {unseen} cannot be compared, as one of the waves could not see "
             f"{'it' if facts.unobserved == 1 else 'them'}."
         )
-    inputs = (
-        ("formed", number(facts.formed)),
-        ("dissolved", number(facts.dissolved)),
-        ("kept, same weight", number(facts.kept)),
-        ("stronger", number(facts.strengthened)),
-        ("weaker", number(facts.weakened)),
-        ("unobserved in one wave", number(facts.unobserved)),
-        ("Jaccard = kept / (kept + formed + dissolved)", number(facts.jaccard, 3)),
+    inputs = counted(
+        {
+            "formed": facts.formed,
+            "dissolved": facts.dissolved,
+            "kept, same weight": facts.kept,
+            "stronger": facts.strengthened,
+            "weaker": facts.weakened,
+            "unobserved in one wave": facts.unobserved,
+        }
     )
-    return Claim(text, FATES_ARE, inputs, both_observed(facts.observed))
+    jaccard = "Jaccard = kept / (kept + formed + dissolved)", number(facts.jaccard, 3)
+    return Claim(text, FATES_ARE, (*inputs, jaccard), both_observed(facts.observed))
 
 
 def rates(facts: Turnover) -> Claim | None:
@@ -109,11 +120,13 @@ def rates(facts: Turnover) -> Claim | None:
     if not facts.formed_across + facts.formed_within:
         opened = count(facts.open_across + facts.open_within, "open pair", "open pairs")
         text = f"No new tie was reported on any of the {opened}"
-    inputs = (
-        ("formed across", number(facts.formed_across)),
-        ("open pairs across", number(facts.open_across)),
-        ("formed within", number(facts.formed_within)),
-        ("open pairs within", number(facts.open_within)),
+    inputs = counted(
+        {
+            "formed across": facts.formed_across,
+            "open pairs across": facts.open_across,
+            "formed within": facts.formed_within,
+            "open pairs within": facts.open_within,
+        }
     )
     definition = (
         "Formation rate = ties formed / open pairs. A pair is open if both waves "

@@ -24,6 +24,10 @@ FEWEST_PEOPLE = 10
 FEWEST_CHANGES = 5
 """Changed pairs in a class below which its own spread says too little."""
 
+FEWEST_IN_ALL = 12
+"""Changed pairs in the classes of a difference together, below which intervals are too
+wide or, by luck, too narrow."""
+
 UNSEEN = 2
 """Changes that a class of few changes is granted beyond those seen: with none seen the
 limit is about 3 in the number of cells, as the rule of three has it."""
@@ -32,10 +36,11 @@ Parts = Sequence[tuple[Class, int]]
 
 
 class Spread(NamedTuple):
-    """Variance of a difference, and how much of it was granted to classes."""
+    """Variance of a difference, how much of it was granted, pairs that changed."""
 
     variance: float
     granted: float
+    moved: int
 
 
 def spread_of(parts: Parts, groups: tuple[Bools, ...]) -> Spread:
@@ -44,14 +49,15 @@ def spread_of(parts: Parts, groups: tuple[Bools, ...]) -> Spread:
     A class of few changes counts with those seen and two more, each for itself.
     """
     few = [held for held, _ in parts if held.moved < FEWEST_CHANGES]
+    moved = sum(held.moved for held, _ in parts)
     if not few:
-        return Spread(_variance(parts, groups), 0.0)
+        return Spread(_variance(parts, groups), 0.0, moved)
     granted = sum(
         (held.squares + UNSEEN) / max(held.total_cells, 1) ** 2 for held in few
     )
     rest = [part for part in parts if part[0].moved >= FEWEST_CHANGES]
     known = _variance(rest, groups) if rest else 0.0
-    return Spread(max(_variance(parts, groups), known + granted), granted)
+    return Spread(max(_variance(parts, groups), known + granted), granted, moved)
 
 
 def interval(
@@ -60,7 +66,9 @@ def interval(
     """Student's t around an estimate; NaN where it would not cover."""
     variance = sum(spread.variance for spread in spreads)
     granted = sum(spread.granted for spread in spreads)
-    if fewest < FEWEST_PEOPLE or 4 * granted > variance or np.isnan(estimate):
+    moved = sum(spread.moved for spread in spreads)
+    few = fewest < FEWEST_PEOPLE or moved < FEWEST_IN_ALL
+    if few or 4 * granted > variance or np.isnan(estimate):
         return dict.fromkeys(("se", "df", "low", "high"), np.nan)
     se, df = float(np.sqrt(variance)), fewest - 1
     reach = se * float(stats.t.ppf((1 + confidence) / 2, df))

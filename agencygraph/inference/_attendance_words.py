@@ -6,7 +6,11 @@ from typing import Protocol
 import numpy as np
 
 from agencygraph.inference._attendance_cells import Bools, Dyads, Pairs
-from agencygraph.inference._attendance_interval import FEWEST_CHANGES, FEWEST_PEOPLE
+from agencygraph.inference._attendance_interval import (
+    FEWEST_CHANGES,
+    FEWEST_IN_ALL,
+    FEWEST_PEOPLE,
+)
 from agencygraph.inference._attendance_shuffles import Tails
 from agencygraph.measures._observed import unknown_notes
 from agencygraph.network import Network
@@ -89,8 +93,9 @@ def notes(
     if withheld:
         told.append(
             f"No interval for {'; '.join(withheld)}: fewer than {FEWEST_PEOPLE} people "
-            "in a group, or a width that hangs on a class of fewer than "
-            f"{FEWEST_CHANGES} changed pairs; there it would not hold what it promises."
+            f"in a group, fewer than {FEWEST_IN_ALL} changed pairs in all, or a width "
+            f"that hangs on a class of fewer than {FEWEST_CHANGES} of them; there it "
+            "would not hold what it promises."
         )
     told += _ceilings(rows)
     if design.gone:

@@ -62,7 +62,7 @@ def seen(networks: tuple[Network, ...]) -> Seen:
     for wave, one in enumerate(networks[1:], start=1):
         there = there + _digits(one, 1 << wave)
     if last.directed:
-        there = there + there.T.tocsr() * (1 << len(networks))
+        there = there + there.T.tocsr() * np.int8(1 << len(networks))
     cells = there.tocoo()
     digits = cells.data
     keep = digits % (1 << len(networks)) > 0
@@ -80,7 +80,7 @@ def seen(networks: tuple[Network, ...]) -> Seen:
 
 def _digits(network: Network, digit: int) -> csr_array:
     n = network.n_people
-    values = np.full(len(network.indices), digit, np.int64)
+    values = np.full(len(network.indices), digit, np.int8)
     return csr_array((values, network.indices, network.indptr), shape=(n, n))
 
 

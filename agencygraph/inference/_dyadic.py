@@ -89,22 +89,20 @@ def blocks_of(
     ``block`` has one a cell, from 0, -1 for none; ``counts`` are observed cells, and
     dyads seen both ways, of each block.
     """
-    chosen, size = block >= 0, len(counts[0])
-    value, back = cells.tied[0][chosen], cells.back_tied[0][chosen]
-    twice = 1.0 + cells.back[chosen]
-    if sides == 2:  # the cell the other way is of another block
-        back, twice = 0 * back, np.ones_like(value)
+    size = len(counts[0])
+    # where nothing changed nothing is added up; most cells may be such
+    chosen = np.flatnonzero((block >= 0) & (cells.tied[0] != 0))
+    value, place = cells.tied[0][chosen], block[chosen]
 
     def summed(values: Floats) -> Floats:
-        return np.bincount(block[chosen], values, minlength=size).astype(float)
+        return np.bincount(place, values, minlength=size).astype(float)
 
-    return Blocks(
-        *counts,
-        summed(value),
-        summed(value * value + value * back),
-        summed(value * twice),
-        sides,
-    )
+    total, squares = summed(value), summed(value * value)
+    if sides == 2:  # the cell the other way is of another block
+        return Blocks(*counts, total, squares, total, sides)
+    back = squares + summed(value * cells.back_tied[0][chosen])
+    doubled = total + summed(value * cells.back[chosen])
+    return Blocks(*counts, total, back, doubled, sides)
 
 
 @dataclass(frozen=True)

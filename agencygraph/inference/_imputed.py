@@ -23,6 +23,7 @@ ENDS = {
     "gatekeeper": ("other", "own", "other"),
     "boundary": ("own", "other", "other"),
     "liaison": ("other", "other", "other"),
+    "ends across": ("any", "any", "other"),
 }
 """For each role: who names the broker, whom the broker names, the missing tie."""
 
@@ -90,7 +91,7 @@ class Filling:
 def brokered(
     ties: Singles, group: NDArray[np.int32], role: str, *, directed: bool
 ) -> Floats:
-    """Open pairs each person brokers in a role, "total" or "across", (n,).
+    """Open pairs each person brokers in a role, "total", "across" or "ends across".
 
     Whole numbers throughout: single precision holds them exactly up to 1,000 people.
     """
@@ -104,7 +105,7 @@ def brokered(
         same = (group[:, None] == group[None, :]).astype(np.float32)
         part = {"own": same, "other": 1 - same}
         into, out, closing = (
-            matrix * part[end]
+            matrix if end == "any" else matrix * part[end]
             for matrix, end in zip((ties, ties, free), ENDS[role], strict=True)
         )
     found: Floats = (into * (closing @ out.T)).sum(axis=0, dtype=np.float64)
@@ -113,7 +114,7 @@ def brokered(
 
 def roles_allowed(network: Network) -> tuple[str, ...]:
     """What brokers may be ranked by."""
-    return ("total", "across", *roles_of(network))
+    return ("total", "across", "ends across", *roles_of(network))
 
 
 def share_in_top(values: Floats, k: int) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.alignment import jointly_observed
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, among
 from agencygraph.inference._tally import EXACT
 from agencygraph.labels import is_missing
 from agencygraph.measures._observed import Ints
@@ -154,10 +154,7 @@ def codes_of(roster: Roster, labels: str) -> Ints:
             for a, b in pairwise(part.indptr.tolist())
         ]
         return _numbered(shares, known)
-    if labels not in roster.attributes:
-        there = ", ".join(map(repr, (AGENCY, *roster.attributes)))
-        message = f"no attribute {labels!r} of people; there are {there}"
-        raise ParameterError(message)
+    among("attribute of people", labels, (AGENCY, *roster.attributes))
     values = roster.attributes[labels]
     known = np.array([not is_missing(value) for value in values], np.bool_)
     return _numbered(values, known)

@@ -4,7 +4,9 @@ A request has one person behind it, a tie two. People are drawn with replacement
 item counts as often as the product of its people's draws. Where two people are behind
 each item, that counts what the items alone make of the spread three times instead of
 once (the draws of a product vary so much): twice the spread of independent items is
-taken off again, down to that spread.
+taken off again. What is left is too small for a plain reason (see ``_dyadic``): what
+items differ by from their mean adds up to 0. So it is divided by the share of pairs of
+items that share nobody, and not let below the spread of independent items.
 """
 
 from collections.abc import Iterator, Sequence
@@ -108,9 +110,22 @@ def variances(
     )
     if not lives or lives[0].people.shape[1] == 1:
         return alone, both
-    floored = [np.maximum(v - 2 * g, g) for v, g in zip(alone, own, strict=True)]
-    together = own[0] + own[1] if len(own) > 1 else np.full(len(at), np.nan)
-    return floored, np.maximum(both - 2 * together, together)
+    floored = [
+        np.maximum((v - 2 * g) / _share_apart(life.people), g)
+        for v, g, life in zip(alone, own, lives, strict=True)
+    ]
+    if len(own) < 2:
+        return floored, both
+    together = own[0] + own[1]
+    people = np.concatenate([life.people for life in lives[:2]])
+    return floored, np.maximum((both - 2 * together) / _share_apart(people), together)
+
+
+def _share_apart(people: Ints) -> float:
+    """Share of the ordered pairs of items of two people that share nobody."""
+    items = len(people)
+    each = np.bincount(people.ravel())
+    return max(1.0 - float((each * each).sum() - items) / max(items, 1) ** 2, 0.1)
 
 
 def _drawn(
@@ -133,11 +148,12 @@ def _variance(drawn: Floats) -> Floats:
 def limits(
     share: float, variance: float, items: int, people: int, confidence: float
 ) -> tuple[float, float]:
-    """Interval of a share: exact binomial of as many items as its spread is worth.
+    """Interval of a share: Jeffreys', of as many items as its spread is worth.
 
-    Korn and Graubard: the number of independent items that would give this variance,
-    made smaller for the few people it is estimated from. Where all or none ended, one
-    person counts as one item.
+    Korn and Graubard's number of independent items that would give this variance, not
+    above the items there were at first, made smaller for the few people it is got from.
+    Their exact binomial interval held too often (by simulation); that of Jeffreys has
+    its equal tails on average. Where all or none ended, a person counts as one item.
     """
     if people < FEWEST_PEOPLE or np.isnan(share) or np.isnan(variance):
         return np.nan, np.nan
@@ -146,8 +162,9 @@ def limits(
     few = stats.norm.ppf(tail) / stats.t.ppf(tail, people - 1)
     number = min(worth, float(items)) * float(few) ** 2
     ended = share * number
-    low = stats.beta.ppf(tail, ended, number - ended + 1) if ended > 0 else 0.0
-    high = stats.beta.isf(tail, ended + 1, number - ended) if ended < number else 1.0
+    shape = ended + 0.5, number - ended + 0.5
+    low = stats.beta.ppf(tail, *shape) if ended > 0 else 0.0
+    high = stats.beta.isf(tail, *shape) if ended < number else 1.0
     return float(low), float(high)
 
 

@@ -17,6 +17,12 @@ COLLINEAR = 1e-7
 PERFECT = 1e-13
 """Share of the squares of the outcome that is a rounding error of a perfect fit."""
 
+NOTHING = 1e-26
+"""Share of a sum of squares that rounding leaves when everything is taken out."""
+
+ROUNDING = 1e-12
+"""Error of a correlation of which nothing was taken out before."""
+
 Cells = NDArray[np.bool_]
 
 
@@ -96,8 +102,9 @@ class Permuted:
         own = model.predictors[name]
         others = [x for key, x in model.predictors.items() if key != name]
         known = _seen([own, *others])
+        values = own.values[known]
         self.rest = np.zeros_like(own.values)
-        self.rest[known] = _left(own.values[known], _design(others, known))
+        self.rest[known] = _left(values, _design(others, known))
         self.known = known
         self.cells = model.used(_seen([model.outcome, *others]))
         base, _ = np.linalg.qr(_design(others, self.cells))
@@ -106,54 +113,90 @@ class Permuted:
         self.columns = np.zeros((self.size + 1, known.size))
         self.columns[:-1, self.cells.ravel()] = base.T
         self.columns[-1, self.cells.ravel()] = outcome - base @ (base.T @ outcome)
+        self.whole = np.einsum("an,bn->ab", self.columns, self.columns)
+        self.squares = float((self.rest * self.rest).sum())
+        self.nothing = NOTHING * np.array([outcome @ outcome, values @ values])
+        self.nothing += PERFECT * np.array([self.whole[-1, -1], self.squares])
+        self.apart = np.nonzero(~known)
+        self.outside = np.flatnonzero(~self.cells)
         everything = ~np.eye(len(known), dtype=bool)
         self.is_whole = bool((known == everything).all()) and bool(
             (self.cells == model.used(everything)).all()
         )
+        nobody_moves = np.arange(len(known), dtype=np.uint32)[np.newaxis]
+        r, slack, free = self._correlations(nobody_moves)
+        self.here, self.slack, self.free = float(r[0]), float(slack[0]), int(free[0])
 
     @property
     def steps(self) -> int:
         """Steps that one permutation takes."""
-        return self.columns.size * (1 if self.is_whole else self.size)
+        return self.columns.size
 
-    def t(self, orders: Labels) -> Floats:
-        """Values of t under each permutation, NaN where undefined; (d, 1)."""
+    def places(self, orders: Labels) -> Floats:
+        r"""Where t lies under each permutation, in [-1, 1], NaN if undefined; (d, 1).
+
+        A t on f degrees of freedom is a partial correlation r, :math:`t = r \sqrt{f /
+        (1 - r^2)}`, and grows without bound as a fit becomes perfect, its rounding
+        error with it. So compared is :math:`t / \sqrt{t^2 + f_0}`, with the f of the
+        data as they are: it grows with t, is r where f is the same, and 1 in a perfect
+        fit. What lies within rounding of its value in the data is that value.
+        """
+        r, slack, free = self._correlations(orders)
+        ratio = free / self.free
+        with np.errstate(invalid="ignore"):
+            place = r * np.sqrt(ratio / (1 - r * r + ratio * r * r))
+            slack = slack * np.maximum(ratio, 1 / np.maximum(ratio, 1e-9)) + self.slack
+            is_here = np.abs(place - self.here) <= slack
+        return np.where(is_here, self.here, place)[:, np.newaxis]
+
+    def _correlations(self, orders: Labels) -> tuple[Floats, Floats, NDArray[np.int64]]:
+        """Partial correlations, their rounding errors and degrees of freedom.
+
+        NaN where there are none of these, or nothing is left of one of the two when
+        the others are taken out.
+        """
         gram, number = self._grams(orders)
         k = self.size
-        inner = gram[:, :k, :k]
-        rank = np.linalg.matrix_rank(inner, hermitian=True, tol=COLLINEAR**2)
-        back = gram[:, :k, k:]
-        solved = np.linalg.pinv(inner, rcond=COLLINEAR**2, hermitian=True) @ back
-        left = gram[:, k:, k:] - back.transpose(0, 2, 1) @ solved
+        sizes, axes = np.linalg.eigh(gram[:, :k, :k])
+        kept = sizes > COLLINEAR**2
+        back = axes.transpose(0, 2, 1) @ gram[:, :k, k:]
+        scaled = np.where(kept, 1 / np.where(kept, sizes, 1.0), 0.0)[:, :, np.newaxis]
+        left = gram[:, k:, k:] - back.transpose(0, 2, 1) @ (scaled * back)
         yy, ey, ee = left[:, 0, 0], left[:, 0, 1], left[:, 1, 1]
-        free = number - rank - 1
-        with np.errstate(invalid="ignore", divide="ignore"):
-            residual = yy - ey * ey / ee
-            t: Floats = ey / np.sqrt(residual / free * ee)
-        given = (free > 0) & (ee > COLLINEAR**2 * gram[:, -1, -1])
-        given &= residual > PERFECT * gram[:, k, k]
-        return np.where(given, t, np.nan)[:, np.newaxis]
+        free = number - kept.sum(axis=1) - 1
+        given = (free > 0) & (yy > self.nothing[0])
+        given &= ee > COLLINEAR**2 * gram[:, -1, -1] + self.nothing[1]
+        square = np.where(given, yy * ee, np.nan)
+        r = np.clip(ey / np.sqrt(square), -1, 1)
+        slack = ROUNDING * np.sqrt(self.whole[k, k] * self.squares / square)
+        return r, slack, free
 
     def _grams(self, orders: Labels) -> tuple[Floats, NDArray[np.int64]]:
-        """Products of the others, the outcome and what is permuted; number of cells."""
-        k = self.size
+        """Products of the others, the outcome and what is permuted; number of cells.
+
+        Each is that over all cells, less that over the few that were not observed.
+        """
+        k, n = self.size, len(self.known)
         gram = np.zeros((len(orders), k + 2, k + 2))
         number = np.full(len(orders), self.cells.sum(), np.int64)
-        if self.is_whole:
-            gram[:, range(k), range(k)] = 1.0
-            gram[:, k, k] = self.columns[k] @ self.columns[k]
-            gram[:, -1, -1] = (self.rest[self.cells] ** 2).sum()
-        for r, order in enumerate(orders):
+        gram[:, :-1, :-1] = self.whole
+        place, rows, columns = np.empty(n, np.intp), *self.apart
+        cells = self.cells.ravel()
+        for r, order in enumerate(orders.astype(np.intp)):  # 6 times as fast as uint32
             moved = self.rest.take(order, axis=0).take(order, axis=1).ravel()
+            products = np.einsum("cn,n->c", self.columns, moved)
+            gram[r, :-1, -1] = gram[r, -1, :-1] = products
+            beyond = moved[self.outside]
+            gram[r, -1, -1] = self.squares - np.einsum("n,n->", beyond, beyond)
             if self.is_whole:
-                products = np.einsum("cn,n->c", self.columns, moved)
-                gram[r, :-1, -1] = gram[r, -1, :-1] = products
                 continue
-            known = self.known.take(order, axis=0).take(order, axis=1)
-            both = np.flatnonzero(known & self.cells)
-            rows = np.vstack([self.columns[:, both], moved[both]])
-            gram[r] = np.einsum("an,bn->ab", rows, rows)
-            number[r] = len(both)
+            place[order] = np.arange(n)
+            hidden = place[rows] * n + place[columns]
+            hidden = hidden[cells[hidden]]
+            out = self.columns.take(hidden, axis=1)
+            for a in range(k + 1):
+                gram[r, a, :-1] -= np.einsum("n,bn->b", out[a], out)
+            number[r] -= len(hidden)
         return gram, number
 
 

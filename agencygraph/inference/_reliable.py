@@ -25,6 +25,9 @@ differs more than how they change.
 LEAST_DF_BETWEEN = (12.0, 5.0)
 """The same between two agencies: about five people on the smaller side."""
 
+LEAST_REPORTERS = 5
+"""People inside a directed agency who answered: where most did not, few tell of all."""
+
 LEAST_EXPECTED = 5.0
 """Cells that would have changed at the rate of all alike (one wave: been tied).
 
@@ -93,16 +96,17 @@ def still(estimates: Estimates) -> Bools:
     return found
 
 
-def reliable(estimates: Estimates, between: Bools) -> Bools:
+def reliable(estimates: Estimates, between: Bools, reporters: Floats) -> Bools:
     """Whether there are people and events enough for an interval to hold.
 
-    ``between`` marks rows about pairs of agencies.
+    ``between`` marks rows about pairs of agencies; ``reporters`` counts who answered.
     """
     last = len(estimates.waves) - 1
     least = np.where(between, LEAST_DF_BETWEEN[last], LEAST_DF[last])
     found: Bools = np.nan_to_num(estimates.spread.df) >= least - 1e-9
     found &= np.nan_to_num(estimates.expected) >= LEAST_EXPECTED
     found &= estimates.events >= LEAST_EVENTS
+    found &= reporters >= LEAST_REPORTERS
     return found & ~np.isnan(estimates.spread.variance)
 
 
@@ -127,10 +131,10 @@ def withheld_notes(estimates: Estimates, se: Floats, low: Floats) -> list[str]:
         people = "five" if change else "fourteen"
         events = "changed ties" if change else "ties, or pairs without one,"
         notes.append(
-            f"{rows} no interval: fewer than {people} people, or fewer than "
-            f"{LEAST_EXPECTED:.0f} {events} to be expected there, or fewer than "
-            f"{LEAST_EVENTS:.0f} found. With so few an interval would not hold what it "
-            "promises."
+            f"{rows} no interval: fewer than {people} people (or five who answered), "
+            f"or fewer than {LEAST_EXPECTED:.0f} {events} to be expected there, or "
+            f"fewer than {LEAST_EVENTS:.0f} found. With so few an interval would not "
+            "hold what it promises."
         )
     quiet = np.isnan(se) & ~np.isnan(low)
     if quiet.any():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, among, did_you_mean
 from agencygraph.inference._attendance_cells import Floats
 from agencygraph.roster import count
 from agencygraph.study import Study
@@ -70,8 +70,9 @@ def paired(study: Study, item: str, before: str | None, after: str | None) -> Pa
         raise ParameterError(message)
     items = sorted({label[2] for label in study.scores.labels})
     if item not in items:
+        near = did_you_mean(item, items)
         message = f"item is one of {', '.join(map(repr, items))}; not {item!r}"
-        raise ParameterError(message)
+        raise ParameterError(f"{message}; {near}" if near else message)
     given: dict[str, dict[str, float]] = {wave: {} for wave in waves}
     values = study.scores["value"].astype(float).tolist()
     for label, value in zip(study.scores.labels, values, strict=True):
@@ -90,8 +91,9 @@ def paired(study: Study, item: str, before: str | None, after: str | None) -> Pa
 
 def _waves(study: Study, before: str | None, after: str | None) -> tuple[str, str]:
     found = (before or study.waves[0], after or study.waves[-1])
-    unknown = [wave for wave in found if wave not in study.waves]
-    if unknown or found[0] == found[1]:
+    for wave in found:
+        among("wave", wave, study.waves)
+    if found[0] == found[1]:
         message = f"before and after are two of {_listed(study.waves)}, not {found}"
         raise ParameterError(message)
     return found

@@ -65,8 +65,8 @@ def attendance_effect(  # noqa: PLR0913 (each says another thing, by name)
     those who attended and those who did not, with the part of the spread that dyads
     alone make counted once, and Student's t with one degree of freedom less than the
     smaller group has people. It is not given for fewer than 10 people in a group, nor
-    where its width hangs on a class of fewer than 5 changed pairs: there it would not
-    hold what it promises.
+    for fewer than 12 changed pairs in all, nor where its width hangs on a class of
+    fewer than 5 changed pairs: there it would not hold what it promises.
 
     p shuffles attendance among people of one agency who are alike in having answered
     and been listed in every wave. It assumes that within an agency chance decided who

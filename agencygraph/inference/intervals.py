@@ -265,7 +265,8 @@ def _interval(
     """Standard error, degrees of freedom and both ends; NaN where withheld."""
     rows = np.arange(len(found.value))
     index = (rows == STATISTICS.index("E–I index")) & (plan.by == "network")
-    given = reliable(found, _between(waves[-1], plan.by))
+    between = _between(waves[-1], plan.by)
+    given = reliable(found, between, _reporters(waves[-1], plan.by, between))
     se = np.where(given, np.sqrt(found.spread.variance), np.nan)
     df = np.where(given, found.spread.df, np.nan)
     reach = t_quantile(plan.confidence, df) * se
@@ -288,6 +289,19 @@ def _between(network: Network, by: By) -> NDArray[np.bool_]:
     rows, columns = agency_pairs(network)[0]
     apart: NDArray[np.bool_] = np.not_equal(rows, columns)
     return apart
+
+
+def _reporters(network: Network, by: By, between: NDArray[np.bool_]) -> Floats:
+    """How many people inside an agency answered; of other rows nothing is asked."""
+    many: Floats = np.full(len(between), np.inf)
+    if by == "network" or not network.directed:
+        return many
+    own = network.roster.agency_of[network.answered]
+    told = np.bincount(own[own >= 0], minlength=network.roster.n_agencies)
+    place = np.arange(network.roster.n_agencies)
+    if by == "agency pair":
+        place = agency_pairs(network)[0][0]
+    return np.where(between, many, told[place])
 
 
 def _seen_columns(found: Estimates) -> dict[str, NDArray[np.int64]]:
@@ -337,8 +351,12 @@ def _notes(
 
 
 def _moved_notes(waves: tuple[Network, ...]) -> list[str]:
-    before, after = (network.roster.agency_labels for network in waves)
-    moved = sum(one != two for one, two in zip(before, after, strict=True))
+    before, after = (network.roster for network in waves)
+    if before.agencies == after.agencies:
+        moved = int(np.count_nonzero(before.agency_of != after.agency_of))
+    else:
+        labels = zip(before.agency_labels, after.agency_labels, strict=True)
+        moved = sum(one != two for one, two in labels)
     if not moved:
         return []
     people = count(moved, "person is", "people are")

@@ -4,15 +4,17 @@ import math
 
 from agencygraph.alignment import jointly_observed, tie_fates
 from agencygraph.inference._random_change import Part, random_change
+from agencygraph.inference._rates import rate_limits, withheld_notes
+from agencygraph.inference._reliable import check_confidence
 from agencygraph.inference._turnover import turnover
 from agencygraph.measures.mixing import ei_index
 from agencygraph.network import Network
-from agencygraph.table import Table
+from agencygraph.table import Table, only_row
 
 Waves = tuple[Network, Network]
 
 
-def ei_change(before: Network, after: Network) -> Table:
+def ei_change(before: Network, after: Network, *, confidence: float = 0.95) -> Table:
     """Return how the E–I index moved, and where random change would have taken it.
 
     E–I = (across − within) / (across + within), of ties. As a network fills, the index
@@ -21,6 +23,15 @@ def ei_change(before: Network, after: Network) -> Table:
     those there were, each alike, and as many formed among the open pairs, each alike:
     ties across afterwards are then a sum of two hypergeometric numbers, so the mean and
     the range that holds 95 % are exact (DEFINITIONS 5.9).
+
+    Rates are means over the pairs that were open, or tied, so their intervals are those
+    of a mean over dyads (:func:`~agencygraph.intervals`), on the scale of log odds: how
+    else people such as these might have changed, those pairs being as they were.
+
+    Parameters
+    ----------
+    confidence
+        Of the intervals of rates.
 
     Returns
     -------
@@ -31,8 +42,17 @@ def ei_change(before: Network, after: Network) -> Table:
         ``joint_after``, ``joint_expected``; ``change`` = joint_after − joint_before;
         ``reclassified``, the earlier ties with the later agencies; ``random``,
         ``random_low``, ``random_high``; ``formed``, ``open`` and ``formation_rate`` =
-        formed / open, across and within; ``observed`` and ``observed_across`` pairs.
-        NaN where a wave has no tie across or within, or no pair was open.
+        formed / open, across and within, each rate with ``_low`` and ``_high``;
+        ``dissolved``, ``there`` and ``dissolution_rate`` = dissolved / there likewise;
+        ``observed`` and ``observed_across`` pairs. NaN where a wave has no tie across
+        or within, or no pair was open; for ends of intervals, where there are fewer
+        than 5 ties that came (went) or did not, or too few people. Where none did, or
+        all, the ends limit what may have gone unseen.
+
+    Raises
+    ------
+    ParameterError
+        A confidence not within (0, 1); one wave directed and the other not.
 
     Examples
     --------
@@ -44,16 +64,19 @@ def ei_change(before: Network, after: Network) -> Table:
     >>> [round(found[name], 3) for name in ("before", "after", "random")]
     [-1.0, -0.333, -0.467]
     """
+    check_confidence(confidence)
     joint = jointly_observed(before, after)
     counts = turnover(tie_fates(before, after), joint)
-    return ei_change_of((before, after), joint, counts)
+    return ei_change_of((before, after), joint, counts, confidence)
 
 
-def ei_change_of(waves: Waves, joint: Waves, counts: Table) -> Table:
+def ei_change_of(
+    waves: Waves, joint: Waves, counts: Table, confidence: float = 0.95
+) -> Table:
     """Return :func:`ei_change` of what :func:`turnover` counted already."""
-    own = [_row(ei_index(network, by="network")) for network in waves]
-    both = [_row(ei_index(network, by="network")) for network in joint]
-    row = _row(counts)
+    own = [only_row(ei_index(network, by="network")) for network in waves]
+    both = [only_row(ei_index(network, by="network")) for network in joint]
+    row = only_row(counts)
     parts = [
         Part(*(int(row[f"{name}_{where}"]) for name in Part._fields))
         for where in ("across", "within")
@@ -76,21 +99,28 @@ def ei_change_of(waves: Waves, joint: Waves, counts: Table) -> Table:
         "observed": row["observed_across"] + row["observed_within"],
         "observed_across": row["observed_across"],
     }
-    for name in ("formed", "open", "formation_rate"):
+    row |= {"there_across": there[0], "there_within": there[1]}
+    for name in ("formed", "open", "dissolved", "there"):
         for where in ("across", "within"):
             columns[f"{name}_{where}"] = row[f"{name}_{where}"]
+    limits = rate_limits(joint, confidence)
+    for name, (low, high) in limits.items():
+        columns[name] = row[name]
+        columns[f"{name}_low"], columns[f"{name}_high"] = low, high
     values = {name: [value] for name, value in columns.items()}
-    return Table("network", ("network",), values, _DEFINITIONS)
+    definitions = _DEFINITIONS | {
+        f"{name}_{end}": f"{side} end of its {100 * confidence:.4g} % interval, people "
+        "and their ties taken as dependent; where none or all did, a limit"
+        for name in limits
+        for end, side in (("low", "lower"), ("high", "upper"))
+    }
+    notes = withheld_notes(row, limits)
+    return Table("network", ("network",), values, definitions, notes)
 
 
 def _index(across: int, within: int) -> float:
     ties = across + within
     return (across - within) / ties if ties else math.nan
-
-
-def _row(table: Table) -> dict[str, float]:
-    """The one row of a table of the network."""
-    return {name: float(values[0]) for name, values in table.columns.items()}
 
 
 _JOINT = "on the pairs both waves observed: "
@@ -117,4 +147,10 @@ _DEFINITIONS = {
     "open_within": "pairs within agencies with no tie before",
     "formation_rate_across": "formed_across / open_across",
     "formation_rate_within": "formed_within / open_within",
+    "dissolved_across": "ties dissolved across agencies",
+    "dissolved_within": "ties dissolved within agencies",
+    "there_across": "ties before across agencies",
+    "there_within": "ties before within agencies",
+    "dissolution_rate_across": "dissolved_across / there_across",
+    "dissolution_rate_within": "dissolved_within / there_within",
 }

@@ -59,8 +59,10 @@ def mrqap(
     what the others leave of it, its rows and columns are permuted together, with what
     was observed, and t of that is found anew; t, not the estimate, is compared, as its
     distribution depends least on what is not known. With one predictor that is the
-    permutation of the outcome. :math:`p = (1 + \#) / (1 + R)` a side; up to 10,000
-    permutations (seven people) are all counted, and p is exact.
+    permutation of the outcome. Two t that differ by no more than rounding are one; a
+    permutation with a perfect fit has the t farthest out, and one in which the others
+    explain everything has none and is left out. :math:`p = (1 + \#) / (1 + R)` a side;
+    up to 10,000 permutations (seven people) are all counted, and p is exact.
 
     Parameters
     ----------
@@ -154,9 +156,9 @@ def mrqap(
 
 def _tally(permuted: Permuted, orders: Orders) -> Tally:
     """Count the permutations with t as low, or as high, as where nobody is moved."""
-    nobody_moves = np.arange(len(orders.people), dtype=np.uint32)[np.newaxis]
-    tally = Tally(permuted.t(nobody_moves)[0], exact=orders.is_exact)
-    return tally.add_all(orders.each(permuted.t, permuted.steps, "Permuting people"))
+    tally = Tally(np.array([permuted.here]), exact=orders.is_exact)
+    blocks = orders.each(permuted.places, permuted.steps, "Permuting people")
+    return tally.add_all(blocks)
 
 
 def _check(outcome: Network, predictors: Mapping[str, Predictor]) -> None:

@@ -97,7 +97,8 @@ def requests_met(  # noqa: PLR0913 (each says another thing, by name)
 
     References
     ----------
-    Korn & Graubard (1998), Survey Methodology 24(2), 193–201 (the interval).
+    Korn & Graubard (1998), Survey Methodology 24(2), 193–201, and Brown, Cai &
+    DasGupta (2001), Statistical Science 16(2), 101–133 (the interval).
 
     Examples
     --------

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from agencygraph.errors import one_of
+from agencygraph.errors import ParameterError, one_of
 from agencygraph.inference._attendance_cells import Floats, Ints
 from agencygraph.inference._attendance_words import SELECTION
 from agencygraph.inference._paired import (
@@ -54,6 +54,7 @@ def score_change(  # noqa: PLR0913 (each says another thing, by name)
     by: By | None = None,
     attended: Collection[str] | Study | None = None,
     confidence: float = 0.95,
+    min_people: int = 5,
 ) -> Table:
     r"""How many people answered higher, and how many lower, than before.
 
@@ -62,6 +63,10 @@ def score_change(  # noqa: PLR0913 (each says another thing, by name)
     the signed-rank test of Wilcoxon with Pratt's zeros. No mean is taken: a step from
     1 to 2 need not be as long as one from 4 to 5. (The test ranks steps by how many
     levels they cross.)
+
+    **Of fewer than** ``min_people`` **people nothing but their number is told**, as it
+    would show what each of them answered; nor of another row, if the row of everybody
+    less what is shown would give those few away.
 
     Parameters
     ----------
@@ -75,6 +80,8 @@ def score_change(  # noqa: PLR0913 (each says another thing, by name)
         Ids of those who attended; by default everybody in the attendance of the study.
     confidence
         Of the intervals.
+    min_people
+        Who answered twice, for a row to be told; 1 tells all.
 
     Returns
     -------
@@ -82,13 +89,15 @@ def score_change(  # noqa: PLR0913 (each says another thing, by name)
         Row: network; agency; or group ("attended", "did not attend"). Counts
         ``people``, ``up``, ``same``, ``down``; medians ``before``, ``after`` on the
         scale; ``p_up``, ``p_down`` in [0, 1]; ``change``, ``low``, ``high`` in
-        [-1, 1]; all NaN where nobody answered twice. ``statistic``, ``p_lower``,
+        [-1, 1]; all but ``people`` NaN where fewer than ``min_people`` answered twice,
+        or too few for all hidden rows together. ``statistic``, ``p_lower``,
         ``p_upper``, ``p``: NaN where nobody changed; ``p_holm`` over the rows.
 
     Raises
     ------
     ParameterError
-        No scores, item, wave or attendance of that name; ``confidence`` out of range.
+        No scores, item, wave or attendance of that name; ``confidence`` or
+        ``min_people`` out of range.
 
     References
     ----------
@@ -107,9 +116,13 @@ def score_change(  # noqa: PLR0913 (each says another thing, by name)
     """
     one_of("by", by, (None, "agency", "attendance"))
     check_confidence(confidence)
+    if min_people < 1:
+        message = f"min_people is 1 or more, not {min_people}"
+        raise ParameterError(message)
     pairs = paired(study, item, before, after)
     row, labels, groups, notes = _groups(study, pairs, by, attended)
     rows = [_row(pairs.take(groups == k), confidence) for k in range(len(labels))]
+    notes += _hide(rows, len(pairs.people), min_people)
     names = [name for name in _DEFINITIONS if name != "p_holm"]
     columns: dict[str, Any] = {name: [r[name] for r in rows] for name in names}
     columns["p_holm"] = _holm(np.array(columns["p"], float))
@@ -215,6 +228,25 @@ def _row(pairs: Pairs, confidence: float) -> dict[str, float]:
     }
 
 
+def _hide(rows: list[dict[str, float]], everybody: int, fewest: int) -> list[str]:
+    """Leave of small rows the number of people alone; say of how many.
+
+    All that is hidden could be had from everybody less what is shown: with those of no
+    row it must be nobody, or enough people, or nothing is shown.
+    """
+    by_size = sorted((row for row in rows if row["people"]), key=lambda r: r["people"])
+    hidden = [row for row in by_size if row["people"] < fewest]
+    shown = by_size[len(hidden) :]
+    while hidden and shown and everybody - sum(r["people"] for r in shown) < fewest:
+        hidden.append(shown.pop(0))
+    for row in hidden:
+        row.update({name: np.nan for name in row if name != "people"})
+    if not hidden:
+        return []
+    told = count(len(hidden), "row is", "rows are")
+    return [f"{told} not shown: of fewer than {fewest} people, or giving so few away."]
+
+
 def _holm(p: Floats) -> Floats:
     """Holm's p over the rows tested; NaN in the others."""
     tested, found = ~np.isnan(p), p.copy()
@@ -223,12 +255,12 @@ def _holm(p: Floats) -> Floats:
 
 
 def _notes(pairs: Pairs, columns: dict[str, Any]) -> list[str]:
-    moved = [u + d for u, d in zip(columns["up"], columns["down"], strict=True)]
+    moved = np.add(columns["up"], columns["down"])
     how = "every sign enumerated"
-    if max(moved, default=0) > MOST_EXACT:
+    if np.nan_to_num(moved).max(initial=0) > MOST_EXACT:
         how = f"normal where more than {MOST_EXACT} people changed, else " + how
     told = [f"p: up and down as likely for each person who changed ({how})."]
-    still = int(np.isnan(columns["p"]).sum())
+    still = int(np.sum(moved == 0))
     if still:
         told.append(f"No p in {count(still, 'row', 'rows')}: nobody changed.")
     return told + pairs.notes()

@@ -8,10 +8,9 @@ import numpy as np
 from scipy import stats
 
 from agencygraph.alignment import jointly_observed
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, among
 from agencygraph.inference._attendance_cells import Bools, Floats
 from agencygraph.inference._life import (
-    FEWEST_PEOPLE,
     Life,
     limits,
     numbered,
@@ -24,6 +23,13 @@ from agencygraph.study import Study
 from agencygraph.table import Table
 
 ALL, MET, NOT_MET, DIFFERENCE = "all", "met", "not met", "met − not met"
+
+FEWEST_PEOPLE = 16
+"""Of the new ties of a group: below, intervals held too often (by simulation)."""
+
+FEWEST_EITHER = 3
+"""Ties lost, and ties kept, in both groups: below, the interval of their difference
+held too seldom."""
 
 _DEFINITIONS = {
     "at_risk": "Ties still followed that this wave observed.",
@@ -57,7 +63,8 @@ def tie_survival(
     followed no further, and never counts as lost; one that comes back was lost.
 
     Ties share people, so intervals draw people: a tie counts as often as both its
-    people were drawn. None is given for fewer than 10 people.
+    people were drawn. None is given for new ties of fewer than 16 people; nor for the
+    difference, where of the ties of one group fewer than 3 were lost, or lasted.
 
     Parameters
     ----------
@@ -87,7 +94,9 @@ def tie_survival(
     References
     ----------
     Davezies, D'Haultfœuille & Guyonvarch (2021), Annals of Statistics 49(2), 845–862
-    (drawing people for what two of them share).
+    (drawing people for what two of them share); Korn & Graubard (1998), Survey
+    Methodology 24(2), 193–201, and Brown, Cai & DasGupta (2001), Statistical Science
+    16(2), 101–133 (the interval).
 
     Examples
     --------
@@ -123,7 +132,8 @@ def tie_survival(
     definitions = {
         name: text.format(confidence=confidence) for name, text in _DEFINITIONS.items()
     }
-    notes = _notes(networks, lives)
+    withheld = np.isnan(columns["low"]) & ~np.isnan(columns["survival"])
+    notes = _notes(networks, lives, is_withheld=bool(withheld.any()))
     return Table("life table", labels, columns, definitions, notes)
 
 
@@ -206,7 +216,7 @@ def _rows(
     if MET in lives:
         people = min(lives[name].n_people for name in (MET, NOT_MET))
         made[DIFFERENCE] = [
-            _apart(one["survival"] - other["survival"], variance, people, confidence)
+            _apart((one, other), variance, people, confidence)
             for one, other, variance in zip(
                 made[MET], made[NOT_MET], apart.tolist(), strict=True
             )
@@ -220,10 +230,13 @@ def _rows(
 def _group(life: Life, at: Floats, spread: Floats, confidence: float) -> list[Row]:
     rows = []
     risk, lost, survival = life.at_risk(at), life.lost(at), life.survival(at)
+    people, either = life.n_people, np.minimum(np.cumsum(lost), risk - lost)
     for k, time in enumerate(at.tolist()):
         followed = life.take(life.times >= time)
         share, variance = float(survival[k]), float(spread[k])
-        low, high = limits(share, variance, int(risk[k]), followed.n_people, confidence)
+        low = high = np.nan
+        if people >= FEWEST_PEOPLE:
+            low, high = limits(share, variance, int(risk[0]), people, confidence)
         rows.append(
             {
                 "at_risk": int(risk[k]),
@@ -235,25 +248,32 @@ def _group(life: Life, at: Floats, spread: Floats, confidence: float) -> list[Ro
                 "low": low,
                 "high": high,
                 "people": followed.n_people,
+                "either": int(either[k]),
             }
         )
     return rows
 
 
-def _apart(difference: float, variance: float, people: int, confidence: float) -> Row:
+def _apart(
+    groups: tuple[Row, Row], variance: float, people: int, confidence: float
+) -> Row:
+    one, other = groups
     row: Row = dict.fromkeys(_DEFINITIONS, np.nan)
-    row["survival"] = difference
+    row["survival"] = difference = one["survival"] - other["survival"]
     if np.isnan(difference) or np.isnan(variance):
         return row
     row["se"] = float(np.sqrt(variance))
-    if people >= FEWEST_PEOPLE and variance > 0:
+    enough = people >= FEWEST_PEOPLE
+    if enough and min(one["either"], other["either"]) >= FEWEST_EITHER:
         reach = row["se"] * float(stats.t.ppf((1 + confidence) / 2, people - 1))
         row["low"] = max(difference - reach, -1.0)
         row["high"] = min(difference + reach, 1.0)
     return row
 
 
-def _notes(networks: Sequence[Network], lives: dict[str, Life]) -> list[str]:
+def _notes(
+    networks: Sequence[Network], lives: dict[str, Life], *, is_withheld: bool
+) -> list[str]:
     everything = lives[ALL]
     ties = count(len(everything.times), "tie", "ties")
     told = [f"{ties} formed between the first two waves, on what both observed."]
@@ -261,8 +281,12 @@ def _notes(networks: Sequence[Network], lives: dict[str, Life]) -> list[str]:
     if hidden:
         went = count(hidden, "tie", "ties")
         told.append(f"{went} went out of sight later and are followed no further.")
-    if any(life.n_people < FEWEST_PEOPLE for life in lives.values()):
-        told.append(f"No interval where fewer than {FEWEST_PEOPLE} people are left.")
+    if is_withheld:
+        told.append(
+            f"No interval for new ties of fewer than {FEWEST_PEOPLE} people, nor for a "
+            f"difference where fewer than {FEWEST_EITHER} ties of a group were lost, "
+            "or lasted: there it would not hold what it promises."
+        )
     if MET in lives:
         told.append(
             "Who met is seldom left to chance: the difference says what went with "
@@ -311,7 +335,9 @@ def trend(
     if isinstance(networks, Study):
         study = networks
         kinds = study.kinds if kind is None else (kind,)
-        if len(kinds) != 1 or kinds[0] not in study.kinds:
+        if kind is not None:
+            among("kind", kind, study.kinds)
+        if len(kinds) != 1:
             message = (
                 f"kind is one of {', '.join(map(repr, study.kinds))}; not {kind!r}"
             )

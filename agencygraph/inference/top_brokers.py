@@ -23,6 +23,9 @@ from agencygraph.table import Table
 
 Floats = NDArray[np.float64]
 
+_LESS = {"across": ("coordinator",), "ends across": ("coordinator", "itinerant")}
+"""Roles left out of the total."""
+
 LARGEST = 1_000
 """People up to whom ties are drawn: beyond, matrices of all pairs take too long."""
 
@@ -84,8 +87,9 @@ def top_brokers(
     k
         How many places count as the top.
     role
-        "total"; "across": all but the coordinator, who brokers inside one agency; or a
-        role of :func:`brokerage_roles`.
+        "total"; "across": all but the coordinator, who brokers inside one agency; "ends
+        across": pairs of people of two different agencies, as the report ranks them;
+        or a role of :func:`brokerage_roles`.
     draws
         How many networks are filled in.
 
@@ -217,10 +221,11 @@ def _observed(network: Network, role: str) -> dict[str, Floats]:
     table = brokerage_roles(network)
 
     def column(part: str) -> Floats:
-        if role != "across":
+        if role not in _LESS:
             return table[f"{role}{part}"]
         # one way to fill the cells gives a person's ends of all roles at once
-        return np.asarray(table[f"total{part}"] - table[f"coordinator{part}"])
+        without = sum(table[f"{name}{part}"] for name in _LESS[role])
+        return np.asarray(table[f"total{part}"] - without)
 
     own = column("")
     rank = np.full(len(own), np.nan)

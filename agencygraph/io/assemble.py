@@ -7,6 +7,7 @@ from agencygraph.errors import Problem
 from agencygraph.io import extras
 from agencygraph.io.affiliation import People
 from agencygraph.io.checks import Checks
+from agencygraph.io.confidential import kept_by_default
 from agencygraph.io.declared import Settings
 from agencygraph.io.identity import IDS, check_ids, tell_numbers
 from agencygraph.io.inputs import inputs_table, options
@@ -77,7 +78,7 @@ def assemble(
         waves=waves.labels,
         rosters=found,
         agency_networks=_in_order(between, waves, settings),
-        confidential=frozenset(settings.confidential),
+        confidential=_confidential(settings, (*networks, *between), checks),
         symmetric=frozenset(k for k, told in settings.kinds.items() if told.symmetric),
         title=settings.title,
         notes=tuple(checks.notes),
@@ -85,6 +86,15 @@ def assemble(
         inputs=inputs_table(checks.inputs, _options(settings, checks)),
         **tables,
     )
+
+
+def _confidential(
+    settings: Settings, keys: Iterable[tuple[str, str]], checks: Checks
+) -> frozenset[str]:
+    """Kinds to be kept: those declared, or else those that ask for trust, aloud."""
+    if settings.confidential is not None:
+        return frozenset(settings.confidential)
+    return frozenset(kept_by_default((kind for _, kind in keys), checks))
 
 
 def _options(settings: Settings, checks: Checks) -> list[str]:
@@ -191,7 +201,7 @@ def _check_kinds(
             rule = f"and {other!r} are the same kind of tie but for their case"
             checks.add(Problem(rule, fix, column="kind", value=kind))
     declared = {kind: f"kinds.{kind}" for kind in settings.kinds}
-    declared |= dict.fromkeys(settings.confidential, "confidential")
+    declared |= dict.fromkeys(settings.confidential or (), "confidential")
     for kind, place in declared.items() if kinds else ():
         if kind not in kinds:
             fix = sentence(nearest(kind, kinds), f"there are {listing(sorted(kinds))}")

@@ -1,5 +1,7 @@
 """What a check found, as text that can be read aloud."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -7,10 +9,12 @@ import numpy as np
 
 from agencygraph.errors import SHOWN, Problem
 from agencygraph.io.layouts.said import Found
-from agencygraph.io.text import listing
+from agencygraph.io.text import clean, listing
+from agencygraph.io.words import asks, kind_known
 from agencygraph.roster import count
 from agencygraph.study import Study
 from agencygraph.table import Table
+from agencygraph.wording import told_apart
 
 if TYPE_CHECKING:
     from agencygraph.io.check import Check
@@ -23,7 +27,9 @@ def text_of(check: "Check") -> str:
     """Return the whole page: what was understood, then what is wrong."""
     parts = [_sheets(check.sheets)]
     if check.study is not None:
-        parts += [_study(check.study, check), _response(check.response)]
+        parts.append(_study(check.study, check))
+        if check.study.networks or check.study.agency_networks:
+            parts.append(_response(check.response))
     parts += [
         _section("Warnings: worth a look", check.warnings),
         _section("Notes", check.notes),
@@ -32,6 +38,7 @@ def text_of(check: "Check") -> str:
         _agencyless(check),
         _problems(check),
         _verdict(check),
+        _declaring(check),
     ]
     return "\n\n".join([check.name, *(part for part in parts if part)])
 
@@ -61,6 +68,8 @@ def _sheets(sheets: Sequence[Found]) -> str:
         lines.append(f"  {found.sheet}: {', '.join(told)}")
         for question, kind in found.kinds:
             asked = f'"{question}" asks for ' if question else ""
+            if question and not asks(question) and not kind_known(question):
+                asked = f'"{question}": '  # a title
             lines.append(f"    {asked}ties of kind {kind!r}")
     return "\n".join(["Sheets", *lines]) if lines else ""
 
@@ -70,7 +79,9 @@ def _study(study: Study, check: "Check") -> str:
     for wave in study.waves:
         roster = study.rosters[wave]
         lines.append(f"  wave {wave}: {repr(roster).removeprefix('Roster: ')}")
-    lines.append(f"  agencies: {listing(study.roster.agencies, most=20)}")
+    if study.roster.agencies:
+        groups = "agencies" if study.roster.unit == "person" else "groups"
+        lines.append(f"  {groups}: {listing(study.roster.agencies, most=20)}")
     for (wave, kind), network in (
         *study.networks.items(),
         *study.agency_networks.items(),
@@ -82,7 +93,11 @@ def _study(study: Study, check: "Check") -> str:
         )
         alone = check.unnamed.get((wave, kind), ())
         if alone and network.n_ties:
-            lines.append(f"    named by nobody: {listing(alone)}")
+            ids = network.roster.people
+            plain = told_apart([*map(clean, network.roster.names)], ids)
+            names = dict(zip(ids, plain, strict=True))
+            unnamed = listing(names[who] for who in alone)
+            lines.append(f"    named by nobody: {unnamed}")
         if network.max_choices is not None:
             full = int(network.at_cap.sum())
             lines.append(
@@ -91,7 +106,28 @@ def _study(study: Study, check: "Check") -> str:
             )
     for kind in study.kinds:
         lines += _scale(study, kind)
+    lines += _beside(study)
     return "\n".join([f"Understood: {repr(study).removeprefix('Study: ')}", *lines])
+
+
+def _beside(study: Study) -> list[str]:
+    """Say what there is beside ties: who came, and what people said of themselves."""
+    lines = []
+    if study.attendance is not None:
+        came = Counter(label[1] for label in study.attendance.labels)
+        told = listing(f"{people:,} to {event!r}" for event, people in came.items())
+        lines.append(f"  came: {told}")
+    if study.scores is not None:
+        asked = Counter(label[2] for label in study.scores.labels)
+        told = listing(f"{people:,} to {item!r}" for item, people in asked.items())
+        lines.append(f"  answers about oneself: {told}")
+    for table, one, many in (
+        (study.requests, "request", "requests"),
+        (study.barriers, "barrier", "barriers"),
+    ):
+        if table is not None:
+            lines.append(f"  {count(len(table), one, many)}")
+    return lines
 
 
 def _scale(study: Study, kind: str) -> list[str]:
@@ -205,3 +241,19 @@ def _verdict(check: "Check") -> str:
         warnings = "warning" if some == 1 else f"{some:,} warnings"
         return f"The study can be read; look at the {warnings} first."
     return "The study can be read."
+
+
+_LINE = re.compile(r"\b\w+ = [\"\[{0-9a-z]")
+"""What is to be declared, in a message: ``blank = "no tie"``."""
+
+
+def _declaring(check: "Check") -> str:
+    """Say where the lines go that messages ask for."""
+    told = [*map(str, check.problems), *check.warnings]
+    if not any(_LINE.search(text) for text in told):
+        return ""
+    return (
+        'Lines such as blank = "no tie" go into a text file study.toml, which is given '
+        "with\n--settings study.toml, or into the first column of a sheet called "
+        "'study'."
+    )

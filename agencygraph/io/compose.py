@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from agencygraph.errors import ParameterError
+from agencygraph.io.confidential import is_of_trust
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.inputs import records_of
 from agencygraph.io.people import several_agencies
@@ -228,9 +229,15 @@ def _settings(study: Study) -> Settings:
         title=study.title,
         waves=study.waves,
         unit=study.roster.unit if study.roster.unit == "agency" else None,
-        confidential=tuple(sorted(study.confidential)),
+        confidential=_confidential(study, kinds),
         kinds=kinds,
     )
+
+
+def _confidential(study: Study, kinds: Iterable[str]) -> tuple[str, ...] | None:
+    """Kinds to be kept; said where it is not what a reader takes for granted."""
+    told = tuple(sorted(study.confidential))
+    return told if told or any(map(is_of_trust, kinds)) else None
 
 
 def _kind(

@@ -119,8 +119,9 @@ class Settings:
     waves : tuple of str or None
         In order of time.
     unit : "person" or "agency" or None
-    confidential : tuple of str
-        Kinds of which no page shows who named whom.
+    confidential : tuple of str or None
+        Kinds of which no page shows who named whom. None: those that ask for trust;
+        an empty tuple: none.
     kinds : mapping of str to KindSettings
     blank : "unclear" or "no tie" or None
         What a blank cell in a returned row of a grid says. None: unclear, and a
@@ -154,7 +155,7 @@ class Settings:
     title: str = ""
     waves: tuple[str, ...] | None = None
     unit: Unit | None = None
-    confidential: tuple[str, ...] = ()
+    confidential: tuple[str, ...] | None = None
     kinds: Mapping[str, KindSettings] = field(default_factory=dict)
     blank: Blank | None = None
     unknown: Unlisted = "error"

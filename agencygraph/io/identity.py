@@ -201,7 +201,10 @@ def _is_mixed(text: str) -> bool:
 
 
 def tell_numbers(tables: Iterable[tuple[str, Fields]], checks: Checks) -> None:
-    """Warn of ids that are numbers in one sheet and text elsewhere."""
+    """Warn of ids that are numbers in one sheet and text elsewhere.
+
+    Where people were looked up by what was written, it does not matter how ids are.
+    """
     numbers: list[tuple[Fields, str, list[int]]] = []
     as_text = False
     for role, fields in tables:
@@ -209,7 +212,9 @@ def tell_numbers(tables: Iterable[tuple[str, Fields]], checks: Checks) -> None:
             kinds = fields.kinds(name)
             at = [i for i, kind in enumerate(kinds) if kind == NUMBER]
             numbers += [(fields, name, at)] if at else []
-            as_text = as_text or len(at) < len(fields)
+            looked_up = fields.table.places or not any(fields.table.rows)
+            plain = bool(kinds) or not looked_up
+            as_text = as_text or (plain and len(at) < len(fields))
     for fields, name, at in numbers if as_text else ():
         told = ("id is a number, read as a whole one", "ids are numbers, read as whole")
         told = (f"{told[0]}; elsewhere ids are", f"{told[1]} ones; elsewhere ids are")

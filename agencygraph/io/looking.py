@@ -110,7 +110,9 @@ def _survey(
         return Survey(replace(found, settings=asked.over(known)))
     own = [grid for grid in grids if grid.sheet == SETTINGS]
     if own and asked.settings is None:
-        settings = settings_from_text(settings_text_of(own[0]), own[0].file, checks)
+        settings = settings_from_text(
+            settings_text_of(own[0]), own[0].file, checks, SETTINGS
+        )
         checks.reading, checks.limits = settings.reading, settings.limits
     sheets = [grid for grid in grids if grid.sheet != SETTINGS]
     return survey_of(sheets, asked.over(settings), aliases, checks)

@@ -17,8 +17,17 @@ NICKNAME = 0.95
 LIKE = 0.75
 """How like a name somebody is (0 to 1) who is suggested for it."""
 
+MOST_OF_A_WORD = 50
+"""Where more people than this share a word of their names, it says too little."""
+
+PART = 0.85
+"""How like a name is of which only the first name, surname or beginning is written."""
+
 LEAVE_OUT = "-"
 """The person an alias names who is to be left out."""
+
+WITHHELD = "(name withheld)"
+"""What people are called who did not consent."""
 
 TITLES = frozenset(
     [
@@ -233,7 +242,10 @@ class Book:
         return Match(())
 
     def suggest(self, text: str, most: int = 3) -> list[Entry]:
-        """Return who may be meant: like first names of one surname, then near names."""
+        """Return who may be meant: like first names of one surname, then near names.
+
+        A first name or a surname alone is near everybody who has it.
+        """
         key = name_key(text)
         scored = sorted(
             (-_likeness(key, self._keys[e.id]), e.id)
@@ -246,17 +258,29 @@ class Book:
     def _keys(self) -> dict[str, str]:
         return {e.id: name_key(e.name or e.id) for e in self.entries.values()}
 
-    def is_nickname(self, text: str, entry: Entry) -> bool:
-        """Whether this may be a nickname of somebody with the same surname."""
-        return _likeness(name_key(text), name_key(entry.name or entry.id)) == NICKNAME
+    def likeness(self, text: str, entry: Entry) -> float:
+        """How like the name of somebody this is, between 0 and 1."""
+        return _likeness(name_key(text), name_key(entry.name or entry.id))
 
     def _near(self, key: str) -> Sequence[Entry]:
         """Those worth comparing: where there are many, only of a like beginning."""
         entries = list(self.entries.values())
         if len(entries) <= 2_000 or not key:
             return entries
-        first = {word[0] for word in key.split()}
-        return [e for e in entries if (e.name or e.id)[:1].casefold() in first]
+        words = key.split()
+        first = {word[0] for word in words}
+        near = [e for e in entries if (e.name or e.id)[:1].casefold() in first]
+        named = [self.entries[i] for word in words for i in self._by_word.get(word, ())]
+        return list({e.id: e for e in (*near, *named)}.values())
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[str]]:
+        """Whose name has this word in it, but for words that very many have."""
+        found: dict[str, list[str]] = {}
+        for who, key in self._keys.items():
+            for word in set(key.split()):
+                found.setdefault(word, []).append(who)
+        return {word: ids for word, ids in found.items() if len(ids) <= MOST_OF_A_WORD}
 
 
 def _fold(text: str) -> str:
@@ -267,6 +291,8 @@ def _may_be_like(one: str, two: str) -> bool:
     """Whether two names have enough letters in common to be compared at all."""
     if one[one.rfind(" ") + 1 :] == two[two.rfind(" ") + 1 :]:
         return True  # a nickname or an initial may share nothing but the surname
+    if _part(one.split(), two.split()):
+        return True
     if 2 * min(len(one), len(two)) < LIKE * (len(one) + len(two)):
         return False
     left = two
@@ -275,14 +301,32 @@ def _may_be_like(one: str, two: str) -> bool:
     return 2 * (len(two) - len(left)) >= LIKE * (len(one) + len(two))
 
 
+def _part(written: Sequence[str], name: Sequence[str]) -> float:
+    """How like a name a part of it is: "Beth", "Cole", "Beth C", "Ann Lee" of three."""
+    if not written or len(written) > len(name) or len(name) < 2:
+        return 0.0
+    same = written[0] == name[0]
+    first = PART if same else 0.8 * _is_short_for(written[0], name[0])
+    if len(written) == 1:
+        surname = len(written[0]) > 1 and written[0] in name
+        return max(first, PART * surname)
+    if len(written[-1]) == 1 and name[-1].startswith(written[-1]):
+        return first
+    return PART * (len(written) < len(name) and set(written) <= set(name))
+
+
+def _is_short_for(one: str, two: str) -> bool:
+    return bool(_FAMILIES.get(one, frozenset()) & _FAMILIES.get(two, frozenset()))
+
+
 def _likeness(one: str, two: str) -> float:
     """Between 0 and 1; 0.95 for a nickname with the same surname."""
     first, second = one.split(), two.split()
     if first and second and first[-1] == second[-1] and len(first) > 1 < len(second):
-        if _FAMILIES.get(first[0], frozenset()) & _FAMILIES.get(second[0], frozenset()):
+        if _is_short_for(first[0], second[0]):
             return NICKNAME
         if first[0][0] == second[0][0] and 1 in (len(first[0]), len(second[0])):
             return 0.9  # an initial
     plain = SequenceMatcher(None, one, two).ratio()
     turned = SequenceMatcher(None, " ".join(sorted(first)), " ".join(sorted(second)))
-    return max(plain, turned.ratio())
+    return max(_part(first, second), plain, turned.ratio())

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from agencygraph.errors import DataError, MissingDependencyError, Problem
 from agencygraph.io.limits import Limits
-from agencygraph.io.parquet_footer import Footer, footer_of
+from agencygraph.io.parquet_footer import Footer, check_pages, footer_of
 from agencygraph.io.refuse import refuse
 from agencygraph.io.regular import open_regular
 from agencygraph.io.tables import TextTable, from_columns
@@ -83,6 +83,7 @@ def open_file(
         rule = f"reading the file takes about {need:,} bytes of memory, "
         rule += f"and {_room(handle, limits.memory):,} are allowed"
         refuse(name, rule, "raise the limit 'memory'")
+    check_pages(handle, footer)
     texts = _texts_in(footer, as_numbers=as_numbers)
     most = (GROUP if texts else FEW) if as_numbers else BATCH
     # Read ahead by threads of pyarrow, a file of Python's may end the process as it
@@ -136,6 +137,13 @@ def _rows_of(footer: Footer, most: int) -> int:
     return min(most, max(1, AT_ONCE // (1 + max(sharing)))) if sharing else most
 
 
+def release_memory() -> None:
+    """Give back what pyarrow keeps for the next time."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
+
+
 def batch_columns(batch: "pa.RecordBatch") -> dict[str, list[Any]]:
     """Return the columns as Python lists."""
     names = batch.schema.names
@@ -149,6 +157,8 @@ def _values(array: "pa.Array") -> list[Any]:
     kind = array.type
     if isinstance(kind, pa.BaseExtensionType):
         return _values(array.storage)
+    if pa.types.is_dictionary(kind) and len(array) < len(array.dictionary):
+        return _values(array.dictionary_decode())
     if pa.types.is_dictionary(kind):
         known = [*_values(array.dictionary), None]
         return [known[i] for i in array.indices.fill_null(len(known) - 1).to_pylist()]

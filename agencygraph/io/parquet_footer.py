@@ -13,6 +13,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+HARMLESS = 1 << 26
+"""Bytes of a page that may be wrong without harm: some writers miscount columns."""
+_HEADS = 1 << 7, 1 << 12, 1 << 24
+"""Bytes that are read for the head of a page: few do, unless it quotes long texts."""
 DEEPEST = 32
 """Structures within structures; there are six in a sound file."""
 _TEXT, _DICTIONARIES, _DELTAS = 6, {2, 8}, {6, 7}
@@ -27,6 +31,9 @@ class Part:
     is_text: bool
     has_dictionary: bool
     is_delta: bool
+    begin: int
+    length: int
+    values: int
 
 
 @dataclass
@@ -58,6 +65,9 @@ def footer_of(handle: BinaryIO) -> Footer:
             about[1] == _TEXT,
             bool(about.get(11)) or bool(encodings & _DICTIONARIES),
             about[1] == _TEXT and bool(encodings & _DELTAS),
+            min(about[9], about.get(11) or about[9]),
+            about[7],
+            about[5],
         )
         if part.size < 0:
             message = "a column of less than nothing"
@@ -66,11 +76,49 @@ def footer_of(handle: BinaryIO) -> Footer:
     return footer
 
 
+def check_pages(handle: BinaryIO, footer: Footer) -> None:
+    """Look at how large the pages are said to be, before anyone makes room for them.
+
+    Raises
+    ------
+    ValueError, LookupError, TypeError
+        One is said to be larger than the column that it is of, and large at that.
+    """
+    for part in (part for parts in footer.parts.values() for part in parts):
+        at, end, seen = part.begin, part.begin + part.length, 0
+        while at < end and seen < part.values:
+            head, length = _page_head(handle, at)
+            if not 0 <= head[2] <= max(part.size, HARMLESS) or head[3] < 0:
+                message = "a page larger than its column"
+                raise ValueError(message)
+            about = head.get(5) or head.get(8) or {1: 0}
+            seen += about[1]
+            at += length + head[3]
+
+
+def _page_head(handle: BinaryIO, at: int) -> tuple[dict[int, Any], int]:
+    """What is said of a page before it begins, and in how many bytes."""
+    for most in _HEADS:
+        handle.seek(at)
+        data = handle.read(most)
+        reader = _Thrift(data)
+        try:
+            head = reader.struct()
+        except IndexError:
+            if len(data) < most:
+                raise
+            continue
+        if reader.at <= len(data):
+            return head, reader.at
+    message = "the head of a page without end"
+    raise ValueError(message)
+
+
 class _Thrift:
     """Reads structures as dictionaries by the numbers of their fields."""
 
     def __init__(self, data: bytes) -> None:
-        self._data, self._at, self._deep = data, 0, 0
+        self._data, self.at, self._deep = data, 0, 0
         self._readers: dict[int, Callable[[], Any]] = {
             3: self._byte,
             4: self._whole,
@@ -102,19 +150,19 @@ class _Thrift:
         head = self._byte()
         size, kind = head >> 4, head & 15
         size = self._number() if size == 15 else size
-        if size > len(self._data) - self._at:
+        if size > len(self._data) - self.at:
             message = "more than there is"
             raise ValueError(message)
         read = self._byte if kind in (1, 2) else self._readers[kind]
         return [read() for _ in range(size)]
 
     def _byte(self) -> int:
-        self._at += 1
-        return self._data[self._at - 1]
+        self.at += 1
+        return self._data[self.at - 1]
 
     def _bytes(self, length: int) -> bytes:
-        self._at += length
-        return self._data[self._at - length : self._at]
+        self.at += length
+        return self._data[self.at - length : self.at]
 
     def _number(self) -> int:
         number = shift = 0

@@ -6,10 +6,11 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph._kernels import tie_text
+from agencygraph._kernels import id_table
 from agencygraph.io.id_book import IdBook
 from agencygraph.io.limits import DEFAULT
-from agencygraph.io.parquet import batch_columns, open_file
+from agencygraph.io.parquet import batch_columns, open_file, release_memory
+from agencygraph.io.weights import WeightStore
 
 ENDS = ("source", "target")
 _TEXT = {"string": np.int32, "large_string": np.int64}
@@ -26,11 +27,12 @@ class ParquetTies:
     """Numbers of all sources, then of all targets, and weights."""
 
     def __init__(self, handle: BinaryIO, name: str) -> None:
-        self.book = IdBook()
+        self._words = np.zeros(1 << 12, np.uint64)
         self._file, self._most = open_file(handle, name, DEFAULT, as_numbers=True)
         self._total = self._file.metadata.num_rows
+        self.book = IdBook(20 * self._total)
         self.codes = np.empty(2 * self._total, np.int32)
-        self.weights = np.ones(self._total)
+        self.weights = WeightStore(self._total)
         self._constants: dict[str, object] = {}
 
     def read(self, recognise: Recognise) -> bool:
@@ -43,9 +45,13 @@ class ParquetTies:
         for batch in self._batches():
             if headers is None:
                 headers = recognise(batch_columns(batch.slice(0, 1)))
+                if "weight" not in headers:
+                    self.weights.add(np.ones(self._total, np.float32))
             rows, at = at, at + len(batch)
             if at > self._total or not self._take(batch, headers, rows):
                 return False
+            del batch  # before the next is read
+        release_memory()
         return headers is not None and at == self._total
 
     def _batches(self) -> Iterator[Any]:
@@ -59,7 +65,9 @@ class ParquetTies:
             column = batch.column(name)
             role = next((role for role in headers if headers[role] == name), "")
             if role == "weight":
-                fine = _weights(column, self.weights[start:end])
+                fine = not column.null_count and str(column.type) in _NUMBERS
+                if fine:
+                    self.weights.add(column.to_numpy(zero_copy_only=False))
             elif role in ENDS:
                 first = self._total * ENDS.index(role)
                 fine = self._ids(column, self.codes[first + start : first + end])
@@ -77,41 +85,40 @@ class ParquetTies:
             return False
         if not hasattr(column, "dictionary"):
             cells = self._cells(column)
-            return cells is not None and self.book.number(*cells, codes)
+            return cells is not None and self.book.number(self._words, cells, codes)
         cells = self._cells(column.dictionary)
         if cells is None:
             return False
-        block, (firsts, keys) = cells
         places = column.indices.to_numpy()
-        used = np.zeros(len(firsts), np.bool_)
-        used[places] = True
-        numbers = np.empty(np.count_nonzero(used), np.int32)
-        if not self.book.number(block, (firsts[used], keys[used]), numbers):
+        used = np.zeros(len(cells), np.bool_)
+        if id_table.mark.run(2 * len(places), places, used):
             return False
-        number_of = np.zeros(len(firsts), np.int32)
-        number_of[used] = numbers
-        np.take(number_of, places, out=codes, mode="clip")
+        numbers = np.empty(np.count_nonzero(used), np.int32)
+        if len(numbers) < len(used):
+            cells = cells[used]
+        if not self.book.number(self._words, cells, numbers):
+            return False
+        number_of = numbers
+        if len(numbers) < len(used):
+            number_of = np.zeros(len(used), np.int32)
+            number_of[used] = numbers
+        id_table.renumber.run(2 * len(places), places, number_of, codes)
         return True
 
-    def _cells(self, texts: Any) -> tuple[NDArray[np.uint8], tie_text.Cells] | None:  # noqa: ANN401 (an array of Arrow)
-        """Where texts stand, and their keys."""
+    def _cells(self, texts: Any) -> NDArray[np.uint64] | None:  # noqa: ANN401 (an array of Arrow)
+        """Where texts stand among the words, into which their bytes are copied."""
         if str(texts.type) not in _TEXT or texts.null_count:
             return None
         _, offsets, data = texts.buffers()
         ends = np.frombuffer(offsets, _TEXT[str(texts.type)])
         ends = ends[texts.offset : texts.offset + len(texts) + 1]
         block = np.frombuffer(data or b"", np.uint8)
-        cells = np.empty(len(texts), np.int64), np.empty(len(texts), np.int64)
-        work = 4 * len(texts) + len(block)
-        return None if tie_text.keys.run(work, block, ends, cells) else (block, cells)
-
-
-def _weights(column: Any, weights: NDArray[np.float64]) -> bool:  # noqa: ANN401 (an array of Arrow)
-    """Convert numbers; whether all are finite and from 0."""
-    if column.null_count or str(column.type) not in _NUMBERS:
-        return False
-    weights[:] = column.to_numpy(zero_copy_only=False)
-    return bool(weights.min(initial=0) >= 0 and weights.max(initial=0) < np.inf)
+        if 8 * len(self._words) < len(block) + 16:
+            self._words = np.empty(len(block) // 4 + 3, np.uint64)
+        self._words.view(np.uint8)[: len(block)] = block
+        cells = np.empty(len(texts), np.uint64)
+        fault = id_table.spans.run(4 * len(texts), ends, len(block), cells)
+        return None if fault else cells
 
 
 def _is_constant(column: Any, constants: dict[str, object], role: str) -> bool:  # noqa: ANN401 (an array of Arrow)

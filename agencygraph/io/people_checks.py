@@ -6,6 +6,7 @@ from agencygraph.errors import Problem
 from agencygraph.io.affiliation import Agencies, People
 from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.identity import decide
+from agencygraph.io.names import WITHHELD
 from agencygraph.io.reading import Reading
 from agencygraph.io.tables import Fields
 from agencygraph.io.text import fold, listing, plain
@@ -108,7 +109,7 @@ def _check_names(people: People, checks: Checks) -> None:
     seen: set[tuple[str, str]] = set()
     for i, (person, wave) in enumerate(zip(people.ids, people.waves, strict=True)):
         name = fold(people.names[i])
-        if name and (person, wave) not in seen:
+        if name and name != WITHHELD and (person, wave) not in seen:
             seen.add((person, wave))
             by_name.setdefault((name, fold(wave)), []).append(i)
     at = [i for group in by_name.values() if len(group) > 1 for i in group]

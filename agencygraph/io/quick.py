@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph._kernels import tie_text
+from agencygraph._kernels import id_table, tie_text
 from agencygraph.errors import (
     AgencyGraphError,
     AgencyGraphWarning,
@@ -35,6 +35,7 @@ from agencygraph.io.tables import EXACT, Fields, TextTable, from_columns, pick
 from agencygraph.io.text import number
 from agencygraph.io.tie_rows import SMALLEST
 from agencygraph.io.ties import Layer
+from agencygraph.io.weights import Weights, WeightStore
 from agencygraph.network import Network, network_of_cells, plain_network
 from agencygraph.roster import Roster
 
@@ -88,29 +89,36 @@ class _Ties:
     book: IdBook
     codes: NDArray[np.int32]
     ends: tuple[NDArray[np.int32], NDArray[np.int32]]
-    weights: NDArray[np.float64]
+    weights: Weights
     ask: Ask
     fields: Fields
 
 
 def _network(found: _Ties, roster: Roster | None) -> Network:
-    weights = found.weights
-    odd = (weights > EXACT) | ((weights > 0) & (weights < SMALLEST))
-    if odd.any():
+    if not _are_plain(found.weights):
         raise _UnusualError
     roster, place = _places(found.book, roster)
+    del found.book  # its memory is wanted for what comes
     asked = found.ask(found.fields, roster)
     if asked is None:
         raise _UnusualError
     layer, directed = asked
     labels = {"directed": directed, "wave": layer.wave, "kind": layer.kind}
-    np.take(place, found.codes, out=found.codes, mode="clip")
-    cells = (*found.ends, weights)
+    id_table.renumber.run(2 * len(found.codes), found.codes, place, found.codes)
+    cells = (*found.ends, found.weights)
     network = plain_network(roster, cells, **labels) if directed else None
     if network is not None:
         return network
     with _told_of(layer):
         return network_of_cells(roster, cells, layer.settings.repeats, **labels)
+
+
+def _are_plain(weights: Weights) -> bool:
+    """Whether all are numbers from 0, none too large to be exact or nearly nothing."""
+    least, most = float(weights.min(initial=1)), float(weights.max(initial=0))
+    if not (least >= 0 and most <= EXACT):
+        return False
+    return bool(least >= SMALLEST or not ((weights > 0) & (weights < SMALLEST)).any())
 
 
 def _places(book: IdBook, roster: Roster | None) -> tuple[Roster, NDArray[np.int32]]:
@@ -191,9 +199,10 @@ def _from_parquet(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
         ties = ParquetTies(handle, path.name)
         if not ties.read(recognise):
             raise _UnusualError
-    rows = len(ties.weights)
+    weights = ties.weights.found()
+    rows = len(weights)
     ends = ties.codes[:rows], ties.codes[rows:]
-    return _Ties(ties.book, ties.codes, ends, ties.weights, ask, found[0])
+    return _Ties(ties.book, ties.codes, ends, weights, ask, found[0])
 
 
 def _plan(fields: Fields, delimiter: int) -> tie_text.Plan:
@@ -216,35 +225,36 @@ class _Reader:
     """Reads blocks of rows into numbers, and keeps no more than it must."""
 
     def __init__(self, plan: tie_text.Plan, size: int) -> None:
-        self.plan, self.book = plan, IdBook()
+        self.plan, self.book = plan, IdBook(20 * size)
         most = BLOCK // 4 + 1
-        self._cells = np.empty(2 * most, np.int64), np.empty(2 * most, np.int64)
+        self._words = np.zeros(BLOCK // 8 + 3, np.uint64)  # more: look_up reads on
+        self._cells = np.empty(2 * most, np.uint64)
         self._odd = np.empty((most, 3), np.int64)
         self._size, self._taken = size, 0
         self._rows = 0
         self._codes = np.empty(0, np.int32)
-        self._weights = np.empty(0)
+        self._numbers, self._weights = np.empty(most), WeightStore(0)
 
     def read(self, handle: BinaryIO) -> None:
         """Read to the end."""
-        buffer = bytearray(BLOCK + 1)
-        block, view = np.frombuffer(buffer, np.uint8), memoryview(buffer)
+        block = self._words.view(np.uint8)[: BLOCK + 1]
+        view = block.data
         held = 0
         while got := handle.readinto(view[held:BLOCK]):  # type: ignore[attr-defined]
             held += got
-            held -= self._take(block, buffer, held)
+            held -= self._take(block, held)
         if held:
             if held == BLOCK:
                 raise _UnusualError
-            buffer[held] = ord("\n")
-            if self._take(block, buffer, held + 1) != held + 1:
+            block[held] = ord("\n")
+            if self._take(block, held + 1) != held + 1:
                 raise _UnusualError
 
-    def _take(self, block: NDArray[np.uint8], buffer: bytearray, held: int) -> int:
+    def _take(self, block: NDArray[np.uint8], held: int) -> int:
         """Read the whole rows of a block, move the rest to its front."""
         if held > BLOCK:  # the last row, without the end of a line
             raise _UnusualError
-        buffer[held] = ord("\n")
+        block[held] = ord("\n")
         done = 0
         rows = len(self._odd)
         while rows == len(self._odd):
@@ -254,25 +264,26 @@ class _Reader:
             done = int(state[tie_text.POSITION])
         if not done and held == BLOCK:
             raise _UnusualError  # a row longer than a block
-        buffer[: held - done] = buffer[done:held]
+        block[: held - done] = block[done:held]
         return done
 
     def _some(self, block: NDArray[np.uint8], state: NDArray[np.int64]) -> int:
         """Read some rows, and return how many."""
         most = len(self._odd)
         self._make_room(self._rows + most)
-        weights = self._weights[self._rows : self._rows + most]
+        weights = self._numbers
         first = int(state[tie_text.POSITION])
         status = tie_text.tokens.run(
-            4 * len(block), block, self.plan, self._cells, (weights, self._odd), state
+            4 * self._size, block, self.plan, self._cells, (weights, self._odd), state
         )
         rows = int(state[tie_text.ROWS])
         if status != tie_text.DONE or state[tie_text.SEEN] > 0x7E:
             raise _UnusualError
         for row, begin, length in self._odd[: state[tie_text.ODD]].tolist():
             weights[row] = _weight(block[begin : begin + length].tobytes())
+        self._weights.add(weights[:rows])
         codes = self._codes[2 * self._rows : 2 * (self._rows + rows)]
-        if not self.book.number(block, self._cells, codes):
+        if not self.book.number(self._words, self._cells, codes):
             raise _UnusualError
         self._rows += rows
         self._taken += int(state[tie_text.POSITION]) - first
@@ -284,14 +295,14 @@ class _Reader:
             return
         share = 1.02 * self._size / self._taken if self._taken else 1.0
         guess = rows + int(share * self._rows)
-        codes, weights = np.empty(2 * guess, np.int32), np.empty(guess)
+        codes = np.empty(2 * guess, np.int32)
         codes[: 2 * self._rows] = self._codes[: 2 * self._rows]
-        weights[: self._rows] = self._weights[: self._rows]
-        self._codes, self._weights = codes, weights
+        self._codes = codes
+        self._weights.make_room(guess)
 
-    def found(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    def found(self) -> tuple[NDArray[np.int32], Weights]:
         """Return the codes and the weights of all rows."""
-        return self._codes[: 2 * self._rows], self._weights[: self._rows]
+        return self._codes[: 2 * self._rows], self._weights.found()
 
 
 def _weight(cell: bytes) -> float:

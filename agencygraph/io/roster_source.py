@@ -23,7 +23,7 @@ from agencygraph.io.sources import (
     open_sheets,
     open_table,
 )
-from agencygraph.io.tables import Place, TextTable
+from agencygraph.io.tables import Place, TextTable, put_together
 from agencygraph.io.text import header_key, listing
 from agencygraph.io.waves import Waves, recognised
 from agencygraph.io.workbook import read_workbook
@@ -55,6 +55,8 @@ def people_source(source: object, checks: Checks) -> PeopleSource:
 
 def _with_ids(table: TextTable, checks: Checks) -> TextTable:
     """Know people by their names where a list has no ids, as in a workbook."""
+    for field in FIELDS["people"]:
+        table = put_together(table, field)
     keys = {header_key(header): header for header in table.columns}
     by_role = {field.name: field.names for field in FIELDS["people"]}
     found = {
@@ -65,9 +67,12 @@ def _with_ids(table: TextTable, checks: Checks) -> TextTable:
         return table
     (name,) = found["name"]
     checks.note(f"{table.name}: there are no ids, so people are known by their names.")
-    places = {**table.places, "id": [Place(table.sheet, r, name) for r in table.rows]}
+    at = table.places.get(name) or [Place(table.sheet, r, name) for r in table.rows]
+    places = {**table.places, "id": at}
     columns = {"id": table.columns[name], **table.columns}
-    kinds = {**table.kinds, "id": table.kinds[name]} if table.kinds else table.kinds
+    kinds = dict(table.kinds)
+    if name in kinds:
+        kinds["id"] = kinds[name]
     return replace(table, columns=columns, places=places, kinds=kinds)
 
 
@@ -87,7 +92,9 @@ def _in_workbook(path: Path, checks: Checks) -> PeopleSource | None:
     settings = Settings()
     for grid in grids:
         if grid.sheet == SETTINGS:
-            settings = settings_from_text(settings_text_of(grid), grid.file, checks)
+            settings = settings_from_text(
+                settings_text_of(grid), grid.file, checks, SETTINGS
+            )
     sheets = [grid for grid in grids if grid.sheet != SETTINGS]
     people = roster_table(sheets, settings, checks)
     return None if people is None else PeopleSource(people, None, settings.waves)

@@ -59,6 +59,10 @@ def given_settings(given: object, checks: Checks) -> Settings:
     return read_settings(at_home(given), checks)
 
 
+_CURLY = "\u201c\u201d\u201e\u2018\u2019"
+"""Quotation marks that word processors put in place of straight ones."""
+
+
 def read_settings(path: Path, checks: Checks) -> Settings:
     """Read ``study.toml``."""
     try:
@@ -71,13 +75,18 @@ def read_settings(path: Path, checks: Checks) -> Settings:
     return settings_from_text(text, path.name, checks)
 
 
-def settings_from_text(text: str, file: str, checks: Checks) -> Settings:
-    """Check what is declared in TOML."""
+def settings_from_text(
+    text: str, file: str, checks: Checks, sheet: str = ""
+) -> Settings:
+    """Check what is declared in TOML, in a file or down a sheet of a workbook."""
     try:
         given = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         fix = "text stands between quotation marks, lists between square brackets"
-        checks.add(Problem(f"the file is not TOML: {error}", fix, file=file))
+        if any(mark in text for mark in _CURLY):
+            fix = 'the quotation marks are curly: type straight ones, as in "no tie"'
+        what = "what stands there" if sheet else "the file"
+        checks.add(Problem(f"{what} is not TOML: {error}", fix, file, sheet))
         return Settings()
     return settings_from(given, checks)
 
@@ -102,7 +111,7 @@ def settings_from(given: object, checks: Checks) -> Settings:
         title=reader.text("title") or "",
         waves=reader.texts("waves") or None,
         unit=reader.one_of("unit", get_args(Unit)),
-        confidential=reader.texts("confidential") or (),
+        confidential=reader.texts("confidential"),
         kinds=kinds,
         blank=reader.one_of("blank", get_args(Blank)),
         unknown=reader.one_of("unknown", get_args(Unlisted)) or "error",

@@ -17,7 +17,7 @@ def settings_text(settings: Settings) -> str:
     lines += [f"title = {_toml(settings.title)}"] if settings.title else []
     lines += [f"waves = {_toml(settings.waves)}"] if settings.waves else []
     lines += [f"unit = {_toml(settings.unit)}"] if settings.unit else []
-    if settings.confidential:
+    if settings.confidential is not None:
         lines.append(f"confidential = {_toml(settings.confidential)}")
     for key, default in _PLAIN.items():
         if getattr(settings, key) != default:

@@ -45,5 +45,14 @@ def _problem(grid: Grid, rule: str, name: str) -> Problem:
 
 
 def settings_text_of(grid: Grid) -> str:
-    """Return the text of ``study.toml`` that a sheet holds, a line a row."""
-    return "\n".join(row[0] for row in grid.cells[1:])
+    """Return the text of ``study.toml`` that a sheet holds, a line a row.
+
+    The first row is a heading, unless it is a line of settings itself.
+    """
+    lines = {row: cells[0] for row, cells in zip(grid.rows, grid.cells, strict=True)}
+    first = min(lines, default=0)
+    text = lines.get(first, "").strip()
+    if not (text.startswith("[") or "=" in text):
+        lines[first] = ""
+    last = max(lines, default=0)  # a blank for every blank row: line 3 is row 3
+    return "\n".join(lines.get(row, "") for row in range(1, last + 1))

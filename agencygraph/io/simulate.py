@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from agencygraph.errors import ParameterError
 from agencygraph.io.inputs import inputs_table
 from agencygraph.io.made_up import AFTER, BEFORE, Matrix, World, make_world, places
+from agencygraph.io.made_up_wishes import barriers, requests
 from agencygraph.network import Network
 from agencygraph.roster import Roster
 from agencygraph.scale import Scale
@@ -58,7 +59,8 @@ def simulate_study(
     Returns
     -------
     Study
-        Waves "before" and "after"; with scores (1–5) and attendance.
+        Waves "before" and "after"; with scores (1–5), attendance, requests to reach
+        somebody and barriers.
 
     Raises
     ------
@@ -79,7 +81,7 @@ def simulate_study(
     asked += f"{effect = }"
     chances = [
         np.random.Generator(np.random.PCG64(child))
-        for child in np.random.SeedSequence(seed).spawn(6)
+        for child in np.random.SeedSequence(seed).spawn(7)
     ]
     world = make_world(people, agencies, chances[0])
     first = _acquaintance(world, chances[1])
@@ -105,8 +107,10 @@ def simulate_study(
         rosters=rosters,
         scores=_scores(world, answered, chances[5]),
         attendance=_attendance(world, chances[5]),
+        requests=requests(world, (first, second), DAY, chances[6]),
+        barriers=barriers(world, chances[6]),
         title="Synthetic workshop study",
-        notes=("Everyone in this study is made up: people, agencies, ties, scores.",),
+        notes=("Everyone in this study is made up: people, agencies, ties, answers.",),
         inputs=inputs_table([], [f"Options: {asked}."]),
     )
 

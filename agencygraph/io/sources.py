@@ -30,11 +30,19 @@ from agencygraph.io.workbook import SUFFIXES as BOOKS
 from agencygraph.io.workbook import read_workbook
 
 _AGENCY = ("organisation", "organization", "org", "department", "community")
+_STAFF = (
+    "staff no", "staff number", "staff id", "employee id", "employee number",
+    "participant id",
+)  # fmt: skip
+_NAMES = (
+    ("first name", "forename", "given name"),
+    ("surname", "last name", "family name"),
+)
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "people": (
-        Field("id", ("person", "person id", "people"), required=True),
+        Field("id", ("person", "person id", "people", *_STAFF), required=True),
         Field("agency", ("agency id", *_AGENCY), required=True),
-        Field("name", ("full name", "person name")),
+        Field("name", ("full name", "person name"), parts=_NAMES),
         Field("wave"),
     ),
     "agencies": (
@@ -140,9 +148,17 @@ def open_folder(folder: Place, roles: Collection[str], checks: Checks) -> Source
 
 
 def open_table(
-    source: object, role: str, checks: Checks, *, name: str = ""
+    source: object,
+    role: str,
+    checks: Checks,
+    *,
+    name: str = "",
+    wanted: Sequence[Field] = (),
 ) -> TextTable:
-    """Read one table from a file, a dataframe or a dictionary of columns."""
+    """Read one table from a file, a dataframe or a dictionary of columns.
+
+    ``wanted`` are the columns of a table that is none of a study.
+    """
     if not isinstance(source, str | os.PathLike):
         columns = source if isinstance(source, Mapping) else _frames.columns_of(source)
         table = from_columns(name or role, columns)
@@ -150,14 +166,16 @@ def open_table(
         return table
     path = at_home(source)
     with recorded(path, checks.inputs) as found:
-        table = _table_in(path, role, checks)
+        wanted = wanted or FIELDS["ties" if role in _BOTH else role]
+        table = _table_in(path, role, wanted, checks)
         found.rows = len(table)
     return table
 
 
-def _table_in(path: Path, role: str, checks: Checks) -> TextTable:
+def _table_in(
+    path: Path, role: str, wanted: Sequence[Field], checks: Checks
+) -> TextTable:
     """Read one table from a file."""
-    wanted = FIELDS["ties" if role in _BOTH else role]
     if path.name.casefold().endswith(BOOKS):
         return _sheet_of(path, role, wanted, checks)
     if path.name.casefold().endswith(PARQUET):
@@ -264,7 +282,9 @@ def _sheets_in(grids: Sequence[Grid], checks: Checks) -> Iterator[Found]:
     for grid in sorted(grids, key=lambda grid: grid.sheet != SETTINGS):
         role = _role(grid.sheet)
         if grid.sheet == SETTINGS:
-            settings = settings_from_text(settings_text_of(grid), grid.file, checks)
+            settings = settings_from_text(
+                settings_text_of(grid), grid.file, checks, SETTINGS
+            )
             checks.reading, checks.limits = settings.reading, settings.limits
             yield "study", "", settings
         elif role:

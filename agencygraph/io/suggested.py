@@ -16,8 +16,9 @@ LEAST = 60.0
 def ranked(written: str, book: Book) -> list[tuple[str, float]]:
     """Return the shown names that are most like this one, and how like, 0 to 100.
 
-    Nicknames with the same surname come first, at 95; the others are ranked by the
-    better of the plain and the word-sorted ratio of rapidfuzz.
+    Nicknames with the same surname come first, at 95; whoever has the first name or
+    surname that stands there alone is at 80 to 85; the others are ranked by the better
+    of the plain and the word-sorted ratio of rapidfuzz.
 
     Raises
     ------
@@ -31,9 +32,8 @@ def ranked(written: str, book: Book) -> list[tuple[str, float]]:
         raise MissingDependencyError(package, "match") from error
     key = name_key(written)
     best = {
-        entry.id: 95.0
+        entry.id: round(100 * book.likeness(written, entry), 1)
         for entry in book.suggest(written)
-        if book.is_nickname(written, entry)
     }
     for entry in book.entries.values():
         other = name_key(entry.name or entry.id)

@@ -7,11 +7,10 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, did_you_mean
 from agencygraph.io.compose import memberships
 from agencygraph.io.declared import KindSettings, Settings, SheetSettings
-from agencygraph.io.layouts.people import WITHHELD
-from agencygraph.io.names import Book, Entry
+from agencygraph.io.names import WITHHELD, Book, Entry
 from agencygraph.io.regular import at_home
 from agencygraph.io.settings import FILE
 from agencygraph.io.settings_writing import settings_text
@@ -125,6 +124,8 @@ def _check(roster: Roster, waves: Sequence[str], kinds: Sequence[str]) -> None:
         message = (
             f"there is no question for kind {listing(map(repr, unknown))}: {there}"
         )
+        near = [did_you_mean(kind, QUESTIONS) for kind in unknown]
+        message = "; ".join([message, *filter(None, near)])
     taken = {fold(name) for name in (READ_ME, ROSTER, WAITING, FORMS, SETTINGS)}
     for wave in waves:
         bad = set(wave) & set("[]:*?/\\'") or not clean(wave) or fold(wave) in taken

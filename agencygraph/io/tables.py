@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks
-from agencygraph.io.text import cleaned, header_key, listing, nearest, sentence, unguard
+from agencygraph.io.text import (
+    clean,
+    cleaned,
+    header_key,
+    listing,
+    nearest,
+    sentence,
+    unguard,
+)
 
 EXACT = 2**53
 """From here on not every whole number has a float of its own."""
@@ -35,6 +43,7 @@ class TextTable:
     of a workbook, "" otherwise. ``places`` says of a column where each of its cells
     was read, for tables that were put together from several sheets. ``kinds`` has for
     each cell of a column the letter of ``grid.Grid``; without it all cells are text.
+    ``written`` has what a person wrote where something else stands in a column.
     """
 
     name: str
@@ -43,6 +52,7 @@ class TextTable:
     sheet: str = ""
     places: Mapping[str, Sequence[Place]] = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -64,16 +74,21 @@ class TextTable:
             rows=some(self.rows),
             places={name: some(places) for name, places in self.places.items()},
             kinds={name: "".join(some(told)) for name, told in self.kinds.items()},
+            written={name: some(texts) for name, texts in self.written.items()},
         )
 
 
 @dataclass(frozen=True)
 class Field:
-    """A column to look for: the names it goes by, and whether it must be there."""
+    """A column to look for: the names it goes by, and whether it must be there.
+
+    Where there is none, but one of each of its ``parts``, it is put together of them.
+    """
 
     name: str
     others: tuple[str, ...] = ()
     required: bool = False
+    parts: tuple[tuple[str, ...], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -125,6 +140,11 @@ class Fields:
         """What the cells of a column are, a letter each; "" where all are text."""
         return self.table.kinds.get(self.headers.get(name, ""), "")
 
+    def written(self, at: int, name: str) -> str:
+        """What a person wrote in a cell: ``"Daily"``, where the cell holds 5."""
+        header = self.headers.get(name, name)
+        return self.table.written.get(header, self.cells(name))[at]
+
     def raw(self, name: str) -> list[str]:
         """Cells as they are to be shown: only trimmed."""
         if name not in self.headers:
@@ -155,6 +175,8 @@ class Fields:
 
 def pick(table: TextTable, wanted: Sequence[Field], checks: Checks) -> Fields | None:
     """Recognise columns by their names; None where one that is needed is missing."""
+    for column in wanted:
+        table = put_together(table, column)
     by_key = {header_key(header): header for header in table.columns}
     headers: dict[str, str] = {}
     complete = True
@@ -172,6 +194,29 @@ def pick(table: TextTable, wanted: Sequence[Field], checks: Checks) -> Fields | 
     taken = set(headers.values())
     rest = tuple(header for header in table.columns if header not in taken)
     return Fields(table, headers, rest) if complete else None
+
+
+def put_together(table: TextTable, column: Field) -> TextTable:
+    """Return a table with a column of first names and surnames in place of both."""
+    by_key = {header_key(header): header for header in table.columns}
+    if not column.parts or any(header_key(name) in by_key for name in column.names):
+        return table
+    found = [[by_key[k] for k in names if k in by_key] for names in column.parts]
+    if any(len(headers) != 1 for headers in found):
+        return table
+    parts = [header for (header,) in found]
+    cells = zip(*(table.columns[header] for header in parts), strict=True)
+    full = [clean(" ".join(map(unguard, texts))) for texts in cells]
+    columns: dict[str, Sequence[str]] = {}
+    for header, texts in table.columns.items():
+        if header == parts[0]:
+            columns[column.name] = full
+        elif header not in parts:
+            columns[header] = texts
+    place = [Place(table.sheet, row, parts[0]) for row in table.rows]
+    places = {**table.places, column.name: table.places.get(parts[0], place)}
+    kinds = {name: told for name, told in table.kinds.items() if name not in parts}
+    return replace(table, columns=columns, places=places, kinds=kinds)
 
 
 def _several(table: TextTable, column: Field, found: Sequence[str]) -> Problem:

@@ -22,7 +22,7 @@ from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.formats_of_ids import all_unknown
 from agencygraph.io.responses import FIX, Marks
 from agencygraph.io.tables import Fields
-from agencygraph.io.text import fold, listing
+from agencygraph.io.text import fold, listing, number
 from agencygraph.io.tie_rows import check_sizes, fill_missing, tell_rows
 from agencygraph.io.waves import Waves
 from agencygraph.network import Network
@@ -313,16 +313,17 @@ def _check_repeats(
 
 def _differing(layer: Layer, i: int, first: int) -> Problem:
     fields = layer.fields
-    source, target = fields.cells("source")[i], fields.cells("target")[i]
-    weight = fields.cells("weight")[i]
-    rule = (
-        f"is the weight of {source!r} to {target!r}, which has another in row "
-        f"{fields.table.rows[first]}"
-    )
-    fix = (
-        'keep one of the rows, or say how to merge them: repeats = "max" for levels, '
-        f'"sum" for counts (in study.toml under [kinds."{layer.kind}"])'
-    )
+    source, target = fields.written(i, "source"), fields.written(i, "target")
+    weight, other = fields.written(i, "weight"), fields.written(first, "weight")
+    row = fields.row_beside(first, i, "source")
+    here = fields.row_beside(i, first, "source") == row
+    rule = f"is the weight of {source!r} to {target!r}, which has another, {other!r}, "
+    if number(weight) is None:
+        rule = f"is what {source!r} says of {target!r}, and so is {other!r}, "
+    rule += "in this row too" if here else f"in {row}"
+    fix = f"keep one of the {'two' if here else 'rows'}, or say how to merge them: "
+    fix += 'repeats = "max" for levels, "sum" for counts (in study.toml under '
+    fix += f'[kinds."{layer.kind}"])'
     return fields.problem(i, "weight", weight, rule, fix)
 
 

@@ -125,8 +125,14 @@ TOTALS = frozenset({
 })  # fmt: skip
 """Headings of a row or column that adds up the others, and is nobody's."""
 
+_NO_NAME = "".join(
+    rf"(?<!\b{word} )"
+    for word in ("nhs", "housing", "hospital", "ambulance", "foundation", "care")
+)
+"""Before "trust" where it is an organisation, as in "NHS trust"."""
+
 _KINDS: tuple[tuple[str, str], ...] = (
-    (r"\btrust", "trusts"),
+    (rf"{_NO_NAME}\btrust", "trusts"),
     (
         r"\b(?:shar|exchang)\w*\b.*\binformation|\binformation[ -]sharing",
         "shares information",

@@ -79,7 +79,8 @@ def _check_is_workbook(start: bytes, name: str) -> None:
     if not start:
         raise DataError([Problem("the file is empty", "export it again", file=name)])
     if not is_workbook(start):
-        found = what_it_is(start) or "text, such as CSV"
+        text = "text, such as CSV" if b"\0" not in start else "none"
+        found = what_it_is(start) or text
         rule = f"the file is called a workbook and is {found}"
         fix = "open it in a spreadsheet program and save it as .xlsx"
         raise DataError([Problem(rule, fix, file=name)])

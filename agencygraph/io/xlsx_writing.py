@@ -26,6 +26,10 @@ WIDEST = 48
 """Characters of the widest column."""
 
 
+A4, UPRIGHT = 9, 90
+"""Paper, as workbooks number it, and how many characters fit beside another on it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """One sheet: its rows, and a note for each column that has one.
@@ -89,15 +93,31 @@ def _check(sheet: Sheet) -> None:
 def _fill(page: Any, sheet: Sheet, bold: Any) -> None:  # noqa: ANN401 (xlsxwriter's)
     header, body = sheet.rows.header, sheet.rows.body
     page.freeze_panes(1, sheet.labels)
+    widths = [
+        _width(name, [row[k] for row in body[:100]]) for k, name in enumerate(header)
+    ]
+    _print_on(page, sum(widths))
     for k, name in enumerate(header):
         page.write_string(0, k, name, bold)
-        shown = (len(cell_text(row[k])) for row in body[:100])
-        page.set_column(k, k, min(WIDEST, max(9, len(name), *shown) + 1))
+        page.set_column(k, k, widths[k])
         if sheet.notes.get(name):
             page.write_comment(0, k, sheet.notes[name], {"x_scale": 2, "y_scale": 1.5})
     for i, row in enumerate(body, start=1):
         for k, value in enumerate(row):
             _write(page, i, k, value)
+
+
+def _width(name: str, cells: Sequence[object]) -> int:
+    shown = (len(cell_text(cell)) for cell in cells)
+    return min(WIDEST, max(9, len(name), *shown) + 1)
+
+
+def _print_on(page: Any, width: int) -> None:  # noqa: ANN401 (as above)
+    """Let all columns fit on a sheet of paper, which is turned where they are many."""
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)  # as many sheets down as there are
+    if width > UPRIGHT:
+        page.set_landscape()
 
 
 def _write(page: Any, i: int, k: int, value: object) -> None:  # noqa: ANN401 (as above)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph import adjacency
-from agencygraph.errors import ParameterError
+from agencygraph.errors import among
 from agencygraph.measures._observed import (
     Ints,
     _mutual,
@@ -59,9 +59,7 @@ def pairs_of_agencies(
 def agency_position(network: Network, agency: str) -> int:
     """Position of an agency, or an error that lists what there is."""
     agencies = network.roster.agencies
-    if agency not in agencies:
-        message = f"no agency {agency!r}; there are {', '.join(agencies)}"
-        raise ParameterError(message)
+    among("agency", agency, agencies)
     return agencies.index(agency)
 
 

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph import _parallel, adjacency
-from agencygraph._kernels import chosen
-from agencygraph._kernels.betweenness import TOLERANCE
+from agencygraph._kernels import chosen, dijkstra
 from agencygraph.errors import ParameterError, one_of
 from agencygraph.measures import _sampling
 from agencygraph.measures._observed import silent_notes
@@ -300,8 +299,8 @@ class _Pivots:
         sources = np.array([source], np.int32)
         if self.distance == "hops":
             return chosen.passing.run(steps, *rows[:2], sources, target)[0]
-        given = sources, target, TOLERANCE
-        return chosen.passing_lengths.run(2 * steps, *rows, *given)[0]
+        given = sources, target, dijkstra.TOLERANCE
+        return dijkstra.passing.run(2 * steps, *rows, *given)[0]
 
 
 def _from_pivots(

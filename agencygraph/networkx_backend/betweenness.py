@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph import walks
-from agencygraph._kernels import chosen
+from agencygraph._kernels import chosen, dijkstra
 from agencygraph.networkx_backend.arrays import Arrays, Graph, Node, arrays_of
 from agencygraph.networkx_backend.rules import (
     NARROW,
@@ -127,7 +127,7 @@ def _passing(
     if weight is None:
         return chosen.passing.run(work, *graph.rows, rows, units)
     length = graph.lengths(weight)
-    return chosen.passing_lengths.run(2 * work, *graph.rows, length, rows, units)
+    return dijkstra.passing.run(2 * work, *graph.rows, length, rows, units)
 
 
 def _work(graph: Arrays, sources: int) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from agencygraph._kernels import dijkstra
 from agencygraph._kernels import distances as kernels
 from agencygraph.io.graphs import networkx_itself
 from agencygraph.networkx_backend.arrays import Arrays, Graph, Node, Shape, arrays_of
@@ -187,7 +188,7 @@ def sums(
         weighted = graph.reversed_lengths(length)
     else:
         weighted = *graph.rows, graph.lengths(length)
-    return kernels.nearby_lengths.run(2 * len(start) * size, *weighted, start)
+    return dijkstra.nearby.run(2 * len(start) * size, *weighted, start)
 
 
 def _steps(

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from agencygraph.errors import ParameterError
+from agencygraph.page.introduction_fields import INTRODUCTIONS
+from agencygraph.page.plan_fields import PLAN
 from agencygraph.page.report_fields import REPORT
 
 Audience = Literal["internal"]
@@ -68,7 +70,12 @@ ENGINE = frozenset(
 """What the drawing engine is fed."""
 
 FIELDS: Mapping[Audience, frozenset[str]] = {
-    "internal": frozenset({"page.title"}) | GRAPH | ENGINE | REPORT,
+    "internal": frozenset({"page.title"})
+    | GRAPH
+    | ENGINE
+    | REPORT
+    | PLAN
+    | INTRODUCTIONS,
 }
 """Fields by audience; ``block.*`` admits a block whose keys are not data."""
 

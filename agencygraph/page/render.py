@@ -53,7 +53,7 @@ class Section:
     scripts: tuple[str, ...] = ()
 
 
-def render(
+def render(  # noqa: PLR0913 (each says another thing, by name)
     sections: Sequence[Section],
     *,
     title: str,
@@ -61,6 +61,7 @@ def render(
     unit: str = "person",
     layout: Layout = "article",
     language: str = "en",
+    notice: str = "",
 ) -> Page:
     """Put sections together into one offline page.
 
@@ -71,6 +72,8 @@ def render(
     layout
         "article": sections under each other, to scroll and print. "app": one section
         that fills the window.
+    notice
+        What stands at the top instead of :data:`NOTICE`, on pages that are handed out.
 
     Raises
     ------
@@ -98,7 +101,7 @@ def render(
         language=language,
         layout=layout,
         policy=security.policy(scripts, styles),
-        notice=NOTICE.format(who=WHO[unit]),
+        notice=notice or NOTICE.format(who=WHO[unit]),
         sections=[(section, _body(section)) for section in sections],
         styles=styles,
         scripts=scripts,
@@ -107,6 +110,7 @@ def render(
     return Page(html.encode(errors="replace").decode())
 
 
+@cache
 def environment(package: str) -> "Environment":
     """Return Jinja2 over the templates of a package: everything escaped, no gaps."""
     from jinja2 import Environment, PackageLoader, StrictUndefined

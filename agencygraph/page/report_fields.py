@@ -21,11 +21,16 @@ REPORT = frozenset[str]().union(
         _under(f"{block}.claims", CLAIM)
         for block in ("study", "network", "network.scores", "agency", "person")
     ),
+    *(
+        _under(f"{block}.grids", "caption heads rows.name rows.values")
+        for block in ("network", "network.scores", "agency")
+    ),
+    {"network.scores.notes"},
     *(_under(f"kinds.{block}.claims", CLAIM) for block in ("network", "agency")),
     _under("kinds.person.claims", CLAIM),
     {"kinds.name", "version", "definitions.term", "definitions.meaning"},
     _under("kind", "name scale is_confidential is_withheld is_large graph_waves"),
-    _under("network", "waves heads unobserved why_not notes"),
+    _under("network", "waves heads unobserved why_not notes left_out"),
     _under("network.rows", "label definition values changes"),
     _under("network.fates", "name number share x width"),
     _under("network.scores", "item before after levels paired up down"),
@@ -33,7 +38,7 @@ REPORT = frozenset[str]().union(
     _under("network.measure_notes", "about text"),
     _under("network.inputs", "file rows sha256"),
     {"network.options"},
-    _under("agency", "is_directed wave came more_gaps drawn left_out"),
+    _under("agency", "is_directed wave waves came more_gaps drawn left_out"),
     _under("agency.rows", "name values came"),
     _under("agency.events", "name date people"),
     _under("agency.drawings", "title description width height counted"),
@@ -54,8 +59,9 @@ REPORT = frozenset[str]().union(
     _under("agency.table.rows.waves", "answered across within index expected"),
     _under("agency.tables", "left_out group heads rows.name rows.cells.answered"),
     _under("agency.tables.rows.cells", "share silent"),
-    _under("person", "wave before joined left roles.name roles.pattern"),
-    _under("person.rows", "rank name group across was range ties constraint"),
+    _under("person", "wave before first draws notes joined left"),
+    _under("person.roles", "name pattern"),
+    _under("person.rows", "rank name group across chance was range ties constraint"),
     _under("person.rows.roles", "count ratio leads"),
     _under("person.moved", "name before after"),
 )

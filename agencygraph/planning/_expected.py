@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from agencygraph.measures.cohesion import degree, density
 from agencygraph.measures.mixing import mixing_matrix
 from agencygraph.network import Network
-from agencygraph.planning._introductions import Introductions, made
+from agencygraph.planning._scenario import Introductions, made
 from agencygraph.table import Label, Table
 from agencygraph.wording import listing
 

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from agencygraph.errors import ParameterError
 from agencygraph.planning._event import Event
 from agencygraph.planning._goal import Goal
-from agencygraph.planning._musts import pinned
+from agencygraph.planning._musts import pinned, unmet
 from agencygraph.planning._pairs import Pairing, fill_pairs, partners
 from agencygraph.planning._seating import NONE, OUT, Seating
 from agencygraph.planning._tables import Search, improve
 
+Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 KEEP = 10.0
@@ -21,6 +22,9 @@ KEEP = 10.0
 
 MOVES = 300_000
 """Exchanges that are tried at tables."""
+
+TRIES = 4
+"""How often tables are filled, from other seats each time, where a rule is not kept."""
 
 GONE = -3
 """Whom somebody had who need not be kept: they are not there any more."""
@@ -99,19 +103,56 @@ def _pairs_today(
     rounds = pinned(event, first=first, done=done, before=before)
     keep = KEEP * goal.largest
     fill_pairs(seating, Pairing(goal, rounds, first, kept, keep), rng)
+    home = old.places()
+    for r in range(first, event.rounds):
+        seating.place(r, _at_home(seating.groups(r), home[r], event))
     return seating
+
+
+def _at_home(groups: list[list[int]], home: Ints, event: Event) -> list[list[int]]:
+    """Give pairs the table they had; one of whom had it, where the other did not."""
+    place = {host: t for t, host in enumerate(event.hosts.tolist())}
+    left = [group for group in groups if group]
+    tables: dict[int, list[int]] = {}
+    for together in (True, False):
+        for group in list(left):
+            had = [int(home[p]) for p in group if home[p] >= len(place)]
+            wanted = [place[p] for p in group if p in place] or [
+                t for t in had if not together or had == [t] * len(group)
+            ]
+            free = [t for t in wanted if t not in tables]
+            if free:
+                tables[free[0]] = group
+                left.remove(group)
+    numbers = (t for t in range(len(place), len(home) + 1) if t not in tables)
+    tables.update(zip(numbers, left, strict=False))
+    return [tables.get(t, []) for t in range(max(tables, default=-1) + 1)]
 
 
 def _tables_today(
     old: Seating, event: Event, goal: Goal, first: int, rng: np.random.Generator
 ) -> Seating:
     home = old.places()
-    seating = Seating(event, old.seats.copy(), old.tables.copy(), old.free.copy())
+    laid = Seating(event, old.seats.copy(), old.tables.copy(), old.free.copy())
     for r in range(first, event.rounds):
-        _reseat(seating, r, home[r])
+        _reseat(laid, r, home[r])
     home[home == OUT] = NONE
-    improve(seating, goal, Search(MOVES, first, home, KEEP), rng)
+    seating = laid.copy()
+    for again in range(TRIES):
+        if again:  # from where people sat a rule was not reached: from anywhere
+            seating = laid.copy()
+            _mix(seating, first, rng)
+        improve(seating, goal, Search(MOVES, first, home, KEEP), rng)
+        if not unmet(seating):
+            break
     return seating
+
+
+def _mix(seating: Seating, first: int, rng: np.random.Generator) -> None:
+    """Let all who may move exchange seats at random, from a round on."""
+    for r in range(first, seating.event.rounds):
+        free = np.flatnonzero(seating.free[r])
+        seating.seats[r, free] = rng.permutation(seating.seats[r, free])
 
 
 def _reseat(seating: Seating, r: int, home: Ints) -> None:
@@ -156,14 +197,14 @@ def _sizes(event: Event, r: int, home: Ints) -> dict[int, int]:
     return dict(zip(fullest, sizes, strict=True))
 
 
-def changed_cards(old: Seating, new: Seating, first: int) -> tuple[int, int]:
-    """How many lines of cards differ from a round on, and how many there are.
+def changed_lines(old: Seating, new: Seating, first: int) -> tuple[Bools, Bools]:
+    """Which lines of cards differ from a round on, and which there are, (rounds, n).
 
-    One to one: whom somebody meets. At tables: where somebody sits.
+    One to one: whom somebody meets, or where. At tables: where somebody sits. Somebody
+    who was not to be there has a new line.
     """
-    there = (new.event.present & old.event.present).T[first:]
+    there = new.event.present.T[first:]
+    differs = old.places()[first:] != new.places()[first:]
     if new.event.pairs:
-        differs = partners(old)[first:] != partners(new)[first:]
-    else:
-        differs = old.places()[first:] != new.places()[first:]
-    return int((differs & there).sum()), int(there.sum())
+        differs |= partners(old)[first:] != partners(new)[first:]
+    return differs & there, there

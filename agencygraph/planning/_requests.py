@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.errors import DataError, ParameterError, Problem, did_you_mean
 from agencygraph.planning._goal import agencies_of, size_of
 from agencygraph.planning._seating import Seating
 from agencygraph.roster import Roster, count
@@ -107,7 +107,8 @@ def _add(found: Wishes, roster: Roster, one: str, two: str, amount: float) -> Bo
         fulfils[i, i] = False
     else:
         rule = "is neither a person nor an agency who attends"
-        raise DataError([Problem(rule, roster.suggest(two), value=two)])
+        near = roster.suggest(two) or did_you_mean(two, roster.agencies)
+        raise DataError([Problem(rule, near, value=two)])
     return fulfils
 
 

@@ -1,5 +1,8 @@
 """What a plan comes to: one row of numbers, and a card for each person and round."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,7 +11,10 @@ from agencygraph.planning._goal import Goal, across_of, agencies_of, by_agency, 
 from agencygraph.planning._seating import Seating
 from agencygraph.roster import count
 from agencygraph.table import Table
-from agencygraph.wording import actor_names, agency_names
+from agencygraph.wording import actor_names, agency_names, listing, number, percent
+
+if TYPE_CHECKING:
+    from agencygraph.planning.plan import Plan
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -77,10 +83,45 @@ def cards(seating: Seating) -> Table:
     return Table("card", labels, columns, _CARDS)
 
 
+def meetings(plan: "Plan") -> Table:
+    """Every pair that meets."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for round_, tables in enumerate(plan.rounds, start=1):
+        for pair in _pairs(tables):
+            found.setdefault(pair, []).append(round_)
+    pairs = sorted(found)
+    i, j = (plan.roster.positions([p[k] for p in pairs]) for k in (0, 1))
+    agency = plan.roster.agency_of
+    columns = {
+        "rounds": [len(found[pair]) for pair in pairs],
+        "first_round": [found[pair][0] for pair in pairs],
+        "value": plan.goal.value[i, j],
+        "across": (agency[i] != agency[j]) & (agency[i] >= 0) & (agency[j] >= 0),
+    }
+    return Table("meeting", pairs, columns, _MEETINGS)
+
+
+def _pairs(tables: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, str]]:
+    for people in tables:
+        for k, one in enumerate(people):
+            for two in people[k + 1 :]:
+                yield min(one, two), max(one, two)
+
+
 _CARDS = {
     "table": "number of the table, from 1; NaN: there, and without a seat",
     "meets": "who else sits there, by name",
     "agencies": "the agency of each of them, in the same order",
+}
+PROBABILITIES = {
+    "probability": "share of the plans that could have been drawn in which they meet",
+    "met": "whether they meet in the plan that was drawn",
+}
+_MEETINGS = {
+    "rounds": "in how many rounds the two sit at one table",
+    "first_round": "number of the first of them, from 1",
+    "value": "what the meeting is worth, by your preferences",
+    "across": "whether the two are of different agencies",
 }
 SUMMARY = {
     "score": "value of all pairs who meet, of the first meetings of agencies and of "
@@ -113,6 +154,31 @@ def fair_note(seating: Seating, cost: float, share: float) -> str:
     if cost > 0:
         text += f"; that it is spread evenly costs {share:.1%} of the score"
     return text + "."
+
+
+SHOWN = 40
+"""How many people who need new cards are named."""
+
+
+def sentences(plan: "Plan") -> Iterator[str]:
+    """How good a plan is, in sentences."""
+    yield f"{plan.quality()}."
+    if plan.bound > 0:
+        chance = percent(plan.random_score, plan.bound)
+        yield f"A random schedule would reach {chance}."
+    new = new_across(plan.seating, plan.goal)[plan.event.present.any(axis=1)]
+    if len(new) and agency_pairs(plan.seating)[1]:
+        spread = f" ({new.min()} to {new.max()})" if new.min() < new.max() else ""
+        mean = number(float(new.mean()), 1)
+        yield f"{mean} new people of other agencies for each person{spread}."
+    if idle(plan.seating).any():
+        yield idle_note(plan.event, plan.seating)
+    else:
+        yield "Everybody has a seat in every round."
+    if plan.changed is not None:
+        names = dict(zip(plan.roster.people, actor_names(plan.roster), strict=True))
+        told = listing(sorted(names[person] for person in plan.changed), SHOWN)
+        yield f"New cards for {told}." if told else "Nobody needs a new card."
 
 
 def idle_note(event: Event, seating: Seating) -> str:

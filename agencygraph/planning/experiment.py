@@ -114,10 +114,8 @@ def randomisation_p(effect: float, spread: Floats) -> float:
 
 def _draws(plan: Plan) -> Bools:
     if plan.draws is None:
-        message = (
-            "meeting_effect needs a plan that was drawn; in Python: "
-            "plan_rounds(randomize=True)"
-        )
+        message = "the effect of meetings is that of a plan that was drawn: plan with "
+        message += "--randomize, in Python randomize=True"
         raise ParameterError(message)
     return plan.draws
 

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import InfeasiblePlanError, ParameterError
-from agencygraph.planning import _replan, _summary
+from agencygraph.page import Page
+from agencygraph.planning import _replan, _sheets, _sheets_page, _summary
 from agencygraph.planning._bound import upper_bound
 from agencygraph.planning._event import Event
 from agencygraph.planning._goal import Goal, score_of
@@ -15,7 +16,7 @@ from agencygraph.planning._musts import unmet, without
 from agencygraph.planning._seating import Seating, random_scores
 from agencygraph.roster import Roster, count
 from agencygraph.table import Table
-from agencygraph.wording import listing, percent, verb
+from agencygraph.wording import actor_names, listing, percent, verb
 
 CLOSE = 1e-9
 """A score this close to the bound, as a share of it, is the bound."""
@@ -37,6 +38,10 @@ class Plan:
         Score given up so that people sit out equally often; NaN where nobody does.
     seed : int
     notes : tuple of str
+    personal : bool
+        Whether ties, wishes or requests of people went into it: not to be printed.
+    changed : tuple of str or None
+        Planned anew: ids of those who need a new card.
     draws : bool array (k, n, n) or None
         With ``randomize=True``: who meets in each plan that could have been drawn.
     event, goal, seating
@@ -62,6 +67,8 @@ class Plan:
     seed: int = 0
     notes: tuple[str, ...] = ()
     draws: NDArray[np.bool_] | None = None
+    personal: bool = False
+    changed: tuple[str, ...] | None = None
 
     @property
     def roster(self) -> Roster:
@@ -112,20 +119,7 @@ class Plan:
             Row: meeting. Columns ``rounds``: in how many; ``first_round``, from 1;
             ``value``, of the pair; ``across``: whether the agencies differ.
         """
-        found: dict[tuple[str, str], list[int]] = {}
-        for number, tables in enumerate(self.rounds, start=1):
-            for pair in _pairs(tables):
-                found.setdefault(pair, []).append(number)
-        pairs = sorted(found)
-        i, j = (self.roster.positions([p[k] for p in pairs]) for k in (0, 1))
-        agency = self.roster.agency_of
-        columns = {
-            "rounds": [len(found[pair]) for pair in pairs],
-            "first_round": [found[pair][0] for pair in pairs],
-            "value": self.goal.value[i, j],
-            "across": (agency[i] != agency[j]) & (agency[i] >= 0) & (agency[j] >= 0),
-        }
-        return Table("meeting", pairs, columns, _MEETINGS)
+        return _summary.meetings(self)
 
     def cards(self) -> Table:
         """Return where each person goes and whom they meet, round by round.
@@ -146,6 +140,67 @@ class Plan:
         b       1          1     Al      fire
         """
         return _summary.cards(self.seating)
+
+    def room(self, round_: int) -> Table:
+        """Return who sits where in one round, from 1: table by table, then who is free.
+
+        Returns
+        -------
+        Table
+            Row: person. Columns ``table``, from 1, NaN for those without a seat;
+            ``name``, ``agency``.
+
+        Examples
+        --------
+        >>> import agencygraph as ag
+        >>> plan = ag.plan_rounds(ag.Roster.from_labels("ab", "xy"), rounds=1)
+        >>> plan.room(1).to_dict()["b"]
+        {'table': 1.0, 'name': 'b', 'agency': 'y'}
+        """
+        self._check_round("round_", round_)
+        return _sheets.room(_sheets.Sheets(self), round_ - 1)
+
+    def tables(self) -> dict[str, Table]:
+        """Return the sheets of a workbook for facilitators, for ``write_tables``.
+
+        ``overview``, in sentences; ``people``, a row each with what their card says;
+        ``cards``, a row a person and round; ``round 1``, ``round 2``, ... who sits
+        where; ``summary``, the numbers. No sheet says who knows whom.
+
+        Examples
+        --------
+        >>> import agencygraph as ag
+        >>> list(ag.plan_rounds(ag.Roster.from_labels("abcd"), rounds=2).tables())
+        ['overview', 'people', 'cards', 'round 1', 'round 2', 'summary']
+        """
+        return _sheets.tables_of(self)
+
+    def page(self, title: str = "") -> Page:
+        """Return a page to print: overview, a sheet a round, a card a person.
+
+        Examples
+        --------
+        >>> import agencygraph as ag
+        >>> plan = ag.plan_rounds(ag.Roster.from_labels("abc"), rounds=3)
+        >>> "This round you are free" in plan.page("Speed dating").html
+        True
+        """
+        return _sheets_page.page_of(self, title)
+
+    def sentences(self) -> tuple[str, ...]:
+        r"""Say how good the plan is, in sentences for those who run the session.
+
+        Examples
+        --------
+        >>> import agencygraph as ag
+        >>> plan = ag.plan_rounds(ag.Roster.from_labels("abcd", "xxyy"), rounds=2)
+        >>> print(*plan.sentences(), sep="\n")
+        100.0% of the highest score possible under your rules.
+        A random schedule would reach 61%.
+        2.0 new people of other agencies for each person.
+        Everybody has a seat in every round.
+        """
+        return tuple(_summary.sentences(self))
 
     def probabilities(self) -> Table:
         """Return how probable it was that two meet, of a plan drawn at random.
@@ -170,8 +225,8 @@ class Plan:
         True
         """
         if self.draws is None:
-            message = "probabilities are those of a plan that was drawn; in Python: "
-            message += "randomize=True"
+            message = "only a plan that was drawn has probabilities: plan with "
+            message += "--randomize, in Python randomize=True"
             raise ParameterError(message)
         rows, columns = np.triu_indices(self.roster.n_people, 1)
         ids = self.roster.people
@@ -181,7 +236,7 @@ class Plan:
             "probability": self.draws[:, rows, columns].mean(axis=0),
             "met": self.seating.met()[rows, columns] > 0,
         }
-        return Table("meeting", labels, found, _PROBABILITIES)
+        return Table("meeting", labels, found, _summary.PROBABILITIES)
 
     def summary(self) -> Table:
         """Return what the plan comes to.
@@ -274,9 +329,7 @@ class Plan:
         >>> [len(out) for out in new.sitting_out()]
         [0, 0, 1, 1]
         """
-        if not 1 <= from_round <= self.event.rounds:
-            message = f"from_round is 1 to {self.event.rounds}, not {from_round}"
-            raise ParameterError(message)
+        self._check_round("from_round", from_round)
         first = from_round - 1
         comes = late if isinstance(late, Mapping) else dict.fromkeys(late, from_round)
         today = _replan.Today(first, absent, comes)
@@ -289,6 +342,7 @@ class Plan:
         if problems:
             raise InfeasiblePlanError(problems)
         met = _replan.met_before(self.seating, first)
+        new = _replan.changed_lines(self.seating, seating, first)[0].any(axis=0)
         return replace(
             self,
             event=event,
@@ -297,22 +351,29 @@ class Plan:
             random_score=float(np.mean(random_scores(seating, self.goal, rng, first))),
             fairness_cost=np.nan,
             draws=None,
+            changed=tuple(self.roster.people[k] for k in np.flatnonzero(new)),
             notes=(*self.notes, *self._told(seating, first, lost)),
         )
 
     def _told(
         self, seating: Seating, first: int, lost: set[tuple[int, int]]
     ) -> Iterator[str]:
-        changed, lines = _replan.changed_cards(self.seating, seating, first)
+        changed, there = _replan.changed_lines(self.seating, seating, first)
+        stay = there & self.event.present.T[first:]
         yield (
-            f"Planned anew from round {first + 1}: {changed:,} of {lines:,} lines on "
-            "the cards changed."
+            f"Planned anew from round {first + 1}: {int((changed & stay).sum()):,} of "
+            f"{int(stay.sum()):,} lines on the cards changed."
         )
         if lost:
-            ids = self.roster.people
-            pairs = listing([f"{ids[i]} with {ids[j]}" for i, j in sorted(lost)])
+            names = actor_names(self.roster)
+            pairs = listing([f"{names[i]} with {names[j]}" for i, j in sorted(lost)])
             met = count(len(lost), "meeting", "meetings")
             yield f"{met} that had to be {verb(len(lost))} dropped: {pairs}."
+
+    def _check_round(self, name: str, given: int) -> None:
+        if not 1 <= given <= self.event.rounds:
+            message = f"{name} is 1 to {self.event.rounds}, not {given}"
+            raise ParameterError(message)
 
     def _of_bound(self, score: float) -> float:
         return score / self.bound if self.bound > 0 else np.nan
@@ -325,22 +386,3 @@ class Plan:
             f"{each:.1f} new meetings across agencies a person; at random "
             f"{percent(self.random_score, self.bound)}"
         )
-
-
-def _pairs(tables: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, str]]:
-    for people in tables:
-        for k, one in enumerate(people):
-            for two in people[k + 1 :]:
-                yield min(one, two), max(one, two)
-
-
-_PROBABILITIES = {
-    "probability": "share of the plans that could have been drawn in which they meet",
-    "met": "whether they meet in the plan that was drawn",
-}
-_MEETINGS = {
-    "rounds": "in how many rounds the two sit at one table",
-    "first_round": "number of the first of them, from 1",
-    "value": "what the meeting is worth, by your preferences",
-    "across": "whether the two are of different agencies",
-}

@@ -10,6 +10,7 @@ from agencygraph.errors import InfeasiblePlanError, ParameterError
 from agencygraph.network import Network
 from agencygraph.planning._bound import upper_bound
 from agencygraph.planning._event import Event, IdPair, Rules, event_of
+from agencygraph.planning._given import event_given, seated, tables_in
 from agencygraph.planning._goal import Goal, score_of
 from agencygraph.planning._musts import check_rules, check_seats, pinned, unmet
 from agencygraph.planning._pairs import Pairing, pair_rounds
@@ -38,13 +39,15 @@ TRIES = 3
 class Task:
     """An event, what is sought, and whom each request would have meet first.
 
-    ``bound``: what no plan exceeds.
+    ``bound``: what no plan exceeds. ``told``: whether what people said of themselves
+    went into it.
     """
 
     event: Event
     goal: Goal
     wishes: Wishes
-    bound: float = np.inf
+    bound: float
+    told: bool
 
 
 def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
@@ -56,7 +59,7 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
     preferences: Preferences | None = None,
     wishes: Iterable[Wish] = (),
     requests: Table | None = None,
-    past: Iterable[Plan] = (),
+    past: Iterable[Plan | Table] = (),
     away: Mapping[str, Collection[int]] | None = None,
     facilitators: Collection[str] = (),
     apart: Iterable[IdPair] = (),
@@ -65,6 +68,7 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
     trio: bool = False,
     randomize: bool = False,
     seed: int = 0,
+    seats: Table | None = None,
 ) -> Plan:
     """Plan who meets whom in each round, and prove how good the plan is.
 
@@ -105,7 +109,8 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
         is a wish of 1 to 2, more for those who have waited longer, and among rounds
         with the same people in them the longest waiting come first.
     past
-        Plans of sessions before: who met there counts as knowing one another.
+        Plans of sessions before, or their cards (``read_plan``): who met there counts
+        as knowing one another.
     away
         Id → rounds, from 1, in which they are not there: late arrivals, early leavers.
     facilitators
@@ -125,6 +130,10 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
         Takes as long as a hundred plans.
     seed
         The same seed gives the same plan.
+    seats
+        Cards of this very plan, as ``read_plan`` reads them: nothing is planned, they
+        are taken as they are, for ``replan`` on the day. Who has cards is there in the
+        rounds of those alone; somebody on the list who has none waits for a seat.
 
     Raises
     ------
@@ -154,15 +163,27 @@ def plan_rounds(  # noqa: PLR0913 (each is another rule, by name)
     rules = Rules(away or {}, facilitators, apart, together, hosts, trio)
     event = event_of(roster, rounds, size, rules)
     check_rules(event)
+    event = event if seats is None else event_given(event, seats)
+    wishes = list(wishes)
     asked = wishes_of(roster, wishes, requests)
     goal = goal_of(roster, known, preferences, asked, past)
-    bound = upper_bound(event, goal)
-    return _planned(Task(event, goal, asked, bound), seed, randomize=randomize)
+    told = _told(known, wishes, requests)
+    task = Task(event, goal, asked, upper_bound(event, goal), told)
+    if seats is not None:
+        return _plan(task, seated(event, seats), seed)
+    return _planned(task, seed, randomize=randomize)
+
+
+def _told(
+    known: Network | None, wishes: Collection[Wish], requests: Table | None
+) -> bool:
+    """Whether what people said went into a plan: ties, wishes, requests."""
+    return bool(known is not None or wishes or requests)
 
 
 def _planned(task: Task, seed: int, *, randomize: bool) -> Plan:
-    event, goal = task.event, task.goal
-    search, chance = np.random.SeedSequence(seed).spawn(2)
+    goal = task.goal
+    search, _ = np.random.SeedSequence(seed).spawn(2)
     draws = None
     if randomize:
         seating, draws = _drawn(task, np.random.default_rng(search))
@@ -173,17 +194,22 @@ def _planned(task: Task, seed: int, *, randomize: bool) -> Plan:
         freely = replace(task, goal=replace(goal, fairness=0.0))
         other = _seated(freely, np.random.default_rng(search))
         cost = max(0.0, _score(other, goal) - _score(seating, goal))
-    at_random = random_scores(seating, goal, np.random.default_rng(chance))
+    return replace(_plan(task, seating, seed), fairness_cost=cost, draws=draws)
+
+
+def _plan(task: Task, seating: Seating, seed: int) -> Plan:
+    """Judge a seating: what it scores, what no other could, and what chance would."""
+    _, chance = np.random.SeedSequence(seed).spawn(2)
+    at_random = random_scores(seating, task.goal, np.random.default_rng(chance))
     return Plan(
-        event,
-        goal,
+        task.event,
+        task.goal,
         seating,
         task.bound,
         float(np.mean(at_random)),
-        cost,
-        seed,
-        task.wishes.notes,
-        draws,
+        seed=seed,
+        notes=task.wishes.notes,
+        personal=task.told,
     )
 
 
@@ -246,7 +272,7 @@ def goal_of(
     known: Network | None,
     preferences: Preferences | None,
     asked: Wishes,
-    past: Iterable[Plan],
+    past: Iterable[Plan | Table],
 ) -> Goal:
     """Return what meetings of these people are worth."""
     wanted = preferences or Preferences()
@@ -269,12 +295,12 @@ def roster_of(attendees: Roster | Iterable[str], known: Network | None) -> Roste
     return known.roster.take(np.sort(known.roster.positions(attendees)))
 
 
-def _met_before(roster: Roster, past: Iterable[Plan]) -> NDArray[np.bool_]:
+def _met_before(roster: Roster, past: Iterable[Plan | Table]) -> NDArray[np.bool_]:
     """Who of the roster met at a session before, (n, n)."""
     met = np.zeros((roster.n_people, roster.n_people), np.bool_)
     for plan in past:
-        for pair in plan.meetings().labels:
-            if all(person in roster for person in pair):
-                one, two = roster.positions(pair)
-                met[one, two] = met[two, one] = True
+        for people in tables_in(plan if isinstance(plan, Table) else plan.cards()):
+            here = roster.positions([person for person in people if person in roster])
+            met[np.ix_(here, here)] = True
+    np.fill_diagonal(met, val=False)
     return met

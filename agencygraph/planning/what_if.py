@@ -25,7 +25,7 @@ from agencygraph.planning._expected import (
     spread,
     told,
 )
-from agencygraph.planning._introductions import (
+from agencygraph.planning._scenario import (
     Introduction,
     Introductions,
     introductions_of,

@@ -53,7 +53,18 @@ def definitions(words: Nouns, *, directed: bool) -> list[dict[str, str]]:
         "reciprocity": "Of ties: 2M / (2M + A); of tied pairs: M / (M + A), with M "
         "mutual and A one-way pairs, both directions observed.",
         "P(up), P(down)": "Share of those who scored both times who scored higher, or "
-        "lower, the second time.",
+        "lower, the second time. Their difference, in percentage points, is the "
+        "balance.",
+        "both − neither attended": "Change of the share of pairs tied where both "
+        "attended, less the change where neither did.",
+        "95% interval": "Made so that 95 of 100 such intervals hold the truth; not "
+        "given where that is not so.",
+        "p": "How often chance alone gives as much or more, either way: a small p says "
+        "that chance is a poor explanation, not which other one is right.",
+        "least and most it may be": f"Over every answer that those {many} may have "
+        "given who were not observed. No confidence interval.",
+        "share that lasts": "Of new ties, those still reported in a later wave, as far "
+        "as each could be followed.",
     }
     if directed:
         del terms["boundary, A–A–B"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from agencygraph.change.compare import Delta
 from agencygraph.change.facts import IndexChange, Sure, Turnover
 from agencygraph.network import Network
+from agencygraph.reporting.inferred import Steps
 from agencygraph.table import Table
 from agencygraph.wording import PEOPLE, Nouns
 
@@ -170,6 +171,19 @@ class Scores:
     pairs: Mapping[tuple[float, float], int]
     only_before: int
     only_after: int
+    low: float = math.nan
+    high: float = math.nan
+    p: float = math.nan
+    attended: tuple[Steps, ...] = ()
+    """Those who attended and those who did not, where both are known."""
+    agencies: tuple[Steps, ...] = ()
+    """Agencies of which at least :data:`FEWEST_RATERS` scored both times."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def balance(self) -> float:
+        """P(up) − P(down)."""
+        return (self.up - self.down) / self.paired if self.paired else math.nan
 
     @property
     def paired(self) -> int:

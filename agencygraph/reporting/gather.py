@@ -1,20 +1,22 @@
 """From networks to facts: every number of the report is computed here, once."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph.change.compare import Delta, Measure, compare
+from agencygraph.change.compare import (
+    NETWORK_LEVEL,
+    PERSON_LEVEL,
+    Delta,
+    Measure,
+    compare,
+)
 from agencygraph.change.facts import index_of, sure_of, turnover_of
 from agencygraph.errors import ParameterError
-from agencygraph.measures.brokerage import brokerage_roles
-from agencygraph.measures.cohesion import components, degree, density, reciprocity
-from agencygraph.measures.holes import structural_holes
-from agencygraph.measures.mixing import assortativity, ei_index, mixing_matrix
-from agencygraph.measures.paths import betweenness, reach
+from agencygraph.measures.cohesion import density
+from agencygraph.measures.mixing import ei_index, mixing_matrix
 from agencygraph.network import Network
 from agencygraph.reporting.facts import (
     Between,
@@ -29,29 +31,8 @@ from agencygraph.reporting.facts import (
 )
 from agencygraph.reporting.pairs import pairs_of_agencies
 from agencygraph.study import Study
-from agencygraph.table import Table
+from agencygraph.table import Table, only_row
 from agencygraph.wording import Nouns, actor_names, agency_names, nouns
-
-NETWORK_LEVEL: Mapping[str, Measure] = {
-    "density": density,
-    "reciprocity": reciprocity,
-    "components": components,
-    "assortativity": assortativity,
-    "ei_index": partial(ei_index, by="network"),
-    "mixing_matrix": mixing_matrix,
-}
-"""Measures of every wave, which are also compared between waves."""
-
-PERSON_LEVEL: Mapping[str, Measure] = {
-    "degree": degree,
-    "brokerage_roles": brokerage_roles,
-    "structural_holes": structural_holes,
-    "betweenness": betweenness,
-    "betweenness across agencies": partial(betweenness, pairs="across"),
-    "ei_index of people": ei_index,
-    "reach": reach,
-}
-"""Measures of people: shown for those who broker most, never for confidential kinds."""
 
 MOST_PATHS = 100_000_000
 """Steps (people × ties) beyond which shortest paths are left out of the report."""
@@ -184,8 +165,8 @@ def _response(network: Network, wave: str, tables: Mapping[str, Table]) -> Respo
 
 
 def _mixing(network: Network, wave: str, tables: Mapping[str, Table]) -> Mixing:
-    row = _row(tables["ei_index"])
-    overall = _row(tables["density"])
+    row = only_row(tables["ei_index"])
+    overall = only_row(tables["density"])
     return Mixing(
         wave=wave,
         ties=int(overall["ties"]),
@@ -288,11 +269,6 @@ def _pair_changes(delta: Delta) -> tuple[PairChange, ...]:
         for names, pair in new.items()
         if names in old and pair.is_observed and old[names].is_observed
     )
-
-
-def _row(table: Table) -> dict[str, float]:
-    """The one row of a table of the network."""
-    return {name: float(values[0]) for name, values in table.columns.items()}
 
 
 def _notes(tables: Mapping[str, Table], more: Sequence[str]) -> tuple[str, ...]:

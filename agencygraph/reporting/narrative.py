@@ -18,15 +18,20 @@ from agencygraph.reporting.facts import (
     Response,
     Scores,
 )
+from agencygraph.reporting.narrative_answers import BALANCE_IS
+from agencygraph.reporting.narrative_effects import chance, interval
 from agencygraph.roster import count
 from agencygraph.wording import (
     Nouns,
     at,
+    counted,
     lead,
     listing,
     number,
+    pairs_observed,
     percent,
     sentence,
+    signed,
     verb,
 )
 
@@ -109,7 +114,7 @@ def ties(facts: Mixing) -> Claim:
     if not facts.observed:
         text = f"{when}no pair was observed, so nothing can be said about ties"
     elif not facts.ties:
-        text = f"{when}no tie was reported on {_observed(facts.observed)}"
+        text = f"{when}no tie was reported on {pairs_observed(facts.observed)}"
     else:
         text = (
             f"{when}{count(facts.ties, 'tie was', 'ties were')} reported, on "
@@ -125,14 +130,16 @@ def ties(facts: Mixing) -> Claim:
                 f"; {number(facts.across)} of them ({percent(facts.across, known)}) "
                 f"{verb(facts.across, 'joins', 'join')} two {words.groups}"
             )
-    inputs = (
-        ("ties", number(facts.ties)),
-        ("pairs observed", number(facts.observed)),
-        ("ties across", number(facts.across)),
-        ("ties within", number(facts.within)),
+    inputs = counted(
+        {
+            "ties": facts.ties,
+            "pairs observed": facts.observed,
+            "ties across": facts.across,
+            "ties within": facts.within,
+        }
     )
     definition = f"Density = ties reported / pairs observed. {across_is(words)}"
-    return Claim(sentence(text), definition, inputs, _observed(facts.observed))
+    return Claim(sentence(text), definition, inputs, pairs_observed(facts.observed))
 
 
 def crossing(facts: Mixing) -> Claim | None:
@@ -171,7 +178,7 @@ def crossing(facts: Mixing) -> Claim | None:
         ("expected", number(facts.expected, 3)),
         ("standard deviations from expected (z)", number(facts.z, 1)),
     )
-    return Claim(sentence(text), across_is(words), inputs, _observed(seen))
+    return Claim(sentence(text), across_is(words), inputs, pairs_observed(seen))
 
 
 def broker(facts: Broker, answered: int, words: Nouns) -> Claim | None:
@@ -262,11 +269,13 @@ def movement(facts: Movement) -> Claim:
         )
     else:
         text = f"{listing(parts)}; {words.actors(facts.stayed)} were listed both times"
-    inputs = (
-        ("listed both times", number(facts.stayed)),
-        ("joined", number(len(facts.joined))),
-        ("left", number(len(facts.left))),
-        ("moved", number(len(facts.moved))),
+    inputs = counted(
+        {
+            "listed both times": facts.stayed,
+            "joined": len(facts.joined),
+            "left": len(facts.left),
+            "moved": len(facts.moved),
+        }
     )
     definition = (
         f"Joined and left: on the list of one wave only. Moved: another {words.group} "
@@ -293,23 +302,40 @@ def scores(facts: Scores) -> Claim:
             f"Of {people} who scored {item} both times, {number(facts.up)} "
             f"({percent(facts.up, facts.paired)}) scored higher {at(facts.after)}, "
             f"{number(facts.down)} ({percent(facts.down, facts.paired)}) lower and "
-            f"{number(same)} the same"
+            f"{number(same)} the same{_balance(facts)}"
         )
-    inputs = (
-        ("scored both times", number(facts.paired)),
-        ("higher", number(facts.up)),
-        ("lower", number(facts.down)),
-        ("the same", number(same)),
-        (f"scored {at(facts.before)} only", number(facts.only_before)),
-        (f"scored {at(facts.after)} only", number(facts.only_after)),
+    inputs = counted(
+        {
+            "scored both times": facts.paired,
+            "higher": facts.up,
+            "lower": facts.down,
+            "the same": same,
+            f"scored {at(facts.before)} only": facts.only_before,
+            f"scored {at(facts.after)} only": facts.only_after,
+        }
     )
+    if math.isfinite(facts.low):
+        inputs += (("balance, 95% interval", interval(facts.low, facts.high)),)
+    if math.isfinite(facts.p):
+        inputs += (("p", number(facts.p, 3)),)
     definition = (
-        "Only those who scored both times are compared, each with themselves. P(up) = "
-        "higher / scored both times, P(down) = lower / scored both times."
+        "Only those who scored both times are compared, each with themselves. "
+        f"{BALANCE_IS}"
     )
     return Claim(
         sentence(text), definition, inputs, f"{facts.paired:,} scored both times"
     )
+
+
+def _balance(facts: Scores) -> str:
+    """How many more went up than down, and how sure that is."""
+    if not math.isfinite(facts.low):
+        return ""
+    points = signed(100 * facts.balance, 1)
+    sure = f"95% interval {interval(facts.low, facts.high)}"
+    if math.isfinite(facts.p):
+        sure += f"; p {chance(facts.p)}"
+    return f", a balance of {points} points ({sure})"
 
 
 def attendance(facts: Attendance) -> Claim:
@@ -328,10 +354,6 @@ def attendance(facts: Attendance) -> Claim:
     inputs = tuple((name, f"{came} of {people}") for name, people, came in facts.groups)
     definition = f"Counted from the attendance list; {words.group} as on the last list."
     return Claim(text, definition, inputs, f"{words.actors(facts.people)} listed")
-
-
-def _observed(pairs: int) -> str:
-    return count(pairs, "pair observed", "pairs observed")
 
 
 def _pairs(observed: int, possible: int) -> str:

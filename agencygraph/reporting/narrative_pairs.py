@@ -6,7 +6,17 @@ from agencygraph.change.sentences import both_observed
 from agencygraph.claims import Claim
 from agencygraph.reporting.facts import Group, Pair, PairChange
 from agencygraph.roster import count
-from agencygraph.wording import Nouns, at, lead, listing, number, sentence, verb
+from agencygraph.wording import (
+    Nouns,
+    at,
+    counted,
+    lead,
+    listing,
+    number,
+    pairs_observed,
+    sentence,
+    verb,
+)
 
 
 def link_is(words: Nouns) -> str:
@@ -42,7 +52,7 @@ def gap(facts: Pair, words: Nouns) -> Claim | None:
         (f"pairs of {words.many}", number(facts.possible)),
         ("ties on average, did agencies not matter", number(facts.expected, 1)),
     )
-    return Claim(text, link_is(words), inputs, _observed(facts.observed))
+    return Claim(text, link_is(words), inputs, pairs_observed(facts.observed))
 
 
 def gaps(wave: str, pairs: Sequence[Pair], words: Nouns) -> Claim | None:
@@ -77,15 +87,17 @@ def gaps(wave: str, pairs: Sequence[Pair], words: Nouns) -> Claim | None:
     unseen = len(pairs) - len(judged)
     if unseen and judged:
         text += f". {number(unseen)} more cannot be judged, as one side did not answer"
-    inputs = (
-        (f"pairs of {words.groups} judged", number(len(judged))),
-        ("no link reported", number(none)),
-        ("one link reported", number(one)),
-        (f"all links through one {words.one}", number(len(through))),
-        ("not observed", number(unseen)),
+    inputs = counted(
+        {
+            f"pairs of {words.groups} judged": len(judged),
+            "no link reported": none,
+            "one link reported": one,
+            f"all links through one {words.one}": len(through),
+            "not observed": unseen,
+        }
     )
     seen = sum(pair.observed for pair in judged)
-    return Claim(sentence(text), link_is(words), inputs, _observed(seen))
+    return Claim(sentence(text), link_is(words), inputs, pairs_observed(seen))
 
 
 def pair_changes(
@@ -113,12 +125,14 @@ def pair_changes(
         text += f" Linked for the first time: {listing(first, 3)}."
     if last:
         text += f" No longer linked: {listing(last, 3)}."
-    inputs = (
-        (f"pairs of {words.groups}", number(len(judged))),
-        ("more links", number(more)),
-        ("fewer links", number(fewer)),
-        ("first link", number(len(first))),
-        ("last link lost", number(len(last))),
+    inputs = counted(
+        {
+            f"pairs of {words.groups}": len(judged),
+            "more links": more,
+            "fewer links": fewer,
+            "first link": len(first),
+            "last link lost": len(last),
+        }
     )
     definition = (
         f"{link_is(words)} Counted on the pairs of {words.many} both waves saw."
@@ -140,9 +154,11 @@ def largest_change(
         f"{verb(most.before, 'link was', 'links were')} reported {at(waves[0])} and "
         f"{number(most.after)} {at(waves[1])}."
     )
-    inputs = (
-        (f"links {at(waves[0])}", number(most.before)),
-        (f"links {at(waves[1])}", number(most.after)),
+    inputs = counted(
+        {
+            f"links {at(waves[0])}": most.before,
+            f"links {at(waves[1])}": most.after,
+        }
     )
     definition = (
         f"{link_is(words)} Counted on the pairs of {words.many} both waves saw."
@@ -155,7 +171,3 @@ def _answered(one: Group, two: Group) -> str:
         f"{one.answered:,} of {one.people:,} in {one.name} and {two.answered:,} of "
         f"{two.people:,} in {two.name} answered"
     )
-
-
-def _observed(pairs: int) -> str:
-    return count(pairs, "pair observed", "pairs observed")

@@ -7,11 +7,24 @@ from agencygraph.claims import Claim, audit
 from agencygraph.errors import ParameterError
 from agencygraph.page import Page, Section, render
 from agencygraph.page.gate import Audience
-from agencygraph.reporting import narrative, narrative_pairs, tables
+from agencygraph.reporting import (
+    narrative,
+    narrative_answers,
+    narrative_pairs,
+    tables,
+)
+from agencygraph.reporting.blocks import told_in
 from agencygraph.reporting.facts import Kind
 from agencygraph.reporting.gather import kinds_of
-from agencygraph.reporting.people import attendance_of, scores_of
-from agencygraph.reporting.sections import kind_sections, title_of, told_in
+from agencygraph.reporting.infer import inferred_of
+from agencygraph.reporting.inferred_sections import requests_section
+from agencygraph.reporting.people import (
+    attendance_of,
+    barriers_of,
+    requests_of,
+    scores_of,
+)
+from agencygraph.reporting.sections import kind_sections, title_of
 from agencygraph.reporting.study_sections import (
     attendance_section,
     definitions_section,
@@ -103,18 +116,28 @@ def _telling(kind: Kind) -> Iterator[tuple[str, Claim | None]]:
 
 def _sections(study: Study, kinds: Sequence[Kind]) -> Iterator[Section]:
     scores, attended = scores_of(study), attendance_of(study)
-    anchors = [(f"kind-{place}", kind) for place, kind in enumerate(kinds, start=1)]
-    contents = [(anchor, title_of(kind)) for anchor, kind in anchors]
+    asked, barriers = requests_of(study), barriers_of(study)
+    inferred = [inferred_of(study, kind, scores) for kind in kinds]
+    found = list(zip(kinds, inferred, strict=True))
+    anchors = [f"kind-{place}" for place in range(1, len(kinds) + 1)]
+    contents = [(a, title_of(kind)) for a, kind in zip(anchors, kinds, strict=True)]
     contents += [("scores", "What people said")] if scores else []
     contents += [("attendance", "Who came")] if attended is not None else []
+    contents += [("requests", "Requests and barriers")] if asked or barriers else []
     contents += [("observed", "How much was observed"), ("definitions", "Definitions")]
-    yield summary(kinds, scores, attended, contents)
-    for anchor, kind in anchors:
-        yield from kind_sections(kind, anchor)
+    also: list[Claim | None] = [narrative.scores(one) for one in scores]
+    also += [None if attended is None else narrative.attendance(attended)]
+    also += [None if asked is None else narrative_answers.requests(asked)]
+    yield summary(found, also, contents)
+    for anchor, (kind, one) in zip(anchors, found, strict=True):
+        yield from kind_sections(kind, one, anchor)
     words = kinds[0].nouns
     if scores:
-        yield scores_section(scores, words)
+        ties = [facts for one in inferred for facts in one.answers]
+        yield scores_section(scores, ties, words)
     if attended is not None:
         yield attendance_section(attended)
+    if asked or barriers:
+        yield requests_section(asked, barriers, words)
     yield observed_section(study, kinds)
     yield definitions_section(kinds)

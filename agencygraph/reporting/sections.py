@@ -1,19 +1,27 @@
 """The sections of a report: from facts to what each template shows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from agencygraph.change import sentences
 from agencygraph.claims import Claim
 from agencygraph.page import Section
-from agencygraph.page.render import asset
-from agencygraph.reporting import heat, narrative, narrative_pairs, tables
+from agencygraph.reporting import (
+    heat,
+    narrative,
+    narrative_pairs,
+    narrative_unseen,
+    tables,
+)
+from agencygraph.reporting.blocks import claims, noun_block, section
 from agencygraph.reporting.charts import agency_graph, ring_order, stacked_bar
 from agencygraph.reporting.facts import Between, Kind, OneWave
 from agencygraph.reporting.gather import affordable
+from agencygraph.reporting.inferred import Chances, Inferred, Split
+from agencygraph.reporting.inferred_sections import change_sections, kind_end_sections
 from agencygraph.transform import between_agencies
 from agencygraph.view.graph import graph_section
-from agencygraph.wording import Nouns, label, number
+from agencygraph.wording import label, number
 
 Block = dict[str, Any]
 
@@ -27,46 +35,7 @@ TOLD = 3
 """How many gaps and brokers get a sentence of their own."""
 
 
-def section(name: str, template: str, **context: Any) -> Section:  # noqa: ANN401 (blocks)
-    """Return a section of the report with the style they share."""
-    return Section(
-        name=name,
-        package="agencygraph.reporting",
-        template=f"{template}.html.j2",
-        context=context,
-        styles=(asset("agencygraph.reporting", "report.css"),),
-    )
-
-
-def claims(*found: Claim | None) -> list[Block]:
-    """Sentences as the templates show them; those with nothing to say left out."""
-    return [
-        {
-            "text": claim.text,
-            "definition": claim.definition,
-            "inputs": [{"name": name, "value": value} for name, value in claim.inputs],
-            "observed": claim.observed,
-        }
-        for claim in found
-        if claim is not None
-    ]
-
-
-def told_in(block: object) -> Iterator[Claim]:
-    """Sentences of a section, as they were before :func:`claims` laid them out."""
-    if isinstance(block, Mapping):
-        if set(block) == {"text", "definition", "inputs", "observed"}:
-            inputs = tuple((one["name"], one["value"]) for one in block["inputs"])
-            yield Claim(block["text"], block["definition"], inputs, block["observed"])
-            return
-        block = block.values()
-    elif not isinstance(block, list | tuple):
-        return
-    for part in block:
-        yield from told_in(part)
-
-
-def kind_sections(kind: Kind, name: str) -> Iterator[Section]:
+def kind_sections(kind: Kind, found: Inferred, name: str) -> Iterator[Section]:
     """All sections about one kind of tie."""
     words = noun_block(kind.nouns)
     yield section(
@@ -81,7 +50,7 @@ def kind_sections(kind: Kind, name: str) -> Iterator[Section]:
             "is_large": _is_large(kind),
             "graph_waves": _graph_waves(kind),
         },
-        network={"claims": _wave_by_wave(kind)},
+        network={"claims": _wave_by_wave(kind), "left_out": list(found.left_out)},
     )
     if kind.is_withheld:
         return
@@ -89,9 +58,12 @@ def kind_sections(kind: Kind, name: str) -> Iterator[Section]:
         yield _graph(kind, f"{name}-graph")
     yield _agencies(kind, f"{name}-agencies", words)
     if kind.last.brokers:
-        yield _people(kind, f"{name}-people", words)
+        yield _people(kind, found.chances, f"{name}-people", words)
     for place, change in enumerate(kind.changes, start=1):
-        yield _change(kind, change, f"{name}-change-{place}", words)
+        split = found.splits.get(change.waves)
+        yield _change(kind, change, split, f"{name}-change-{place}", words)
+        yield from change_sections(kind, change, found, f"{name}-change-{place}")
+    yield from kind_end_sections(kind, found, name)
     block = tables.measures(kind)
     yield section(f"{name}-measures", "measures", words=words, network=block)
 
@@ -109,16 +81,6 @@ def _wave_by_wave(kind: Kind) -> list[Block]:
 def title_of(kind: Kind) -> str:
     """Return the name of a kind as a heading."""
     return kind.name[:1].upper() + kind.name[1:]
-
-
-def noun_block(nouns: Nouns) -> Block:
-    """Return the nouns as templates know them."""
-    return {
-        "person": nouns.one,
-        "people": nouns.many,
-        "agency": nouns.group,
-        "agencies": nouns.groups,
-    }
 
 
 def _scale(kind: Kind) -> str:
@@ -214,20 +176,24 @@ def drawings(kind: Kind) -> list[Block]:
     ]
 
 
-def _people(kind: Kind, name: str, words: Block) -> Section:
+def _people(kind: Kind, chances: Chances | None, name: str, words: Block) -> Section:
     last = kind.last
     told = [
         narrative.broker(one, last.response.answered, kind.nouns)
         for one in last.brokers[:TOLD]
     ]
+    if chances is not None:
+        told.append(narrative_unseen.chances(chances, kind.nouns))
     definitions = kind.last.tables["brokerage_roles"].definitions
-    block = tables.brokers(kind, definitions)
-    return section(
-        name, "people", words=words, person={**block, "claims": claims(*told)}
-    )
+    block = tables.brokers(kind, definitions, chances)
+    notes = [] if chances is None else list(chances.notes)
+    person = {**block, "claims": claims(*told), "notes": notes}
+    return section(name, "people", words=words, person=person)
 
 
-def _change(kind: Kind, change: Between, name: str, words: Block) -> Section:
+def _change(
+    kind: Kind, change: Between, split: Split | None, name: str, words: Block
+) -> Section:
     """What became of ties, pairs of agencies and people between two waves."""
     turnover, movement = change.turnover, change.movement
     if turnover is None or movement is None:
@@ -258,6 +224,7 @@ def _change(kind: Kind, change: Between, name: str, words: Block) -> Section:
                 density_of(change),
                 sentences.rates(turnover),
                 index_of(change),
+                narrative_unseen.split(split, kind.nouns) if split else None,
             ),
         },
         agency={"claims": claims(pairs), "pairs": _pair_rows(change)},

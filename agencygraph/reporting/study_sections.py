@@ -7,43 +7,44 @@ import agencygraph
 from agencygraph.change import sentences
 from agencygraph.claims import Claim
 from agencygraph.page import Section
-from agencygraph.reporting import narrative, narrative_pairs, tables
+from agencygraph.reporting import (
+    narrative,
+    narrative_answers,
+    narrative_effects,
+    narrative_pairs,
+    tables,
+    tables_inferred,
+)
+from agencygraph.reporting.blocks import Block, claims, noun_block, section
 from agencygraph.reporting.definitions import definitions
 from agencygraph.reporting.facts import Attendance, Kind, OneWave, Scores
-from agencygraph.reporting.sections import (
-    Block,
-    claims,
-    density_of,
-    drawings,
-    index_of,
-    noun_block,
-    section,
-    title_of,
-)
+from agencygraph.reporting.inferred import AnswerTies, Inferred
+from agencygraph.reporting.inferred_sections import several_waves
+from agencygraph.reporting.sections import density_of, drawings, index_of, title_of
 from agencygraph.study import Study
 from agencygraph.wording import Nouns, listing, number, percent
 
 
 def summary(
-    kinds: Sequence[Kind],
-    scores: Sequence[Scores],
-    attended: Attendance | None,
+    found: Sequence[tuple[Kind, Inferred]],
+    also: Sequence[Claim | None],
     contents: Sequence[tuple[str, str]],
 ) -> Section:
-    """The page's first section: figures, and what was found in sentences."""
+    """The page's first section: figures, and what was found in sentences.
+
+    ``also``: sentences about what goes with the study beside its ties.
+    """
+    kinds = [kind for kind, _ in found]
     blocks = [
         {
             "name": title_of(kind) if len(kinds) > 1 else "",
-            "network": {"claims": claims(*_whole(kind))},
+            "network": {"claims": claims(*_whole(kind, inferred))},
             "agency": {"claims": claims(*_between_agencies(kind))},
             "person": {"claims": claims(_brokers(kind))},
         }
-        for kind in kinds
+        for kind, inferred in found
         if not kind.is_withheld
     ]
-    also = [narrative.scores(one) for one in scores]
-    if attended is not None:
-        also.append(narrative.attendance(attended))
     open_kinds = [kind for kind in kinds if not kind.is_confidential] or kinds
     return section(
         "summary",
@@ -137,7 +138,7 @@ def _answered(kinds: Sequence[Kind]) -> Iterator[Claim | None]:
     yield from {claim.text: claim for claim in found if claim is not None}.values()
 
 
-def _whole(kind: Kind) -> Iterator[Claim | None]:
+def _whole(kind: Kind, found: Inferred) -> Iterator[Claim | None]:
     compared = [change for change in kind.changes if change.turnover is not None]
     if not compared:
         yield narrative.ties(kind.last.mixing)
@@ -147,6 +148,9 @@ def _whole(kind: Kind) -> Iterator[Claim | None]:
             yield sentences.turnover(change.turnover)
         yield density_of(change)
         yield index_of(change)
+        for effect in found.effects.get(change.waves, ())[:1]:
+            yield narrative_effects.effect(effect)
+    yield from several_waves(kind, found)
 
 
 def _between_agencies(kind: Kind) -> Iterator[Claim | None]:
@@ -176,14 +180,31 @@ def _moved(kinds: Sequence[Kind]) -> Iterator[Claim]:
     yield from {claim.text: claim for claim in found}.values()
 
 
-def scores_section(scores: Sequence[Scores], words: Nouns) -> Section:
-    """What people scored before and after, as tables of transitions."""
-    blocks = [
-        {**tables.transitions(one), "claims": claims(narrative.scores(one))}
-        for one in scores
-    ]
-    block = {"scores": blocks}
-    return section("scores", "scores", words=noun_block(words), network=block)
+def scores_section(
+    scores: Sequence[Scores], ties: Sequence[AnswerTies], words: Nouns
+) -> Section:
+    """What people scored before and after, as tables of transitions.
+
+    ``ties``: for each kind, whether scores rise with new ties.
+    """
+    blocks = []
+    for one in scores:
+        asked = one.item, (one.before, one.after)
+        told = claims(
+            narrative.scores(one),
+            narrative_answers.by_attendance(one),
+            narrative_answers.by_agency(one, words),
+            *(
+                narrative_answers.answer_ties(facts, words)
+                for facts in ties
+                if (facts.item, facts.waves) == asked
+            ),
+        )
+        grids = list(tables_inferred.steps(one, words))
+        block = {"claims": told, "grids": grids, "notes": list(one.notes)}
+        blocks.append({**tables.transitions(one), **block})
+    nouns = noun_block(words)
+    return section("scores", "scores", words=nouns, network={"scores": blocks})
 
 
 def attendance_section(facts: Attendance) -> Section:

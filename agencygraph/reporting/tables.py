@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from agencygraph.reporting.facts import Between, Broker, Kind, OneWave, Pair, Scores
 from agencygraph.reporting.gather import pairs_across
+from agencygraph.reporting.inferred import Chances
+from agencygraph.reporting.narrative_unseen import chance_of
 from agencygraph.wording import (
     Nouns,
     agency_names,
@@ -198,7 +200,9 @@ def worst_gaps(pairs: Sequence[Pair], k: int) -> list[Pair]:
     return sorted((p for p in pairs if p.is_gap), key=_shortfall)[:k]
 
 
-def brokers(kind: Kind, definitions: Mapping[str, str]) -> Block:
+def brokers(
+    kind: Kind, definitions: Mapping[str, str], chances: Chances | None = None
+) -> Block:
     """Those who join most open pairs across agencies, role by role."""
     last, holes = kind.last, kind.last.tables["structural_holes"]
     constraint = dict(zip(holes.labels, holes["constraint"].tolist(), strict=True))
@@ -215,6 +219,7 @@ def brokers(kind: Kind, definitions: Mapping[str, str]) -> Block:
             "roles": [_role(broker, role) for role in roles],
             "ties": number(broker.contacts),
             "constraint": number(constraint[broker.id], 3),
+            "chance": chance_of(chances, broker.id),
         }
         for rank, broker in enumerate(last.brokers, start=1)
     ]
@@ -223,6 +228,8 @@ def brokers(kind: Kind, definitions: Mapping[str, str]) -> Block:
         "before": label(kind.waves[-2].wave) if len(kind.waves) > 1 else "",
         "roles": [{"name": role, "pattern": _pattern(role)} for role in roles],
         "rows": rows,
+        "first": "" if chances is None else number(chances.k),
+        "draws": "" if chances is None else number(chances.draws),
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.alignment import FATES
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, did_you_mean
 from agencygraph.roster import count
 from agencygraph.table import Table
 from agencygraph.view.columns import Measure
@@ -196,7 +196,8 @@ def _size(size: str | None, measures: Sequence[Measure]) -> int:
             f"size is a column of the tables ({', '.join(dict.fromkeys(names))}) "
             f"or None; not {size!r}"
         )
-        raise ParameterError(message)
+        near = did_you_mean(size, names)
+        raise ParameterError(f"{message}; {near}" if near else message)
     return names.index(size)
 
 

@@ -8,15 +8,29 @@ from playwright.sync_api import expect
 
 import agencygraph as ag
 from tests.browser.graph import Graph
+from tests.reporting import whole
 from tests.reporting.test_safety import hostile_study
 
-WIDTHS = (1280, 400)
+WIDTHS = (1280, 390)
+SHOWN = {
+    "kind-1-change-1-attended": "Those who attended, beside the others",
+    "kind-1-change-1-unseen": "What silence leaves open",
+    "kind-1-lasting": "Over all waves",
+    "kind-2-change-1-trust": "Ratings between agencies",
+    "requests": "Requests and barriers",
+}
 
 
 @pytest.fixture(scope="module")
 def demo_file(tmp_path_factory):
     page = ag.report(ag.simulate_study())
     return page.save(tmp_path_factory.mktemp("report") / "report.html")
+
+
+@pytest.fixture(scope="module")
+def whole_file(tmp_path_factory):
+    page = ag.report(whole.study())
+    return page.save(tmp_path_factory.mktemp("whole") / "report.html")
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +57,11 @@ def test_the_report_opens_without_a_request_or_a_complaint(open_file, demo_file,
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("file", ["demo_file", "whole_file"])
 def test_nothing_but_boxes_of_tables_is_wider_than_the_window(
-    open_file, demo_file, width
+    open_file, request, file, width
 ):
-    page = open_file(demo_file, width=width)
+    page = open_file(request.getfixturevalue(file), width=width)
 
     page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
 
@@ -135,13 +150,26 @@ def test_links_on_the_page_lead_to_its_sections(open_file, demo_file):
 
     targets = [link.get_attribute("href") for link in links.all()]
 
-    assert len(targets) == len(set(targets)) == 6
+    assert len(targets) == len(set(targets)) == 7
     for target in targets:
         expect(page.locator(target)).to_have_count(1)
 
 
-def test_headings_go_down_one_level_at_a_time(open_file, demo_file):
-    page = open_file(demo_file)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_is_inferred_is_shown_and_its_source_opens(open_file, whole_file, width):
+    page = open_file(whole_file, width=width)
+
+    for name, heading in SHOWN.items():
+        part = page.locator(f"#{name}")
+        expect(part.get_by_role("heading").first).to_contain_text(heading)
+        part.locator(".claims summary").first.click()
+        expect(part.locator(".source").first).to_be_visible()
+        expect(part.get_by_role("table").first).to_be_visible()
+
+
+@pytest.mark.parametrize("file", ["demo_file", "whole_file"])
+def test_headings_go_down_one_level_at_a_time(open_file, request, file):
+    page = open_file(request.getfixturevalue(file))
 
     levels = page.evaluate(
         "() => [...document.querySelectorAll('h1, h2, h3, h4')]"

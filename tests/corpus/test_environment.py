@@ -56,13 +56,21 @@ for k, study in enumerate(studies):
 target = ag.write_study(studies[0], place / "out")
 chance, found, turned = random.Random(5), [], 0
 for attempt in range(tries):
+    reports, told = os.pipe()
     child = os.fork()
     if child == 0:
         while True:
             turned += 1
             ag.write_study(studies[turned % 2], target, overwrite=True)
-    time.sleep(chance.uniform(0.0, 0.12))
+            os.write(told, b".")
+    os.close(told)
+    since = time.perf_counter()
+    for _ in range(chance.randrange(1, 4)):  # so many are whole; then, amid the next:
+        assert os.read(reports, 1), "the child came to its end by itself"
+        takes, since = time.perf_counter() - since, time.perf_counter()
+    time.sleep(chance.uniform(0.0, takes))
     os.kill(child, signal.SIGKILL)
+    os.close(reports)
     os.waitpid(child, 0)
     try:
         ag.write_study(studies[0], target)

@@ -119,7 +119,8 @@ def test_two_reports_of_one_undirected_tie_need_a_rule(wrong, read, rule, value,
 
     assert wrong({**changes, "study.toml": undirected}) == [
         "ties_after.csv, row 3, column 'weight': '2' is the weight of 'ben' to 'ana', "
-        "which has another in row 2; keep one of the rows, or say how to merge them: "
+        "which has another, '1', in row 2; keep one of the rows, or say how to merge "
+        "them: "
         'repeats = "max" for levels, "sum" for counts (in study.toml under '
         '[kinds."meets"])'
     ]
@@ -340,5 +341,5 @@ def test_a_matrix_that_is_not_symmetric_needs_a_rule_where_ties_have_no_way(tmp_
     declared["kinds"]["tie"]["repeats"] = "max"
     outcome = Outcome(path, settings=declared)
 
-    assert "which has another in row 2; keep one of the rows, or say how" in found
+    assert "which has another, '1', in row 2; keep one of the rows, or say how" in found
     assert outcome.ties["after"] == {("ana", "ben"): 2.0}

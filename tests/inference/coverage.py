@@ -150,6 +150,42 @@ def expected(table, tied):
     }
 
 
+RATES = tuple(
+    f"{what}_rate_{where}"
+    for where in ("within", "across")
+    for what in ("formation", "dissolution")
+)
+
+
+@cache
+def true_rates(scene):
+    """Expected rates of formation and dissolution, from a million pairs of people."""
+    random, many = np.random.default_rng(7), 1_000_000
+    first = person_effects(scene, random, many)
+    second = person_effects(scene, random, many)
+    pair = random.normal(0, 0.7, many)
+    effects = first[0], second[1], first[2] + second[2], pair
+    found = []
+    for kind in (WITHIN, ACROSS):
+        before, formed, dissolved = chances(scene, effects, kind == WITHIN)
+        found.append(((1 - before) * formed).mean() / (1 - before).mean())
+        found.append((before * dissolved).mean() / before.mean())
+    return dict(zip(RATES, found, strict=True))
+
+
+def rate_coverage(scene, studies, seed=0):
+    """As ``coverage``, of the rates of ``ei_change``."""
+    random, real = np.random.default_rng(seed), true_rates(scene)
+    right, given = dict.fromkeys(RATES, 0), dict.fromkeys(RATES, 0)
+    for _ in range(studies):
+        row = ag.ei_change(*study(scene, random)).to_dict()["network"]
+        for name in RATES:
+            low, high = row[f"{name}_low"], row[f"{name}_high"]
+            given[name] += not np.isnan(low)
+            right[name] += bool(low <= real[name] <= high)
+    return {k: (right[k] / max(given[k], 1), given[k] / studies) for k in RATES}
+
+
 def replicate(scene, random, *, levels):
     """One study: (what, row) → whether its interval holds the truth; None: withheld.
 
@@ -198,6 +234,8 @@ DESIGNS = {
     "Undirected ties, everybody answered": {"directed": False},
     "Directed ties, 70 % answered": {"response": 0.7},
     "Directed ties, few of which change": {"churn": -1.5},
+    "Directed ties, 35 % answered": {"response": 0.35},
+    "Directed ties, agencies of 84, 10 and 6 %": {"shares": (0.84, 0.10, 0.06)},
 }
 ROWS = {
     "density": "density",
@@ -219,6 +257,16 @@ def cell(found):
 
 COLUMNS = [(n, effects) for n in SIZES for effects in EFFECTS]
 WORDS = {"change": "change between two waves", "level": "one wave"}
+
+
+def rate_table(found):
+    """Table in Markdown of the rates, as ``tables``."""
+    yield "\n**Rates of formation and dissolution**\n"
+    yield "| | " + " | ".join(f"{n}, {effects}" for n, effects in COLUMNS) + " |"
+    yield "|---" * (len(COLUMNS) + 1) + "|"
+    for name in RATES:
+        cells = [cell(some[name]) for some in found]
+        yield f"| {name.replace('_rate_', ', ')} | " + " | ".join(cells) + " |"
 
 
 def tables(title, found):
@@ -248,3 +296,6 @@ if __name__ == "__main__":
         ]
         for line in tables(name, results):
             sys.stdout.write(f"{line}\n")
+    plain = [Scene(n, effects) for n, effects in COLUMNS]
+    for line in rate_table([rate_coverage(scene, 2000) for scene in plain]):
+        sys.stdout.write(f"{line}\n")

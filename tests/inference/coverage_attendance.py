@@ -20,6 +20,8 @@ CONTRASTS = (
     "both − comparison site",
 )
 LOW, HIGH = 0.92, 0.98
+LEAST_GIVEN = 0.2
+"""Share of studies with an interval below which no coverage is stated."""
 
 
 class Case(NamedTuple):
@@ -35,7 +37,7 @@ CASES = [
     Case(n, m, spread, pairs=pairs)
     for n, m in ((20, 10), (40, 20), (40, 30), (80, 40), (80, 65))
     for spread, pairs in ((0.0, "all"), (1.0, "all"), (0.0, "across"), (1.0, "across"))
-] + [Case(n, n // 2, 0.5, sparse=True) for n in (20, 40, 80)]
+] + [Case(n, n // 2, 0.5, sparse=True) for n in (20, 28, 40, 80)]
 
 
 def chance(log_odds):
@@ -117,7 +119,9 @@ def main(replicates):
     for case in CASES:
         held, given = coverage(case, replicates)
         cells = [
-            f"{100 * h:.1f}" + ("" if g > 0.995 else f" (given {100 * g:.0f} %)")
+            "withheld"
+            if g < LEAST_GIVEN
+            else f"{100 * h:.1f}" + ("" if g > 0.995 else f" (given {100 * g:.0f} %)")
             for h, g in zip(held, given, strict=True)
         ]
         kind = "few ties" if case.sparse else "strong" if case.spread else "none"

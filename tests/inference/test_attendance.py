@@ -73,12 +73,13 @@ def test_intervals_delete_one_person_at_a_time(design, pairs):
     waves = [Plain.of(network) for network in design[0]]
     site = [Plain.of(before), Plain.of(after)]
     expected = naive.attendance_effect(
-        waves, attended, pairs=pairs, comparison=site, fewest=2, few=1
+        waves, attended, pairs=pairs, comparison=site, fewest=2, few=1, in_all=3
     )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_attendance_interval, "FEWEST_PEOPLE", 2)
         patch.setattr(_attendance_interval, "FEWEST_CHANGES", 1)
+        patch.setattr(_attendance_interval, "FEWEST_IN_ALL", 3)
         found = ag.attendance_effect(
             before,
             after,
@@ -285,6 +286,7 @@ def test_unknown_ids_and_a_bare_text_are_refused():
     [
         simulation.Case(20, 10, 0.0),
         simulation.Case(20, 10, 1.0, pairs="across"),
+        simulation.Case(20, 10, 0.5, sparse=True),
         simulation.Case(40, 30, 0.0, pairs="across"),
         simulation.Case(40, 20, 1.0),
         simulation.Case(80, 65, 1.0),
@@ -297,6 +299,8 @@ def test_intervals_hold_the_truth_as_often_as_they_say(case):
 
     held, given_ = simulation.coverage(case, replicates)
 
-    assert (given_ > 0.9).all()
-    assert (held > simulation.LOW - allowed).all()
-    assert (held < simulation.HIGH + allowed).all()
+    stated = given_ >= simulation.LEAST_GIVEN
+    assert case.sparse or (given_ > 0.9).all()
+    allowed = allowed / np.sqrt(given_[stated])
+    assert (held[stated] > simulation.LOW - allowed).all()
+    assert (held[stated] < simulation.HIGH + allowed).all()

@@ -39,6 +39,7 @@ def nothing_withheld(monkeypatch):
     monkeypatch.setattr(_reliable, "LEAST_DF_BETWEEN", (1e-6, 1e-6))
     monkeypatch.setattr(_reliable, "LEAST_EXPECTED", 0.0)
     monkeypatch.setattr(_reliable, "LEAST_EVENTS", 1.0)
+    monkeypatch.setattr(_reliable, "LEAST_REPORTERS", 0)
 
 
 def assert_interval(found, twin, confidence, *, level=False):

@@ -216,10 +216,59 @@ def test_every_permutation_is_counted_with_its_unobserved_cells(within, model):
     np.testing.assert_allclose(found["t"], expected["t"], rtol=1e-6, atol=1e-8)
     for name, tails in expected["tests"].items():
         row = found.to_dict()[name]
-        if abs(row["t"]) < 1e-9:  # none at all: a nearly perfect fit blows up rounding
-            continue
         for column in ("p_lower", "p_upper", "p"):
             assert same(row[column], tails[column]), (name, column)
+
+
+@pytest.fixture
+def barely_defined():
+    """An outcome that ``z`` explains in full where ``x`` is not seen of a, b."""
+    roster = ag.Roster.from_labels("abcd")
+    y = ag.Network.from_ties(roster, "a", "c")
+    x = ag.Network.from_ties(roster, "aa", "cd", directed=False)
+    x = x.replace(excepted=np.array([[0, 1], [1, 0]]))
+    z = ag.Network.from_ties(roster, "a", "c", directed=False)
+    return y, {"x": x, "z": z}
+
+
+def test_rounding_is_no_t_and_breaks_no_tie(barely_defined):
+    outcome, predictors = barely_defined
+    plains = {name: Plain.of(x) for name, x in predictors.items()}
+    expected = naive.mrqap(Plain.of(outcome), plains)["tests"]
+
+    found = ag.mrqap(outcome, predictors).to_dict()
+
+    assert found["x"]["p_lower"] == 1.0
+    assert abs(found["x"]["t"]) < 1e-9
+    for name, shares in expected.items():
+        for column, value in shares.items():
+            assert same(found[name][column], value), (name, column)
+
+
+@pytest.mark.parametrize("unit", [3.0, 1e-7, 1e7])
+def test_the_unit_of_the_outcome_breaks_no_tie(barely_defined, unit):
+    y, predictors = barely_defined
+    moved = y.replace(weights=unit * y.weights)
+
+    found = ag.mrqap(moved, predictors, weighted=True)
+
+    expected = ag.mrqap(y, predictors, weighted=True)
+    for name in ("p_lower", "p_upper"):
+        assert found[name][1:].tolist() == expected[name][1:].tolist()
+
+
+def test_permutations_that_fit_perfectly_count_as_the_most_there_can_be():
+    # both are paths of two ties: some permutations lay the one upon the other
+    roster = ag.Roster.from_labels("abcde", "xxxyy")
+    y = ag.Network.from_ties(roster, "ab", "bc", directed=False)
+    x = ag.Network.from_ties(roster, "ac", "cd", directed=False)
+    x = x.replace(excepted=np.array([[1, 4], [4, 1]]))
+    expected = naive.mrqap(Plain.of(y), {"x": Plain.of(x)})["tests"]["x"]
+
+    found = ag.mrqap(y, {"x": x}).to_dict()["x"]
+
+    for column, value in expected.items():
+        assert same(found[column], value), column
 
 
 @given(st.integers(0, 50), st.booleans())
@@ -317,7 +366,7 @@ def test_attributes_are_asked_of_the_roster(aged):
         ({"intercept": "same agency"}, "none of them called 'intercept'"),
         (
             {"x": "same shoe"},
-            "no attribute 'shoe' of people; there are 'agency', 'age'",
+            "no attribute of people 'shoe'; there are agency, age",
         ),
         ({"x": "difference in site"}, "'difference in site' wants numbers"),
         ({"x": "older than"}, "a predictor is a network, 'same agency'"),

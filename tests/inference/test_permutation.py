@@ -494,8 +494,8 @@ def test_people_without_a_label_are_told():
     [
         ("ei", {}, "statistic is a function or, for agencies, one of"),
         ("ties", {"labels": "site"}, "not 'ties' of 'site'"),
-        (ag.density, {"labels": "site"}, "no attribute 'site' of people; there are"),
-        ("ties", {"within": "site"}, "no attribute 'site'"),
+        (ag.density, {"labels": "site"}, "no attribute of people 'site'; there are"),
+        ("ties", {"within": "site"}, "no attribute of people 'site'"),
         ("ties", {"within": "agency"}, "within 'agency' everybody has the same"),
         ("ties", {"draws": 0}, "draws is a whole number from 1, not 0"),
         ("ties", {"seed": -1}, "seed is a whole number from 0, not -1"),

@@ -57,7 +57,7 @@ def test_score_change_follows_its_definition(before, after):
 
 
 def score_change_of(study, **options):
-    return ag.score_change(study, "trust", **options)
+    return ag.score_change(study, "trust", **{"min_people": 1, **options})
 
 
 @given(answers, answers, st.sets(st.sampled_from(PEOPLE)))
@@ -92,6 +92,53 @@ def test_groups_by_agency_follow_their_definition(before, after, agencies):
     assert_rows(found, expected, "agency")
     lost = [p for p in before if p in after and p not in groups]
     assert any("known agency" in note for note in found.notes) == bool(lost)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown"),
+    [
+        ((5, 4), []),  # everybody less the five would tell of the four
+        ((3, 6), []),
+        ((3, 3, 3), []),
+        ((5, 2, 2), []),
+        ((9,), [9]),
+    ],
+)
+def test_small_agencies_are_hidden_and_cannot_be_worked_out(sizes, shown):
+    agencies = [f"a{k}" for k, size in enumerate(sizes) for _ in range(size)]
+    study = study_of(dict.fromkeys(PEOPLE, 1), dict.fromkeys(PEOPLE, 2), agencies)
+
+    found = score_change_of(study, by="agency", min_people=5)
+
+    assert found["people"].tolist() == list(sizes)
+    assert found["people"][~np.isnan(found["up"])].tolist() == shown
+    for name in set(found.columns) - {"people"}:
+        assert np.isnan(found[name][np.isnan(found["up"])]).all(), name
+    assert any("not shown" in note for note in found.notes) == (not shown)
+
+
+def test_hidden_rows_of_five_people_or_more_hide_no_other():
+    people = [f"p{i}" for i in range(11)]
+    roster = ag.Roster.from_labels(people, ["a"] * 3 + ["b"] * 3 + ["c"] * 5)
+    labels = [(p, wave, "trust") for wave in ("one", "two") for p in people]
+    scores = ag.Table("score", labels, {"value": [1, 2] * 11})
+    study = ag.Study({}, ("one", "two"), {"one": roster, "two": roster}, scores=scores)
+
+    found = ag.score_change(study, "trust", by="agency")
+
+    assert np.isnan(found["up"]).tolist() == [True, True, False]
+    assert found.notes[0] == (
+        "2 rows are not shown: of fewer than 5 people, or giving so few away."
+    )
+
+
+def test_of_four_people_in_all_nothing_is_told():
+    few = dict.fromkeys(PEOPLE[:4], 1)
+
+    found = ag.score_change(study_of(few, few), "trust")
+
+    assert found["people"][0] == 4
+    assert np.isnan(found["change"][0])
 
 
 @given(answers, answers)
@@ -221,7 +268,10 @@ def test_nobody_who_answered_twice_is_undefined():
     ("call", "told"),
     [
         (lambda s: ag.score_change(s, "hope"), "item is one of 'trust'; not 'hope'"),
-        (lambda s: ag.score_change(s, "trust", after="3"), "two of 'one', 'two'"),
+        (
+            lambda s: ag.score_change(s, "trust", after="3"),
+            "no wave '3'; there are one, two",
+        ),
         (lambda s: ag.score_change(s, "trust", after="one"), "two of 'one', 'two'"),
         (lambda s: ag.score_change(s, "trust", by="team"), "by is None or 'agency'"),
         (lambda s: ag.score_change(s, "trust", confidence=1), "between 0 and 1"),

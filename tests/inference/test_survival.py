@@ -14,6 +14,7 @@ from agencygraph import _parallel
 from agencygraph.inference import _life
 from tests import naive_inference_survival as naive
 from tests.assertions import assert_same_bits, assert_table, same
+from tests.inference.coverage_survival import coverage, follow
 from tests.naive import Plain
 from tests.strategies import networks, relabel, renaming
 
@@ -75,22 +76,6 @@ def test_tie_survival_does_not_see_ids(drawn, random):
         np.testing.assert_allclose(one[name], other[name])
 
 
-def follow(random, n=30, waves=4, lasting=0.8, spread=0.0):
-    """Waves of which the second makes ties; each lasts with a chance of its people."""
-    ids = [f"p{i:02}" for i in range(n)]
-    roster = ag.Roster.from_labels(ids)
-    own = random.normal(0, spread, n)
-    odds = np.log(lasting / (1 - lasting)) + own[:, None] + own[None, :]
-    there = np.triu(random.random((n, n)) < 0.15, 1)
-    made = [ag.Network.from_ties(roster, [], [], directed=False)]
-    for _ in range(waves - 1):
-        i, j = np.nonzero(there)
-        named = [[ids[k] for k in part] for part in (i, j)]
-        made.append(ag.Network.from_ties(roster, *named, directed=False))
-        there = there & (random.random((n, n)) < 1 / (1 + np.exp(-odds)))
-    return made
-
-
 def test_unobserved_is_out_of_sight_and_never_lost():
     roster = ag.Roster.from_labels(["ana", "ben", "cy"])
     made = [
@@ -121,12 +106,23 @@ def test_met_and_not_met_and_their_difference():
     assert gap["se"] ** 2 > 0.5 * sum(row["se"] ** 2 for row in last.values())
 
 
-def test_no_interval_for_nine_people():
-    few = ag.tie_survival(follow(np.random.default_rng(4), n=9, waves=3))
+def test_no_interval_for_fifteen_people():
+    few = ag.tie_survival(follow(np.random.default_rng(4), n=15, waves=3))
 
-    assert few["people"].max() < 10
+    assert few["people"].max() < 16
     assert np.isnan(few["low"]).all()
-    assert any("fewer than 10 people" in note for note in few.notes)
+    assert any("fewer than 16 people" in note for note in few.notes)
+
+
+def test_no_interval_for_a_difference_where_one_tie_of_a_group_was_lost():
+    made = follow(np.random.default_rng(7), n=40, waves=3, lasting=0.97)
+    met = list(itertools.combinations([f"p{i:02}" for i in range(20)], 2))
+
+    rows = ag.tie_survival(made, met=met).to_dict()
+
+    assert rows["met", "wave 3"]["lost"] == 1
+    assert not np.isnan(rows["met", "wave 3"]["low"])
+    assert np.isnan(rows["met − not met", "wave 3"]["low"])
 
 
 def test_any_number_of_workers_gives_the_same_bits(monkeypatch):
@@ -142,19 +138,18 @@ def test_any_number_of_workers_gives_the_same_bits(monkeypatch):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("n", [20, 30, 60])
 @pytest.mark.parametrize("spread", [0.0, 1.0])
-def test_intervals_hold_the_truth_as_often_as_they_say(spread):
-    random = np.random.default_rng(6)
-    held, shares = [], []
+def test_intervals_hold_the_truth_as_often_as_they_say(n, spread):
+    studies = 200
 
-    for _ in range(300):
-        table = ag.tie_survival(follow(random, spread=spread), draws=200)
-        shares.append(table["survival"][-1])
-        held.append((table["low"][-1], table["high"][-1]))
+    held, given_ = coverage(n, 0.8, spread, studies, seed=6)
 
-    low, high = np.array(held).T
-    covered = np.mean((low <= np.mean(shares)) & (np.mean(shares) <= high))
-    assert 0.91 < covered < 0.995
+    luck = 2.5 * np.sqrt(0.95 * 0.05 / studies)
+    stated = held[given_ > 0.9]
+    assert len(stated) == (3 if n == 60 else 1)
+    assert (stated > 0.92 - luck).all()
+    assert (stated < 0.98 + luck).all()
 
 
 @given(waves(number=3))

@@ -374,7 +374,7 @@ def test_agencies_too_many_for_pairs_have_no_effect_of_their_own():
     [
         ({"k": 0}, "k is at least 1, not 0"),
         ({"draws": 0}, "draws is at least 1, not 0"),
-        ({"role": "boss"}, "role is 'total' or 'across' or 'coordinator'"),
+        ({"role": "boss"}, "role is 'total' or 'across' or 'ends across'"),
     ],
 )
 def test_wrong_options_are_refused(options, message):

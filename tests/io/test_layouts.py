@@ -595,6 +595,48 @@ def test_a_tick_that_says_neither_is_told(tmp_path):
     assert "row 2, column 'Day 1': 'maybe' says neither that somebody came" in problem
 
 
+@pytest.mark.parametrize("doubt", ["?", "not sure", "Don't know"])
+def test_doubt_in_a_tick_is_a_question_and_not_an_absence(tmp_path, doubt):
+    ticks = [["Name", "Day 1"], [ANA, doubt], [BEN, doubt], [CY, "No-show"]]
+
+    (problem,) = told(
+        book(tmp_path, {"Roster": ROSTER, "Before": GRID, "Attendance": ticks})
+    )
+
+    assert f"row 2, column 'Day 1': {doubt!r} says neither that somebody" in problem
+    assert problem.endswith("(in 2 cells); write Y or N; a blank cell counts as N")
+
+
+def test_a_list_of_who_was_expected_says_who_came(tmp_path):
+    rows = [
+        ["Session", "Name", "Attended (Y/N)", "Arrived"],
+        ["Day 1", ANA, "Y", ""], ["Day 1", BEN, "N", ""],
+        ["Day 1", CY, "", "09:30"], ["Day 1", DI, "", ""],
+    ]  # fmt: skip
+
+    study = read(book(tmp_path, {"Roster": ROSTER, "Before": GRID, "Attendance": rows}))
+
+    assert study.attendance.labels == ((ANA, "Day 1"), (CY, "Day 1"))
+
+
+def test_a_column_of_attendance_without_any_tick_says_nothing(tmp_path):
+    rows = [["Session", "Name", "Present"], ["Day 1", ANA, ""], ["Day 1", CY, ""]]
+
+    study = read(book(tmp_path, {"Roster": ROSTER, "Before": GRID, "Attendance": rows}))
+
+    assert study.attendance.labels == ((ANA, "Day 1"), (CY, "Day 1"))
+
+
+def test_doubt_in_a_list_of_who_was_expected_is_a_question(tmp_path):
+    rows = [["Session", "Name", "Present"], ["Day 1", ANA, "?"], ["Day 1", CY, "Y"]]
+
+    (problem,) = told(
+        book(tmp_path, {"Roster": ROSTER, "Before": GRID, "Attendance": rows})
+    )
+
+    assert "row 2, column 'Present': '?' says neither that somebody came" in problem
+
+
 def test_scores_may_be_a_sheet_of_their_own(tmp_path):
     rows = [["Name", "Wave", "I can share"], [ANA, "before", 4], [CY, "before", ""]]
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import agencygraph as ag
 from agencygraph.io.names import Book, Entry, name_key
+from agencygraph.io.suggested import ranked
 from tests.io.books import GRID, ROSTER, book, read, ties, told
 
 PEOPLE = [
@@ -89,6 +90,51 @@ def test_nicknames_initials_and_slips_are_only_suggested(written, first):
 
     assert not people.find(written).id
     assert people.suggest(written)[0].id == first
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Beth", ["b", "e"]),
+        ("Cole", ["b", "r"]),
+        ("Beth C.", ["b"]),
+        ("Bob", ["r"]),
+        ("Ms Khan", ["a"]),
+        ("Smith, Mary", ["m"]),
+        ("B", []),
+    ],
+)
+def test_part_of_a_name_is_suggested_for_everybody_it_may_be(written, meant):
+    people = Book(
+        [
+            Entry("b", "Beth Cole", "Health"), Entry("r", "Robert Cole"),
+            Entry("e", "Elizabeth Low"), Entry("a", "Amir Khan"),
+            Entry("m", "Mary Ann Smith"),
+        ]
+    )  # fmt: skip
+
+    assert people.find(written).ids == ()
+    assert [entry.id for entry in people.suggest(written)] == meant
+    assert [who for who, _ in ranked(written, people)][: len(meant)] == meant
+
+
+def test_a_surname_is_found_among_thousands_that_begin_otherwise():
+    crowd = [Entry(f"q{k}", f"Quentin Quartz{k}") for k in range(2_500)]
+    people = Book([Entry("b", "Beth Cole"), *crowd])
+
+    assert [entry.id for entry in people.suggest("Cole")] == ["b"]
+
+
+def test_a_first_name_in_a_cell_is_a_problem_with_who_may_be_meant(tmp_path):
+    sheets = {
+        "Roster": ROSTER,
+        "Ties": [["From", "To"], ["Ana Ash", "Ben"], ["Ben Birch", "Ana Ash"]],
+    }
+
+    (problem,) = told(book(tmp_path, sheets))
+
+    assert "row 2, column 'To': 'Ben' is not on the roster" in problem
+    assert "did you mean 'Ben Birch' (Fire)? correct the name" in problem
 
 
 def test_nobody_is_suggested_for_a_name_unlike_all():

@@ -296,6 +296,68 @@ def test_every_name_read_by_its_spelling_is_listed(tmp_path):
     assert note.endswith("and 20 more.")
 
 
+# --- a mark, and a name twice ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["-", "–", ".", "/", "--"])
+def test_a_dash_is_asked_about_and_is_no_level_of_a_scale(tmp_path, mark):
+    rows = [GRID[0], ["Ana Ash", "", mark, "Never", "Monthly"], GRID[2]]
+
+    (problem,) = told(book(tmp_path, {"Roster": ROSTER, "Before": rows}))
+
+    assert f"[Ben Birch]': {mark!r} may say that there is no tie, or nothing" in problem
+    assert problem.endswith(
+        "put 'Never' in its place if there is no tie, or clear it if nobody knows"
+    )
+
+
+def test_a_dash_among_numbers_is_to_be_0_or_nothing(tmp_path):
+    head = ["", "Ana Ash", "Ben Birch", "Cy Cedar", "Di Dogwood"]
+    rows = [head, [head[1], "-", 2, "-", 1], [head[3], 1, "-", "", 3]]
+
+    (problem,) = told(book(tmp_path, {"Roster": ROSTER, "Before": rows}))
+
+    assert "row 2, column 'Cy Cedar': '-' may say that there is no tie" in problem
+    assert "(in 2 cells); put 0 in their place if there is no tie, or clear" in problem
+
+
+def test_a_name_twice_in_a_row_is_told_in_the_words_that_were_written(tmp_path):
+    rows = [
+        ["Your name", "Contact 1", "How often?", "Contact 2", "How often?"],
+        ["Ana Ash", "Ben Birch", "Daily", "Ben Birch", " monthly"],
+        ["Cy Cedar", "Ana Ash", "Weekly", "", ""],
+    ]
+
+    (problem,) = told(book(tmp_path, {"Roster": ROSTER, "Before": rows}))
+
+    assert "row 2, column 'How often?': 'monthly' is what 'Ana Ash' says of " in problem
+    assert "of 'Ben Birch', and so is 'Daily', in this row too; keep one of" in problem
+
+
+def test_a_tie_in_two_rows_is_told_in_the_words_that_were_written(tmp_path):
+    people = [
+        ["ID", *ROSTER[0]],
+        *([f"p{k}", *row] for k, row in enumerate(ROSTER[1:])),
+    ]
+    rows = [["From", "To", "Strength"], ["Ana Ash", "Ben Birch", "Weekly"]]
+    rows.append(["Ana Ash", "p1", "Daily"])
+
+    (problem,) = told(book(tmp_path, {"Roster": people, "Ties": rows}))
+
+    assert "row 3, column 'Strength': 'Daily' is what 'Ana Ash' says of 'p1'" in problem
+    assert ", and so is 'Weekly', in row 2; keep one of the rows, or say" in problem
+
+
+def test_nothing_is_said_of_who_answered_where_no_ties_could_be_read(tmp_path):
+    tie = ["Ana Ash", "Ben Birch"]
+    rows = [["From", "To", "Strength"], [*tie, 1], [*tie, 2]]
+
+    page = repr(ag.check(book(tmp_path, {"Roster": ROSTER, "Ties": rows})))
+
+    assert "To be put right (1)" in page
+    assert "Who answered" not in page
+
+
 def test_every_unknown_name_is_listed_with_suggestions(tmp_path):
     found = ag.check(many(tmp_path, lambda name: name.replace("Zoë", "Zöel")))
 

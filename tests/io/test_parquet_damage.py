@@ -46,12 +46,12 @@ FLIPS = 250
 """Bytes that are changed in a file of each kind, one at a time."""
 
 
-def packed(way):
+def packed(way, ties=TIES):
     data = io.BytesIO()
     if way == "polars":
-        pl.DataFrame(TIES).write_parquet(data)
+        pl.DataFrame(ties).write_parquet(data)
     else:
-        pq.write_table(TIES, data, **WAYS[way])
+        pq.write_table(ties, data, **WAYS[way])
     return data.getvalue()
 
 

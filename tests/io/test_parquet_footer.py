@@ -7,8 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from agencygraph.io.parquet_footer import DEEPEST, footer_of
-from tests.io.test_parquet_damage import WAYS, packed
+from agencygraph.io import parquet_footer
+from agencygraph.io.parquet_footer import DEEPEST, HARMLESS, check_pages, footer_of
+from tests.io.test_parquet_damage import TIES, WAYS, packed
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -37,6 +38,61 @@ def test_of_a_sound_file_it_is_what_pyarrow_tells(way):
         assert [part.is_delta for part in parts] == [
             "DELTA" in str(chunk.encodings) for chunk in chunks
         ]
+
+
+@pytest.mark.parametrize("rows", [32, 300_000])
+@pytest.mark.parametrize("way", WAYS)
+def test_pages_of_a_sound_file_are_as_large_as_they_say(way, rows):
+    data = io.BytesIO(packed(way, pa.concat_tables([TIES] * (rows // 32))))
+    footer, seen = footer_of(data), []
+    real = parquet_footer._page_head
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            parquet_footer, "_page_head", lambda *at: seen.append(at) or real(*at)
+        )
+        check_pages(data, footer)
+
+    assert len(seen) >= 3
+
+
+@pytest.mark.parametrize(
+    ("said", "fine"), [(2**31 - 1, False), (HARMLESS + 1, False), (HARMLESS, True)]
+)
+@pytest.mark.parametrize("way", WAYS)
+def test_a_page_that_says_it_is_larger_than_its_column_is_refused(way, said, fine):
+    data = packed(way)
+    footer = footer_of(io.BytesIO(data))
+    first = min(part.begin for parts in footer.parts.values() for part in parts)
+    assert data[first] == data[first + 2] == 0x15  # what it is, and how large
+    number = next(k for k in range(first + 3, len(data)) if data[k] < 128)
+    lying = data[: first + 3] + zigzag(said) + data[number + 1 :]
+    for part in (part for parts in footer.parts.values() for part in parts):
+        part.values *= part.begin == first  # the others are no longer where they were
+        part.length = 1
+
+    if fine:
+        check_pages(io.BytesIO(lying), footer)
+    else:
+        with pytest.raises(ValueError, match="larger than its column"):
+            check_pages(io.BytesIO(lying), footer)
+
+
+def test_a_page_without_a_head_is_an_error():
+    data = packed("plain")
+    footer = footer_of(io.BytesIO(data))
+    footer.parts["source"][0].begin = len(data) - 1
+
+    with pytest.raises((ValueError, LookupError, TypeError)):
+        check_pages(io.BytesIO(data), footer)
+
+
+def zigzag(value):
+    """A number as Thrift writes it."""
+    value, found = 2 * value, b""
+    while value > 127:
+        found, value = found + bytes([value & 127 | 128]), value >> 7
+    return found + bytes([value])
 
 
 @pytest.mark.parametrize(

@@ -191,3 +191,64 @@ def test_ties_between_agencies_have_a_network_of_their_own():
     assert network.roster.agency_labels == ("A", "A", "B")
     assert network.ties().to_dict() == {("Police", "Fire"): 1.0}
     assert study.kinds == ("tie",)
+
+
+HEADINGS = [
+    ("First name", "Surname"),
+    ("forename", "Last name"),
+    ("GIVEN NAME", "family name"),
+]
+
+
+@pytest.mark.parametrize("headings", HEADINGS)
+def test_first_names_and_surnames_are_put_together(tmp_path, headings):
+    rows = [
+        f"id,{headings[0]},{headings[1]},agency",
+        "a, Ann ,Lee,Fire",
+        "b,Bo,,Health",
+    ]
+    (tmp_path / "people.csv").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "ties.csv").write_text("source,target\na,b\n", encoding="utf-8")
+
+    roster = ag.read_study(tmp_path).roster
+
+    assert roster.names == ("Ann Lee", "Bo")
+    assert not roster.attributes
+
+
+def test_a_list_of_first_names_and_surnames_without_ids_is_a_roster(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("First name,Surname,Agency\nAnn,Lee,Fire\nBo,Ray,Health\n")
+
+    roster = ag.read_roster(path)
+
+    assert roster.people == roster.names == ("Ann Lee", "Bo Ray")
+
+
+def test_the_number_of_staff_is_an_id_and_a_name_beside_its_parts_is_the_name(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "Staff no,Name,First name,Surname,Agency\n007,Ann L.,Ann,Lee,Fire\n"
+    )
+
+    roster = ag.read_roster(path)
+
+    assert (roster.people, roster.names) == (("007",), ("Ann L.",))
+    assert set(roster.attributes) == {"First name", "Surname"}
+
+
+def test_two_columns_of_surnames_are_not_guessed_between(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("id,First name,Surname,Last name,Agency\na,Ann,Lee,Low,Fire\n")
+
+    roster = ag.read_roster(path)
+
+    assert roster.names == ("a",)
+
+
+def test_what_is_wrong_with_a_name_put_together_is_told_where_it_stands(tmp_path):
+    path = tmp_path / "people.csv"
+    path.write_text("First name,Surname,Agency\nAnn,Lee,Fire\n,,Health\n")
+
+    with pytest.raises(ag.DataError, match=r"people\.csv, row 3, column 'First n"):
+        ag.read_roster(path)

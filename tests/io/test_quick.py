@@ -221,6 +221,9 @@ def test_ids_of_one_hash_are_left_to_the_careful_way(tmp_path, monkeypatch):
 
 
 class _Full:
+    def __init__(self, *_):
+        pass
+
     def number(self, *_):
         return False
 

@@ -40,6 +40,20 @@ def records_of(path):
     return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
 
 
+@pytest.mark.parametrize(("letters", "turned"), [(5, False), (60, True)])
+def test_a_sheet_is_printed_with_all_its_columns_side_by_side(
+    tmp_path, letters, turned
+):
+    columns = {f"c{k}": ["x" * letters] for k in range(4)}
+
+    (path,) = ag.write_tables(ag.Table("person", ["a"], columns), tmp_path / "a.xlsx")
+
+    page = zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
+    assert 'fitToPage="1"' in page
+    assert 'fitToHeight="0"' in page
+    assert ('orientation="landscape"' in page) == turned
+
+
 def test_a_workbook_has_a_sheet_a_table_and_one_of_definitions(tmp_path):
     (path,) = ag.write_tables({"reach": TABLE, "a/b": TABLE}, tmp_path / "all.xlsx")
 

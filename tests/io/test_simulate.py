@@ -58,6 +58,8 @@ def test_the_same_seed_gives_the_same_study(seed):
     assert one.networks == two.networks
     assert one.scores.to_dict() == two.scores.to_dict()
     assert one.attendance.to_dict() == two.attendance.to_dict()
+    assert one.requests.to_dict() == two.requests.to_dict()
+    assert one.barriers.to_dict() == two.barriers.to_dict()
     assert one.networks != other.networks
 
 
@@ -100,6 +102,28 @@ def test_people_share_information_only_with_those_they_know(seed):
         knows = set(study.network(wave, "knows").ties().labels)
         shares = set(study.network(wave, "shares information").ties().labels)
         assert shares <= knows
+
+
+@given(seed=SEEDS)
+def test_a_request_is_of_a_stranger_and_met_if_somebody_there_is_named(seed):
+    study = ag.simulate_study(people=30, agencies=4, seed=seed, response=1)
+    before, after = (study.network(wave, "knows") for wave in ("before", "after"))
+    came = {person for person, _ in study.attendance.labels}
+
+    for (person, wanted), row in study.requests.to_dict().items():
+        assert row["since"] < "2024-03-12"
+        agency = {
+            wave: dict(zip(r.people, r.agency_labels, strict=True))
+            for wave, r in study.rosters.items()
+        }
+        named = [
+            {b for a, b in network.ties().labels if a == person and own[b] == wanted}
+            for network, own in zip((before, after), agency.values(), strict=True)
+        ]
+        assert not named[0]
+        assert bool(row["met"]) == bool(named[1])
+        together = person in came and named[1] & came
+        assert (row["met"] == "2024-03-12") == bool(together)
 
 
 @given(seed=SEEDS, response=st.floats(0.5, 1))

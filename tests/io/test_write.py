@@ -101,7 +101,9 @@ def test_the_same_study_is_written_as_the_same_bytes(tmp_path):
     assert sorted(one) == [
         "agencies.csv",
         "attendance.csv",
+        "barriers.csv",
         "people.csv",
+        "requests.csv",
         "responses.csv",
         "scores.csv",
         "study.toml",
@@ -269,6 +271,8 @@ def test_a_workbook_holds_a_sheet_a_table_under_the_name_of_the_table(tmp_path):
         "ties_after",
         "scores",
         "attendance",
+        "requests",
+        "barriers",
         "study",
     ]
 

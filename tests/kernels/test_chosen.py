@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencygraph._kernels import betweenness, chosen
+from agencygraph._kernels import betweenness, chosen, dijkstra
 from tests.kernels.shapes import entries, rows, shapes, shortest_paths
 
 pytestmark = pytest.mark.usefixtures("kernel_mode")
@@ -49,7 +49,7 @@ def test_pairs_are_shared_among_their_shortest_paths(shape, data, steps):
     else:
         expected = plain(lists, length, sources, targets)
         given_ = entries(lists, length)
-        found = chosen.passing_lengths.run(RUN, *rows(lists), given_, start, wanted)
+        found = dijkstra.passing.run(RUN, *rows(lists), given_, start, wanted)
 
     for one, other in zip(found, expected, strict=True):
         np.testing.assert_allclose(one, other, atol=1e-12)
@@ -72,7 +72,7 @@ def test_lengths_are_compared_exactly():
     length = {(0, 1): 0.1, (1, 2): 0.1, (2, 3): 0.1, (0, 3): 0.3}
     start, wanted = np.array([0], np.int32), np.ones(4)
 
-    found, _, _ = chosen.passing_lengths.run(
+    found, _, _ = dijkstra.passing.run(
         RUN, *rows(lists), entries(lists, length), start, wanted
     )
 

@@ -59,6 +59,20 @@ def test_place_cells_sorts_each_row_by_column_then_weight(given_cells):
     assert entries_of(*placed) == sorted(listed)
 
 
+@pytest.mark.parametrize("size", [1, 2, 31, 32, 33, 64, 500])
+@pytest.mark.parametrize("distinct", [True, False])
+def test_rows_of_any_length_are_sorted(size, distinct):
+    rng = np.random.default_rng(size)
+    columns = rng.permutation(size) if distinct else rng.integers(0, size, size)
+    weights = rng.integers(1, 4, size).astype(np.float64)
+    rows = np.zeros(size, np.int32)
+
+    placed = csr.place_cells.run(RUN, size, rows, columns.astype(np.int32), weights)
+
+    listed = zip(rows.tolist(), columns.tolist(), weights.tolist(), strict=True)
+    assert entries_of(*placed) == sorted(listed)
+
+
 @given(cells())
 def test_repeats_counts_cells_listed_again_and_those_that_differ(given_cells):
     placed = csr.place_cells.run(RUN, *given_cells)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agencygraph._kernels import distances
+from agencygraph._kernels import dijkstra, distances
 from tests.kernels.shapes import entries, farther, reached, rows, shapes
 
 pytestmark = pytest.mark.usefixtures("kernel_mode")
@@ -60,14 +60,12 @@ def test_more_sources_than_bits_are_taken_in_turn():
 
 
 @given(shapes(loops=True), st.data())
-def test_nearby_lengths_adds_up_distances_from_each_source(shape, data):
+def test_nearby_by_length_adds_up_distances_from_each_source(shape, data):
     lists, length = shape
     sources = some_of(data, lists)
     far = [farther(lists, length, s) for s in sources.tolist()]
 
-    found = distances.nearby_lengths.run(
-        RUN, *rows(lists), entries(lists, length), sources
-    )
+    found = dijkstra.nearby.run(RUN, *rows(lists), entries(lists, length), sources)
 
     ways = [[f[v] for f in far if f.get(v)] for v in range(len(lists))]
     assert found[0].tolist() == [len(x) for x in ways]
@@ -79,9 +77,7 @@ def test_nearby_lengths_adds_up_distances_from_each_source(shape, data):
 def test_a_distance_of_zero_reaches_but_has_no_inverse():
     lists = [[1], []]
 
-    found = distances.nearby_lengths.run(
-        RUN, *rows(lists), np.zeros(1), np.array([0], np.int32)
-    )
+    found = dijkstra.nearby.run(RUN, *rows(lists), np.zeros(1), np.array([0], np.int32))
 
     assert [values.tolist() for values in found] == [[0, 1], *[[0, 0]] * 3]
 

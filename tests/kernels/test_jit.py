@@ -4,6 +4,7 @@ import pkgutil
 import subprocess
 import sys
 from importlib import import_module
+from types import FunctionType
 
 import numba
 import numpy as np
@@ -21,8 +22,10 @@ from agencygraph._kernels import (
     components,
     csr,
     departures,
+    dijkstra,
     distances,
     holes,
+    id_table,
     key_people,
     margins,
     mixing,
@@ -242,7 +245,7 @@ def run_paths(network, number):
     group, n = network.roster.agency_of, network.n_people
     return (
         betweenness.hops.run(1, *rows, group, 0, n),
-        betweenness.lengths.run(1, *rows, 1 / network.weights, group, 0, n),
+        dijkstra.betweenness.run(1, *rows, 1 / network.weights, group, 0, n),
         *betweenness.reach.run(1, *rows, group, number, n // 2, n),
     )
 
@@ -296,7 +299,7 @@ def run_distances(network, number):
     if len(people):
         found += distances.levels.run(1, *rows, 0, number)
     found += distances.nearby.run(1, *rows, people)
-    found += distances.nearby_lengths.run(1, *rows, 1 / network.weights, people)
+    found += dijkstra.nearby.run(1, *rows, 1 / network.weights, people)
     slot, group = np.zeros_like(people), network.roster.agency_of
     found.append(steps.steps.run(1, rows, people, slot, group, (1, 5)))
     return tuple(found)
@@ -308,7 +311,7 @@ def run_chosen(network, _):
     target = (np.arange(network.n_people) % 3 > 0).astype(np.float64)
     return (
         *chosen.passing.run(1, *rows, sources, target),
-        *chosen.passing_lengths.run(1, *rows, length, sources, target),
+        *dijkstra.passing.run(1, *rows, length, sources, target),
     )
 
 
@@ -385,23 +388,37 @@ def run_tie_text(network, _):
     roles = tie_text.SOURCE, tie_text.TARGET, tie_text.WEIGHT
     plan = np.array([ord(","), 3, *roles], np.int64)
     m = len(rows)
-    cells = np.zeros(2 * m, np.int64), np.zeros(2 * m, np.int64)
+    cells = np.zeros(2 * m, np.uint64)
     weights, odd = np.zeros(m), np.zeros((m, 3), np.int64)
-    state, told = np.zeros(4, np.int64), np.zeros(4, np.int64)
+    state = np.zeros(4, np.int64)
     nothing = np.empty(0, np.uint8), np.zeros(1, np.int64)
     read = tie_text.tokens.run(1, text, (plan, *nothing), cells, (weights, odd), state)
-    table, larger = np.zeros((64, 2), np.int64), np.zeros((128, 2), np.int64)
-    book = table, np.zeros(1 << 10, np.uint8), np.zeros(65, np.int64)
-    codes = np.zeros(2 * m, np.int32)
-    found = tie_text.look_up.run(1, text, cells, book, codes, told)
-    tie_text.rehash.run(1, table, larger)
-    told[3] = 0  # scratch
-    ids = "".join(people).encode()
-    offsets = np.cumsum([0, *(len(person.encode()) for person in people)])
-    apart = np.zeros(len(people), np.int64), np.zeros(len(people), np.int64)
-    hashed = tie_text.keys.run(1, np.frombuffer(ids, np.uint8), offsets, apart)
-    outcome = np.array([read, found, hashed])
-    return *cells, weights, odd, state, *book, larger, codes, told, *apart, outcome
+    return cells, weights, odd, state, np.array(read)
+
+
+def run_id_table(network, number):
+    ids = [person * number for person in network.roster.people]
+    text = "".join(ids).encode()
+    offsets = np.cumsum([0, *(len(one.encode()) for one in ids)])
+    words = np.zeros(len(text) // 8 + 2, np.uint64)
+    words.view(np.uint8)[: len(text)] = np.frombuffer(text, np.uint8)
+    apart = np.zeros(len(ids), np.uint64)
+    blank = id_table.spans.run(1, offsets, len(text), apart)
+    ends = np.concatenate([network.sources, network.indices])
+    slots, larger = np.zeros(64, np.uint64), np.zeros(128, np.uint64)
+    book = slots, np.zeros(1 << 10, np.uint64), np.zeros(65, np.int64)
+    codes, state = np.zeros(len(ends), np.int32), np.array([0, 0, 1, 0], np.int64)
+    with np.errstate(over="ignore"):
+        found = id_table.look_up.run(1, words, apart[ends], book, codes, state)
+    state[3] = 0  # scratch
+    id_table.rehash.run(1, slots, larger)
+    spelled = np.zeros(1 << 12, np.uint8)
+    id_table.spell.run(1, book[1], book[2][: state[id_table.PEOPLE]], spelled)
+    used, again = np.zeros(len(ids), np.bool_), np.zeros(len(ends), np.int32)
+    marked = id_table.mark.run(1, ends, used)
+    id_table.renumber.run(1, codes, np.arange(65, dtype=np.int32)[::-1].copy(), again)
+    outcome = np.array([blank, found, marked])
+    return apart, *book, larger, codes, state, spelled, used, again, outcome
 
 
 def _meetings(seats, tables, agency, size):
@@ -437,7 +454,9 @@ def run_seating(network, number):
     tied = np.zeros((n, n))
     tied[network.sources, network.indices] = network.weights
     gains, asked = np.array([1.0, 0.25, 0.0]), random.random((n, size))
-    worth = tied + tied.T, gains, asked, np.array([0.3, 0.2])
+    never = np.triu(random.random((n, n)) < 0.2, 1)
+    value = tied + tied.T - 5.0 * (never | never.T)
+    worth = value, gains, asked, np.array([0.3, 0.2])
     moves, heat = random.random((40, 4)), (1.0, 0.1)
     places = seats, tables, free, home
     begun = seating.exchange.run(1, places, counts, worth, agency, moves, heat)
@@ -471,6 +490,7 @@ RUNS = (
     run_qap,
     run_shuffles,
     run_spread,
+    run_id_table,
     run_tie_text,
     run_weighted,
 )
@@ -489,6 +509,18 @@ def test_interpreted_and_compiled_give_the_same_bits(run, network, number):
     for one, two in zip(found, expected, strict=True):
         assert one.dtype == two.dtype
         assert one.tobytes() == two.tobytes()
+
+
+def test_a_kernel_calls_no_function_of_another_file():
+    """Numba would go on with what it compiled of the other file before it changed."""
+    for module in pkgutil.iter_modules(_kernels.__path__):
+        known = vars(import_module(f"agencygraph._kernels.{module.name}"))
+        for kernel in [one for one in known.values() if isinstance(one, _jit.Kernel)]:
+            function = kernel.interpreted
+            called = [known.get(name) for name in function.__code__.co_names]
+
+            ours = [one for one in called if isinstance(one, FunctionType)]
+            assert {one.__module__ for one in ours} <= {function.__module__}
 
 
 def test_the_comparison_leaves_out_no_kernel():

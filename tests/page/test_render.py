@@ -119,6 +119,13 @@ def test_a_page_says_at_its_top_whom_it_names(unit, who):
     assert names[start + 2] == "p"
 
 
+def test_what_is_handed_out_has_a_notice_of_its_own():
+    page = Elements(render([section()], title="x", notice="For <you> alone.").html)
+
+    assert page.named("p")[0][1] == "For <you> alone."
+    assert not any("do not pass it on" in text for _, _, text in page.found)
+
+
 def test_the_notice_is_on_every_printed_sheet():
     [_, printed] = render([], title="x").html.split("@media print")
 

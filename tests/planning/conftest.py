@@ -1,7 +1,7 @@
 """Plans are drawn with the kernels compiled.
 
-A plan tries some hundred thousand exchanges: interpreted, minutes. The kernel of seats is
-tried both ways in tests/kernels/test_jit.py.
+A plan tries some hundred thousand exchanges: interpreted, minutes. The kernel of seats
+is tried both ways in tests/kernels/test_jit.py.
 """
 
 import pytest

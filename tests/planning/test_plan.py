@@ -180,7 +180,8 @@ def test_who_was_away_and_comes_has_a_place_on_the_cards(demand):
 
     try:
         new = plan.replan(from_round=1, late=list(demand[1]["away"]))
-    except ag.InfeasiblePlanError:  # kept apart, and now both are there
+    except ag.InfeasiblePlanError:  # then with everybody there, there is no plan
+        assert planned((demand[0], {**demand[1], "away": {}})) is None
         assume(False)
 
     for tables, out in zip(new.rounds, new.sitting_out(), strict=True):
@@ -189,6 +190,18 @@ def test_who_was_away_and_comes_has_a_place_on_the_cards(demand):
         assert sorted([*seated, *out]) == sorted(plan.roster.people)
         assert max(sizes, default=0) <= demand[1]["size"] + demand[1]["trio"]
     assert new.score <= new.bound + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_who_comes_late_is_kept_apart_in_every_round(seed):
+    roster = ag.Roster.from_labels([f"p{k}" for k in range(6)])
+    apart = [("p0", "p2"), ("p0", "p3")]
+    away = {"p0": [1, 2]}
+    plan = ag.plan_rounds(roster, rounds=2, size=3, apart=apart, away=away, seed=seed)
+
+    new = plan.replan(from_round=1, late=["p0"])
+
+    assert not naive_planning.pairs_met(new.rounds) & set(apart)
 
 
 @pytest.mark.parametrize("size", [2, 4])
@@ -277,3 +290,50 @@ def test_rounds_and_people_who_do_not_exist_are_refused(plan):
         ag.ParameterError, match="'f' comes late to round 2 to 3, not 1"
     ):
         plan.replan(from_round=2, late={"f": 1})
+
+
+@pytest.mark.parametrize("hosts", [[], ["5", "7"]])
+def test_pairs_who_stay_together_stay_at_their_table(hosts):
+    roster = ag.Roster.from_labels(range(16), [f"a{k % 4}" for k in range(16)])
+    plan = ag.plan_rounds(roster, rounds=5, hosts=hosts)
+
+    new = plan.replan(from_round=3, absent=["3"])
+
+    assert new.rounds[:2] == plan.rounds[:2]
+    for before, after in zip(plan.rounds[2:], new.rounds[2:], strict=True):
+        table = {frozenset(pair): k for k, pair in enumerate(before)}
+        for k, pair in enumerate(after):
+            assert table.get(frozenset(pair), k) == k
+        assert sum(1 for pair in after if frozenset(pair) in table) >= 6
+
+
+@pytest.mark.parametrize("size", [2, 4])
+def test_those_whose_card_differs_get_a_new_one(size):
+    roster = ag.Roster.from_labels(range(16), [f"a{k % 4}" for k in range(16)])
+    plan = ag.plan_rounds(roster, rounds=5, size=size, away={"9": [1, 2, 3]})
+
+    new = plan.replan(from_round=3, absent=["3"], late=["9"])
+
+    one, two = plan.cards().to_dict(), new.cards().to_dict()
+    differ = {
+        person
+        for (person, number), row in two.items()
+        if number in "345"
+        and (
+            (person, number) not in one
+            or repr(one[person, number]["table"]) != repr(row["table"])
+            or (size == 2 and one[person, number]["meets"] != row["meets"])
+        )
+    }
+    assert "9" in differ
+    assert set(new.changed) == differ
+    assert plan.changed is None
+
+
+def test_nobody_needs_a_new_card_where_nothing_changes():
+    plan = ag.plan_rounds(ag.Roster.from_labels("abcdef"), rounds=3)
+
+    again = plan.replan(from_round=2)
+
+    assert again.changed == ()
+    assert again.sentences()[-1] == "Nobody needs a new card."

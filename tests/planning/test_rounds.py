@@ -198,6 +198,18 @@ def test_the_order_in_which_people_and_rules_are_given_means_nothing(demand, ran
     assert planned((again, {**asked, **turned})).rounds == plan.rounds
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_who_is_kept_apart_from_all_but_one_sits_with_that_one_each_time(seed):
+    """Each meeting less is a gain, and not that of the last round alone."""
+    roster = ag.Roster.from_labels("abcde")
+
+    plan = ag.plan_rounds(
+        roster, rounds=4, size=3, apart=[("a", "b"), ("a", "c"), ("a", "d")], seed=seed
+    )
+
+    assert all({"a", "e"} in map(set, tables) for tables in plan.rounds)
+
+
 @given(demand=demands(), random=st.randoms(use_true_random=False))
 def test_what_can_be_reached_does_not_depend_on_names(demand, random):
     plan = planned(demand)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 import agencygraph as ag
 from agencygraph.page import gate
 from agencygraph.page.report_fields import REPORT
-from agencygraph.reporting import charts
+from agencygraph.reporting import charts, infer
 from agencygraph.reporting.facts import Group
 from agencygraph.wording import PEOPLE
-from tests.reporting import made
+from tests.reporting import made, whole
 
 NAMES = ("Police", "Health", "Housing", "Council")
 
@@ -131,6 +131,8 @@ def test_the_gate_lists_what_reports_show_and_nothing_else(monkeypatch):
     ag.report(made.study(network, network.replace(wave="after", max_choices=3)))
     fewer = ag.subnetwork(network, made.PEOPLE[:-1]).replace(wave="after")
     ag.report(made.study(network, fewer))
+    monkeypatch.setattr(infer, "LARGEST_DRAWN", 39)  # so something is left out
+    ag.report(whole.study())
 
     others = gate.FIELDS["internal"] - REPORT
     of_reports = {path for path in shown if not gate._listed(path, others)}

@@ -8,10 +8,12 @@ import re
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import agencygraph as ag
 from agencygraph.wording import number
@@ -336,9 +338,40 @@ def test_the_report_of_fifty_people_never_compiles():
 # --- any study ------------------------------------------------------------------------
 
 
-@settings(max_examples=15)
-@given(studies())
-def test_any_study_that_can_be_read_can_be_reported(study):
+DAYS = st.sampled_from([None, "2024-03-01", "2024-03-12", "2024-04-30"])
+
+
+@st.composite
+def tables_beside(draw, study):
+    """Attendance, requests and barriers of a study, or none of them."""
+    people = sorted({p for roster in study.rosters.values() for p in roster.people})
+    agencies = sorted({a for roster in study.rosters.values() for a in roster.agencies})
+
+    def table(row, *choices, **columns):
+        options = st.tuples(*map(st.sampled_from, choices))
+        labels = draw(st.lists(options, unique=True)) if all(choices) else []
+        cells = {
+            name: [draw(values) for _ in labels] for name, values in columns.items()
+        }
+        return draw(st.sampled_from([ag.Table(row, labels, cells), None]))
+
+    times = st.sampled_from([None, "09:30", "16:00"])
+    came = {"date": DAYS, "arrived": times, "left": times}
+    text = st.sampled_from([None, "hinders", "<b>"])
+    return {
+        "attendance": table("attendance", people, ["one", "two"], **came),
+        "requests": table("request", people, people, since=DAYS, met=DAYS),
+        "barriers": table(
+            "barrier", agencies, agencies, ["law"], direction=text, note=text
+        ),
+    }
+
+
+@settings(max_examples=25)
+@given(studies(), st.data())
+def test_any_study_that_can_be_read_can_be_reported(study, data):
+    study = replace(study, **data.draw(tables_beside(study)))
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ag.AgencyGraphWarning)
         made_page = ag.report(study)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from agencygraph.errors import Problem
 from agencygraph.io.aliases import Aliases
 from agencygraph.io.checks import Checks
+from agencygraph.io.confidential import kept_by_default
 from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
 from agencygraph.io.layouts.came_once import came_once
@@ -82,7 +83,7 @@ def survey_of(
     declared = replace(
         source.settings,
         kinds=kinds,
-        confidential=_confidential(settings, kinds, checks),
+        confidential=_confidential(settings, kinds, said, checks),
     )
     unknown = (*find.found_unknown(), *of_agencies.found_unknown())
     spelled = {t: w for t, w in find.spelled.items() if w not in returns.withheld}
@@ -102,18 +103,24 @@ def _no_roster(said: Said, checks: Checks) -> None:
 
 
 def _confidential(
-    settings: Settings, kinds: Iterable[str], checks: Checks
+    settings: Settings, kinds: Iterable[str], said: Said, checks: Checks
 ) -> tuple[str, ...]:
-    """Keep who trusts whom to themselves, unless something else is declared."""
-    if settings.confidential:
+    """Keep who trusts whom to themselves, unless something else is declared.
+
+    A question without words may have asked that, so it is kept too.
+    """
+    if settings.confidential is not None:
         return settings.confidential
-    private = tuple(kind for kind in kinds if kind.startswith("trust"))
-    if private:
-        told = listing(map(repr, private))
+    unnamed = {kind for _, told in said.unnamed for kind in told}
+    wordless = [kind for kind in kinds if kind in unnamed]
+    trust = kept_by_default((kind for kind in kinds if kind not in unnamed), checks)
+    if wordless:
+        told = listing(map(repr, wordless))
         checks.note(
-            f"Ties of kind {told} are confidential: no page shows who rated whom."
+            f"Ties of kind {told} are confidential until it is said what was asked, as "
+            "it may have been trust: no page shows who named whom."
         )
-    return private
+    return (*trust, *wordless)
 
 
 def _source(

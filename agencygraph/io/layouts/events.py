@@ -1,8 +1,9 @@
 """Answers about oneself, and who came to which event."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from agencygraph.io.grid import ERROR, UNSAVED
 from agencygraph.io.layouts.context import Context, respondent, time_in
 from agencygraph.io.layouts.headings import ATTENDED, heading_key
 from agencygraph.io.layouts.said import Came, Cell, Found, Score, Ticks
@@ -24,7 +25,12 @@ TICKS = frozenset({
 })  # fmt: skip
 """What stands in the cell of somebody who came."""
 
-ABSENT = NO_TIE | UNCLEAR | {"absent", "apologies", "did not attend", "a", "dna", "-"}
+ABSENT = NO_TIE | frozenset({
+    "absent", "apologies", "sent apologies", "did not attend", "did not come", "a",
+    "not there", "no show", "cancelled", "not invited", "dna", "-", "–", "—", "n/a",
+    "na", "not applicable",
+})  # fmt: skip
+"""What stands in the cell of somebody who did not come."""
 
 
 def is_own(sheet: Sheet, j: int) -> bool:
@@ -111,14 +117,30 @@ def read_attendance(sheet: Sheet, context: Context) -> Found:
 
 
 def _is_event(sheet: Sheet, j: int, who: int) -> bool:
+    return bool(sheet.names[j]) and j != who and j not in _about(sheet)
+
+
+def _about(sheet: Sheet) -> list[int]:
+    """Columns that say who somebody is, not whether they came."""
     roles = ("id", "name", "agency", "email", "first name", "surname", "second agency")
-    columns = [k for role in roles for k in sheet.by_role.get(role, ())]
-    return bool(sheet.names[j]) and j != who and j not in columns
+    return [k for role in roles for k in sheet.by_role.get(role, ())]
 
 
 def _rows(sheet: Sheet, who: int, event: int, context: Context) -> None:
-    date, arrived, left = map(sheet.column, ("date", "arrived", "left"))
+    there, date, arrived, left = columns = tuple(
+        map(sheet.column, ("attended", "date", "arrived", "left"))
+    )
+    used = {who, event, *columns, *_about(sheet)}
+    context.unused(sheet, [j for j in range(len(sheet.names)) if j not in used])
+    if there is not None and sheet.filled(there):
+        cells = {i: sheet.cell(i, there) for i in sheet.body}
+        _tell_neither(cells.values(), context)
+    else:
+        cells = {}
     for i in sheet.body:
+        times = [sheet.text(i, j) for j in (arrived, left) if j is not None]
+        if i in cells and not _came(cells[i]) and (cells[i].text or not any(times)):
+            continue
         context.said.came.append(
             Came(
                 sheet.cell(i, who),
@@ -139,14 +161,26 @@ def read_ticks(sheet: Sheet, who: int, j: int, event: str, context: Context) -> 
     date = Cell(name, place) if iso else None
     cells = [(sheet.cell(i, who), sheet.cell(i, j)) for i in sheet.body]
     context.said.ticks.append(Ticks(Cell(name, place), cells))
-    for i in sheet.body:
-        cell = sheet.cell(i, j)
+    for person, cell in cells:
+        if _came(cell):
+            context.said.came.append(Came(person, Cell(name, place), date))
+    _tell_neither((cell for _, cell in cells), context)
+
+
+def _came(cell: Cell) -> bool:
+    return answer_key(cell.text) in TICKS
+
+
+def _tell_neither(cells: Iterable[Cell], context: Context) -> None:
+    """Ask about what is neither a tick nor an absence: a "?" is not an absence."""
+    strange: dict[str, list[Cell]] = {}
+    for cell in cells:
         key = answer_key(cell.text)
-        if key in TICKS:
-            context.said.came.append(Came(sheet.cell(i, who), Cell(name, place), date))
-        elif key and key not in ABSENT:
-            rule = "says neither that somebody came nor that they did not"
-            context.problem(cell, rule, "write Y or N, or leave it blank")
+        if key and key not in TICKS | ABSENT and cell.letter not in (ERROR, UNSAVED):
+            strange.setdefault(key, []).append(cell)
+    for those in strange.values():
+        rule = "says neither that somebody came nor that they did not"
+        context.problem_of(those, rule, "write Y or N; a blank cell counts as N")
 
 
 def _event_name(heading: str) -> str:

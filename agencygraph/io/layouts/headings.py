@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from agencygraph.io.names import Book
 from agencygraph.io.text import clean, header_key
+from agencygraph.io.words import asks
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "id": (
@@ -41,6 +42,10 @@ ROLES: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "day"),
     "arrived": ("arrived", "arrival", "time in", "in"),
     "left": ("left", "departure", "time out", "out"),
+    "attended": (
+        "attended", "attendance", "present", "came", "turned up", "status",
+        "attendance status", "did they attend",
+    ),
     "item": ("item", "question", "statement"),
     "value": ("value", "score", "answer", "rating"),
     "answered": ("answered", "responded", "returned"),
@@ -120,7 +125,7 @@ def item_of(name: str, people: Book) -> tuple[str, str] | None:
 def _named(name: str, people: Book) -> tuple[str, str] | None:
     if people.find(name).ids:
         return "", name
-    for mark in (" - ", " – ", ": ", "\n"):
+    for mark in (" - ", " – ", ": ", "\n", "...", "…", "? ", " | "):
         question, found, item = name.rpartition(mark)
         if found and people.find(item).ids:
             return question, item
@@ -128,6 +133,16 @@ def _named(name: str, people: Book) -> tuple[str, str] | None:
         again = re.fullmatch(rf"(.+?)[ ._]?[1-9]\d{{{digits - 1}}}", name)
         if again is not None and people.find(again[1]).ids:
             return "", again[1]
+    return _at_the_end(name.rstrip(" ?.:"), people)
+
+
+def _at_the_end(name: str, people: Book) -> tuple[str, str] | None:
+    """Take ``"How often do you contact Amir Khan"`` apart."""
+    words = name.split()
+    for k in range(min(4, len(words) - 2), 0, -1):
+        question, item = " ".join(words[:-k]), " ".join(words[-k:])
+        if people.find(item).ids and asks(question):
+            return question, item
     return None
 
 

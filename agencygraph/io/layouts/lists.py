@@ -1,6 +1,7 @@
 """Ties as lists: a row a tie, or a row a person with places for whom they name."""
 
 import re
+from itertools import product
 
 from agencygraph.io.layouts.chosen import columns_of_names, read_chosen
 from agencygraph.io.layouts.context import (
@@ -12,11 +13,21 @@ from agencygraph.io.layouts.context import (
 )
 from agencygraph.io.layouts.events import read_own
 from agencygraph.io.layouts.headings import ROLES, slot_of
+from agencygraph.io.layouts.kinds import kinds_asked
 from agencygraph.io.layouts.said import Cell, Found, Returned, Tie
 from agencygraph.io.layouts.several import named_in
 from agencygraph.io.layouts.sheet import Sheet
-from agencygraph.io.text import clean, fold, header_key
-from agencygraph.io.words import kind_known
+from agencygraph.io.text import clean, fold, header_key, listing, number
+from agencygraph.io.words import (
+    NO_TIE,
+    UNCLEAR,
+    answer_key,
+    asks,
+    kind_known,
+    ladder_of,
+    numbered,
+    plain_question,
+)
 
 NOBODY_ANSWERED = "the cell is blank in a row with answers"
 _AGENCY = frozenset(word for name in ROLES["agency"] for word in name.split())
@@ -34,18 +45,18 @@ _ANSWER = (
 def read_edges(sheet: Sheet, context: Context) -> Found:
     """Read a list of ties; who answered is not known from it."""
     source, target = sheet.column("source"), sheet.column("target")
-    weight, kind, way = map(sheet.column, ("weight", "kind", "directed"))
-    plain = context.kind_of(sheet)
+    kind, way = sheet.column("kind"), sheet.column("directed")
     if source is None or target is None:
         rule, fix = "a list of ties has the columns From and To", "name them so"
         context.problem(sheet.heading(0), rule, fix)
         return Found(sheet.name, "edge list")
     _check_both(sheet, source, target, context)
-    kinds: dict[str, None] = {}
-    for i in sheet.body:
+    asked = _strengths(sheet, (source, target, kind, way), context)
+    kinds: dict[str, str] = {}
+    for i, (weight, question, plain) in product(sheet.body, asked):
         wave = context.wave_at(sheet, i)
         own = plain if kind is None else clean(sheet.text(i, kind)) or plain
-        kinds.setdefault(own)
+        kinds.setdefault(own, question)
         context.said.ask(wave, own, sheet.name)
         context.said.lists.add((fold(wave), own))
         context.said.ties.extend(
@@ -59,14 +70,64 @@ def read_edges(sheet: Sheet, context: Context) -> Found:
             )
             for named in named_in(sheet.cell(i, target), context.people, context.said)
         )
-    used = (source, target, weight, kind, way, sheet.column("wave"))
+    used = (source, target, kind, way, sheet.column("wave"), *(j for j, *_ in asked))
     rest = [j for j in range(len(sheet.names)) if j not in used]
     context.unused(sheet, [j for j in rest if sheet.filled(j)])
     wave = "" if sheet.column("wave") is not None else context.wave
     return Found(
         sheet.name, "edge list", wave, sheet.grid.rows[sheet.top], len(sheet.body),
-        tuple(("", kind) for kind in kinds),
+        tuple((question, kind) for kind, question in kinds.items()),
     )  # fmt: skip
+
+
+_Asked = tuple[int | None, str, str]
+"""A column that says how strong ties are, what it asks, and the kind of tie."""
+
+
+def _strengths(
+    sheet: Sheet, others: tuple[int | None, ...], context: Context
+) -> list[_Asked]:
+    """Return the columns that say how strong ties are.
+
+    Beside one that is called so there are those whose heading asks for it, such as "How
+    far do you trust them": each asks for ties of a kind of its own.
+    """
+    plain, weight = context.kind_of(sheet), sheet.column("weight")
+    named: list[_Asked] = [(weight, "", plain)]
+    used = (*others, weight, sheet.column("wave"), sheet.column("date"))
+    columns = [j for j in range(len(sheet.names)) if j not in used and _asks(sheet, j)]
+    questions = [plain_question(sheet.names[j]) for j in columns]
+    if sheet.column("kind") is not None and columns:
+        if weight is None and len(columns) == 1:
+            return [(columns[0], questions[0], plain)]
+        asked = listing(map(repr, questions))
+        context.checks.warn(
+            f"{context.said.file}, sheet {sheet.name!r}: {asked} was not used, as a "
+            "column says the kind of each tie; give it rows of its own"
+        )
+        return named
+    kinds = kinds_asked(questions, context)
+    given = context.of(sheet)
+    if len(columns) == 1 and weight is None:
+        kinds = [context.kind_of(sheet, question=questions[0])]
+    elif len(given.kinds) == len(columns) + (weight is not None):
+        kinds = list(given.kinds)[-len(columns) :] if columns else []
+    kinds = [q if kind == plain and weight is not None else kind
+             for kind, q in zip(kinds, questions, strict=True)]  # fmt: skip
+    found = list(zip(columns, questions, kinds, strict=True))
+    return [*(named if weight is not None or not columns else []), *found]
+
+
+def _asks(sheet: Sheet, j: int) -> bool:
+    """Whether a heading asks about a tie, and what stands below it are answers."""
+    keys = [answer_key(text) for text in sheet.filled(j)]
+    known = [key for key in keys if _is_answer(key)]
+    return asks(sheet.names[j]) and 2 * len(known) > len(keys)
+
+
+def _is_answer(key: str) -> bool:
+    told = number(key) is not None or numbered(key) is not None
+    return told or key in NO_TIE | UNCLEAR or bool(ladder_of([key]))
 
 
 def _check_both(sheet: Sheet, source: int, target: int, context: Context) -> None:

@@ -1,6 +1,6 @@
 """Names as they were written → ids of the roster; and who could not be found."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from agencygraph.errors import SHOWN
@@ -98,7 +98,7 @@ class Lookup:
         for match, cell in self.unclear.values():
             shown = [self.book.entries[i].shown for i in match.ids]
             rule = f"could be {' or '.join(shown)}"
-            fix = "use their id, or say who is meant in the alias file"
+            fix = _which([self.book.entries[i] for i in match.ids])
             self.checks.add(cell.problem(self.file, rule, fix))
         for one in self.found_unknown():
             if fold(one.written) not in astray:
@@ -109,9 +109,14 @@ class Lookup:
             self.checks.note(f"{self.file}: {what}.")
         spelled = {t: w for t, w in self.spelled.items() if w not in self.withheld}
         if spelled:
-            told = [f"{text!r} as {who!r}" for text, who in sorted(spelled.items())]
+            told = [f"{t!r} as {self._called(w)}" for t, w in sorted(spelled.items())]
             where = f"{self.file}: names read by their spelling"
             self.checks.note(f"{where}: {listing(told, most=SHOWN)}.")
+
+    def _called(self, who: str) -> str:
+        """Return the id of somebody, or a name that says more."""
+        entry = self.book.entries[who]
+        return entry.shown if entry.name and clean(entry.name) != who else repr(who)
 
     def _note_dropped(self, one: UnknownName) -> None:
         what = f"a name that is not on {self.what} was left out"
@@ -166,6 +171,16 @@ def check_aliases(
         checks.add(replace(place, rule=rule, fix=fix, value=who))
         astray.add(fold(written))
     return astray
+
+
+def _which(meant: Sequence[Entry]) -> str:
+    """Say how it is told who of several is meant: by the agency, if that does."""
+    homes = {entry.agency for entry in meant}
+    fix = "use their id, or say who is meant in the alias file"
+    if len(homes) < len(meant) or "" in homes:
+        return fix
+    named = f"{meant[0].name or meant[0].id} ({meant[0].agency})"
+    return f"write their agency behind the name, {named!r}, {fix}"
 
 
 def suggested(entries: Iterable[Entry]) -> str:

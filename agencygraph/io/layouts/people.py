@@ -8,10 +8,10 @@ from agencygraph.io.layouts.lookup import Lookup
 from agencygraph.io.layouts.returns import Returns
 from agencygraph.io.layouts.said import Said
 from agencygraph.io.layouts.tables import joined
+from agencygraph.io.names import WITHHELD
 from agencygraph.io.tables import Place, TextTable
 from agencygraph.io.text import clean, fold
 
-WITHHELD = "(name withheld)"
 KEPT = ("id", "name", "agency", "wave")
 
 

@@ -7,6 +7,7 @@ from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
+from agencygraph.io.layouts.below import without_rows_below
 from agencygraph.io.layouts.blocks import blocks_about
 from agencygraph.io.layouts.chosen import columns_of_names
 from agencygraph.io.layouts.context import Context, respondent, time_in
@@ -27,7 +28,7 @@ from agencygraph.io.layouts.sheet import Sheet, opened
 from agencygraph.io.layouts.tables import read_other, read_roster
 from agencygraph.io.names import Book, Entry, name_key
 from agencygraph.io.tables import TextTable
-from agencygraph.io.text import clean, fold, listing
+from agencygraph.io.text import clean, fold, listing, nearest, sentence
 from agencygraph.io.ties import WAVE
 
 OF_TIES = ("roster grid", "organisation grid", "sociomatrix", "name generator",
@@ -71,6 +72,7 @@ def read_sheets(
         sheet = opened(grid, nobody, declared.header, declared.columns)
         layout = declared.layout or ("" if sheet is None else _table(sheet))
         if sheet is not None and layout in ("roster", "agencies"):
+            sheet = without_rows_below(sheet, context)
             said.found.append(READ[layout](ready(sheet, context), context))
         else:
             waiting.append(grid)
@@ -95,7 +97,8 @@ def _check_declared(
     for name in settings.sheets:
         if fold(name) not in map(fold, names):
             rule = "is not a sheet of the workbook"
-            fix = f"there are {listing(map(repr, names))}"
+            there = f"there are {listing(map(repr, names))}"
+            fix = sentence(nearest(name, names), there)
             column = f"sheets.{name}"
             context.checks.add(
                 Problem(rule, fix, "study.toml", column=column, value=name)
@@ -195,6 +198,7 @@ def _read_others(grids: Sequence[Grid], context: Context) -> None:
             (*context.people.entries.values(), *context.agencies.entries.values())
         )
         sheet = opened(grid, both, declared.header, declared.columns)
+        sheet = None if sheet is None else without_rows_below(sheet, context)
         layout = declared.layout or _layout(sheet, context)
         if sheet is None or not layout:
             _unread(grid, context)

@@ -6,6 +6,7 @@ from agencygraph.io.layouts.returns import wave_key
 from agencygraph.io.layouts.said import Cell, Said
 from agencygraph.io.layouts.weighing import Weighed
 from agencygraph.io.tables import Place, TextTable
+from agencygraph.io.text import clean
 
 NOWHERE = Place("", None, "")
 
@@ -47,9 +48,16 @@ def _ties(file: str, rows: Sequence[Weighed], hidden: Mapping[str, str]) -> Text
         places["directed"] = [cell.place for cell in cells]
     sheets = {place.sheet for place in places["source"]}
     sheet = next(iter(sheets)) if len(sheets) == 1 else ""
-    return TextTable(
-        file, columns, [tie.tie.source.place.row or 0 for tie in rows], sheet, places
-    )
+    numbers = [tie.tie.source.place.row or 0 for tie in rows]
+    written = {
+        "source": [hidden.get(tie.source, tie.tie.source.text) for tie in rows],
+        "target": [hidden.get(tie.target, tie.tie.target.text) for tie in rows],
+        "weight": [
+            clean(tie.tie.answer.text if tie.tie.answer else "") or number
+            for tie, number in zip(rows, columns["weight"], strict=True)
+        ],
+    }
+    return TextTable(file, columns, numbers, sheet, places, written=written)
 
 
 _WAYS = {"directed": "1", "one way": "1", "undirected": "0", "mutual": "0", "both": "0"}

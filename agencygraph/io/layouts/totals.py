@@ -33,7 +33,7 @@ def without_totals(
     if kept and not book.find(sheet.names[kept[-1]]).ids:
         sums = [_sum(sheet, [(i, j) for j in kept[:-1]]) for i in rows]
         kept = kept[:-1] if _are([(i, kept[-1]) for i in rows], sums, sheet) else kept
-    _tell([i for i in sheet.body if i not in rows], sheet, context)
+    tell_rows([i for i in sheet.body if i not in rows], sheet, context)
     for j in sorted(set(columns) - set(kept)):
         tell_column(sheet, j, context)
     return rows, kept
@@ -42,7 +42,7 @@ def without_totals(
 def without_total_rows(sheet: Sheet, side: int, book: Book, context: Context) -> Sheet:
     """Return a sheet with the rows that somebody answered, and no totals below them."""
     rows = [i for i in sheet.body if not is_total(sheet.text(i, side), book)]
-    _tell([i for i in sheet.body if i not in rows], sheet, context)
+    tell_rows([i for i in sheet.body if i not in rows], sheet, context)
     return replace(sheet, body=tuple(rows))
 
 
@@ -63,7 +63,8 @@ def _are(cells: Sequence[tuple[int, int]], sums: Sequence[float], sheet: Sheet) 
     return sum(value > 0 for value in sums) > 1 and found == list(sums)
 
 
-def _tell(rows: Sequence[int], sheet: Sheet, context: Context) -> None:
+def tell_rows(rows: Sequence[int], sheet: Sheet, context: Context) -> None:
+    """Keep which rows add up others, and are of nobody."""
     if rows:
         what = "a row of totals is of nobody, and was left out"
         told = [sheet.grid.rows[i] for i in rows]

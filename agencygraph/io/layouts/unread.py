@@ -1,8 +1,10 @@
 """Answers whose strength is not known: one problem a cause, with a word it is near."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
+from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.layouts.said import Cell
 from agencygraph.io.text import clean, listing, number
@@ -46,7 +48,9 @@ def tell_unread(
     strange: list[list[Cell]] = []
     for key, those in unread.items():
         near = get_close_matches(key, words, n=1, cutoff=NEAR)
-        if (number(key) or 0) < 0:
+        if _MARK.fullmatch(key):
+            checks.add(_of_mark(those, _no(texts, known), file))
+        elif (number(key) or 0) < 0:
             rule, fix = "is negative", "give a number from 0, or clear the cell if it "
             fix += "stands for no answer"
             checks.add(those[0].problem(file, rule + _many(those), fix))
@@ -62,6 +66,30 @@ def tell_unread(
             fix = f"correct {_them([c for those in strange for c in those])}, or the "
             fix += "scale"
         _tell_strange(strange, declared, fix, told_to)
+
+
+_MARK = re.compile(r"[-–—./\\_~\s]+")
+"""A dash, a dot or a stroke in the place of an answer."""
+
+
+def _of_mark(cells: Sequence[Cell], no: str, file: str) -> Problem:
+    """Ask what a dash stands for, which may be two things."""
+    it = "it" if len(cells) == 1 else "them"
+    rule = "may say that there is no tie, or nothing at all"
+    fix = f"put {no} in its place if there is no tie, or clear {it} if nobody knows"
+    if len(cells) > 1:
+        fix = fix.replace("in its place", "in their place")
+    return cells[0].problem(file, rule + _many(cells), fix)
+
+
+def _no(texts: Mapping[str, str], known: Mapping[str, object]) -> str:
+    """Return how these answers say that there is no tie."""
+    found = [text for key, text in texts.items() if known[key] == 0]
+    words = sorted(text for text in found if number(text) is None)
+    if words or found:
+        return repr(clean((words or found)[0]))
+    numbers = any(number(text) is not None for text in texts.values())
+    return "0" if numbers else "'Never'"
 
 
 def _low(level: tuple[str, object]) -> tuple[float, str]:
