@@ -30,7 +30,7 @@ def joint_bound(
 ) -> tuple[float, Floats]:
     """Return what no choice exceeds, and how much of each person is invited."""
     m, n = programme.m_pairs, len(choice.agency)
-    if not 0 < m <= MANY:
+    if not m:
         return np.inf, np.zeros(n)
     matrix, most = _conditions(programme, potential, choice)
     gain, _ = programme.gains

@@ -1,29 +1,28 @@
 """Whom to invite: n people of a roster with whom a session could be worth most."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph.errors import InfeasiblePlanError, ParameterError, Problem
 from agencygraph.network import Network
 from agencygraph.planning._bound import programme_of, upper_bound
 from agencygraph.planning._event import Event, Rules, event_of
 from agencygraph.planning._goal import Goal, across_of, agencies_of
-from agencygraph.planning._joint import joint_bound
+from agencygraph.planning._joint import MANY, joint_bound
 from agencygraph.planning._potential import Choice, Potential
+from agencygraph.planning._quotas import Quota, choice_of
 from agencygraph.planning._requests import Wish, wishes_of
 from agencygraph.planning.plan import Plan
 from agencygraph.planning.rounds import goal_of, roster_of
 from agencygraph.planning.values import Preferences
-from agencygraph.roster import Roster, count
+from agencygraph.roster import Roster
 from agencygraph.table import Table
 from agencygraph.wording import percent
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Quota = int | Mapping[str, int]
 
 LOOKS = 4_000
 """Exchanges of somebody invited for somebody else that are tried."""
@@ -122,11 +121,10 @@ def whom_to_invite(  # noqa: PLR0913 (each is another rule, by name)
         roster, known, preferences, wishes_of(roster, wishes, requests), past
     )
     event = event_of(roster, rounds, size, Rules())
-    choice = _choice(roster, n, (at_least, at_most), must, never)
+    choice = choice_of(roster, n, (at_least, at_most), must, never)
     session = event_of(roster.take(np.arange(n)), rounds, size, Rules())
     potential = Potential(goal, choice.agency, *_seats(session))
-    nobody = np.zeros((roster.n_people, roster.n_people), np.int64)
-    joint = joint_bound(programme_of(event, goal, nobody, 0), potential, choice)
+    joint = _joint(event, goal, potential, choice)
     first = _greedy(potential, choice), choice.best(joint[1])
     starts = (*first, *(_exchanged(potential, choice, one) for one in first))
     chosen, value = _best(event, goal, choice, starts)
@@ -227,6 +225,17 @@ def _exchanged(potential: Potential, choice: Choice, chosen: Ints) -> Ints:
     return chosen
 
 
+def _joint(
+    event: Event, goal: Goal, potential: Potential, choice: Choice
+) -> tuple[float, Floats]:
+    """Bound by a programme over all pairs; none where they are too many."""
+    n = event.roster.n_people
+    if n * (n - 1) // 2 > MANY:
+        return np.inf, np.zeros(n)
+    nobody = np.zeros((n, n), np.int64)
+    return joint_bound(programme_of(event, goal, nobody, 0), potential, choice)
+
+
 def _best(
     event: Event, goal: Goal, choice: Choice, starts: Iterable[Ints]
 ) -> tuple[Ints, float]:
@@ -262,78 +271,6 @@ def _exchanges(goal: Goal, choice: Choice, chosen: Ints) -> Iterator[Ints]:
             trial[out[a]], trial[into[k - a]] = False, True
             if choice.keeps(trial):
                 yield np.flatnonzero(trial)
-
-
-def _choice(
-    roster: Roster,
-    n: int,
-    quotas: tuple[Quota, Quota | None],
-    must: Collection[str],
-    never: Collection[str],
-) -> Choice:
-    if isinstance(n, bool) or not isinstance(n, int) or not 2 <= n <= roster.n_people:
-        message = f"n is 2 to {roster.n_people:,}, the people there are; not {n!r}"
-        raise ParameterError(message)
-    size = roster.n_agencies
-    agency = agencies_of(roster)
-    agency = np.where(agency < 0, size, agency)
-    least = np.append(_quota(roster, "at_least", quotas[0], 0), 0)
-    most = _quota(roster, "at_most", n if quotas[1] is None else quotas[1], n)
-    choice = Choice(
-        n,
-        agency,
-        least,
-        np.append(np.minimum(most, n), n),
-        roster.mask(must),
-        ~roster.mask(never),
-    )
-    _check(roster, choice)
-    return choice
-
-
-def _quota(roster: Roster, name: str, given: Quota, otherwise: int) -> Ints:
-    if isinstance(given, Mapping):
-        unknown = [agency for agency in given if agency not in roster.agencies]
-        if unknown:
-            message = f"{name}: no agency {unknown[0]!r}"
-            raise ParameterError(message)
-        numbers = [given.get(agency, otherwise) for agency in roster.agencies]
-    else:
-        numbers = [given] * roster.n_agencies
-    if any(isinstance(k, bool) or not isinstance(k, int) or k < 0 for k in numbers):
-        message = f"{name} holds whole numbers from 0; not {given!r}"
-        raise ParameterError(message)
-    return np.array(numbers, np.int64)
-
-
-def _check(roster: Roster, choice: Choice) -> None:
-    """Refuse rules that no choice keeps."""
-    problems = [
-        Problem("must be invited and never is", "drop one of the rules", value=p)
-        for p, bad in zip(roster.people, choice.must & ~choice.may, strict=True)
-        if bad
-    ]
-    size = len(choice.most)
-    names = (*roster.agencies, "without a known agency")
-    there = np.bincount(choice.agency[choice.may], minlength=size)
-    musts = np.bincount(choice.agency[choice.must], minlength=size)
-    for g, name in enumerate(names):
-        told = count(int(choice.least[g]), "person", "people")
-        if choice.least[g] > min(there[g], choice.most[g]):
-            rule = (
-                f"is to send {told} at least, and {min(there[g], choice.most[g])} can"
-            )
-            problems.append(Problem(rule, "ask for fewer of them", value=name))
-        if musts[g] > choice.most[g]:
-            rule = f"may send {choice.most[g]}, and {musts[g]} of them must be invited"
-            problems.append(Problem(rule, "allow more of them", value=name))
-    low = int(np.maximum(choice.least, musts).sum())
-    high = int(np.minimum(there, choice.most).sum())
-    if not problems and not low <= choice.n <= high:
-        rule = f"people are to be invited, and the rules ask for {low} to {high}"
-        problems.append(Problem(rule, "change n or the rules", value=str(choice.n)))
-    if problems:
-        raise InfeasiblePlanError(problems)
 
 
 def _notes(n: int, people: int, numbers: tuple[float, float, float]) -> list[str]:

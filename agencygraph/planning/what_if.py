@@ -88,7 +88,8 @@ class WhatIf(Delta):
         if len(self.chances):
             made_ = count(len(self.chances), "introduction", "introductions")
             new = float(self.chances["probability"][self.chances["new"]].sum())
-            parts.append(f"{made_}, {new:.3g} new ties expected")
+            ties = "tie" if new == 1 else "ties"
+            parts.append(f"{made_}, {new:.3g} new {ties} expected")
         return f"What if: {'; '.join(parts) or 'nothing changes'}"
 
 

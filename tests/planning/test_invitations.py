@@ -90,7 +90,7 @@ def test_no_session_of_any_choice_exceeds_the_bound(case):
 def test_the_choice_is_the_best_of_all_in_small_cases():
     """Every choice and every plan is tried; ours is among the best nearly always."""
     hits, shares = 0, []
-    for seed in range(12):
+    for seed in range(6):
         rng = np.random.default_rng(seed)
         roster = ag.Roster.from_labels(range(7), rng.choice(list("xyz"), 7))
         ties = np.argwhere(np.triu(rng.random((7, 7)) < 0.3, 1)).astype(str)
@@ -104,7 +104,7 @@ def test_the_choice_is_the_best_of_all_in_small_cases():
 
         hits += found in naive_what_if.whom_to_invite(scores)
         shares.append(scores[found] / max(scores.values()))
-    assert hits >= 8
+    assert hits >= 5
     assert min(shares) > 0.85
 
 

@@ -11,6 +11,8 @@ import agencygraph as ag
 from tests import naive, naive_what_if
 from tests.strategies import networks, relabelled
 
+MEASURED = {"reach": ag.reach, "density": ag.density}
+
 
 @st.composite
 def introduced(draw, *, complete=False):
@@ -106,9 +108,10 @@ def test_draws_come_near_what_is_exact_and_say_which_they_are():
     pairs = dict.fromkeys(combinations(sorted(roster.people), 2), 0.0)
     chances = dict(zip(list(pairs)[::3], np.linspace(0.1, 0.9, 10), strict=True))
     network = ag.Network.from_ties(roster, ["0", "2"], ["1", "3"], directed=False)
-    exact = ag.what_if(network, add=as_table(chances), draws=1024)
+    asked = {"add": as_table(chances), "measures": MEASURED}
+    exact = ag.what_if(network, **asked, draws=1024)
 
-    drawn = ag.what_if(network, add=as_table(chances), draws=1000, seed=1)
+    drawn = ag.what_if(network, **asked, draws=1000, seed=1)
 
     assert exact["reach"].notes[0] == (
         "Expected values: exact, over all 1,024 outcomes."
@@ -189,7 +192,7 @@ def test_a_plan_that_works_forms_ties_between_those_who_meet():
     delta = ag.what_if(network, add=plan, probability=0.25)
 
     assert delta["density"]["ties_after"][0] == pytest.approx(1 + 4 / 4)
-    assert repr(delta) == "What if: 4 introductions, 1 new ties expected"
+    assert repr(delta) == "What if: 4 introductions, 1 new tie expected"
 
 
 def test_meetings_of_a_plan_with_who_leaves_do_not_take_place():
@@ -270,7 +273,7 @@ def test_what_if_can_be_drawn_and_printed_like_any_delta():
 
     assert isinstance(delta, ag.Delta)
     assert str(delta) == (
-        "What if: 1 person leaves (1 tie lost); 1 introduction, 1 new ties expected"
+        "What if: 1 person leaves (1 tie lost); 1 introduction, 1 new tie expected"
     )
     assert "b" in ag.draw(delta).html
     assert len(delta.audit) == 0
