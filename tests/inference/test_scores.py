@@ -221,7 +221,10 @@ def test_nobody_who_answered_twice_is_undefined():
     ("call", "told"),
     [
         (lambda s: ag.score_change(s, "hope"), "item is one of 'trust'; not 'hope'"),
-        (lambda s: ag.score_change(s, "trust", after="3"), "no wave '3'; there are one, two"),
+        (
+            lambda s: ag.score_change(s, "trust", after="3"),
+            "no wave '3'; there are one, two",
+        ),
         (lambda s: ag.score_change(s, "trust", after="one"), "two of 'one', 'two'"),
         (lambda s: ag.score_change(s, "trust", by="team"), "by is None or 'agency'"),
         (lambda s: ag.score_change(s, "trust", confidence=1), "between 0 and 1"),
