@@ -207,7 +207,7 @@ class Book:
     ) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for entry in self.entries.values():
-            if part(entry):
+            if key(part(entry)):  # "(name withheld)" has no plain spelling
                 found.setdefault(key(part(entry)), []).append(entry.id)
         return {text: tuple(ids) for text, ids in found.items()}
 

@@ -137,6 +137,13 @@ def test_a_first_name_in_a_cell_is_a_problem_with_who_may_be_meant(tmp_path):
     assert "did you mean 'Ben Birch' (Fire)? correct the name" in problem
 
 
+def test_what_has_no_plain_spelling_is_nobody():
+    people = Book([Entry("w", "(name withheld)"), Entry("a", "Ana Ash")])
+
+    assert people.find("(1–5)").ids == people.find("").ids == ()
+    assert people.find("(name withheld)").id == "w"
+
+
 def test_nobody_is_suggested_for_a_name_unlike_all():
     assert Book(PEOPLE).suggest("Wilhelmina Quartz") == []
 
