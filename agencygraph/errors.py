@@ -241,7 +241,7 @@ def among(
     Raises
     ------
     ParameterError
-        ``no column 'contraint'; did you mean 'constraint'? there are constraint, ties``
+        ``no column 'constrnt'; did you mean 'constraint'? there are constraint, ties``
     """
     if given in choices:
         return

@@ -264,12 +264,12 @@ def test_curly_quotation_marks_are_told_by_row_of_the_sheet(tmp_path):
 
 
 def test_a_sheet_that_is_nearly_named_right_in_the_settings_is_offered(tmp_path):
-    settings = {"sheets": {"Bifore": {"wave": "x"}}}
+    settings = {"sheets": {"Beforee": {"wave": "x"}}}
     path = book(tmp_path, {"Roster": ROSTER, "Before": GRID})
 
     (problem,) = told(path, settings=settings)
 
-    assert "'Bifore' is not a sheet of the workbook; did you mean 'Before'?" in problem
+    assert "'Beforee' is not a sheet of the workbook; did you mean 'Before'?" in problem
 
 
 def test_a_name_read_by_its_spelling_is_told_with_the_name_and_not_the_id(tmp_path):
