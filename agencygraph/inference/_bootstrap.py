@@ -16,7 +16,13 @@ from numpy.typing import NDArray
 from agencygraph import _parallel
 from agencygraph.inference import _means
 from agencygraph.inference._cells import Seen
-from agencygraph.measures._observed import _Cells, _mutual, _reported, group_of, share
+from agencygraph.measures._observed import (
+    Cells,
+    group_of,
+    mutual_cells,
+    reported_cells,
+    share,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -31,8 +37,8 @@ class _Plan:
 
     cells: Seen
     keys: Ints
-    reported: _Cells
-    mutual: _Cells
+    reported: Cells
+    mutual: Cells
     group: Ints
     by: str
 
@@ -48,8 +54,8 @@ def vertex_draws(cells: Seen, by: str, draws: int, seed: int) -> Floats:
     plan = _Plan(
         cells,
         cells.first * max(network.n_people, 1) + cells.second,
-        _reported(network),
-        _mutual(network),
+        reported_cells(network),
+        mutual_cells(network),
         group_of(network.roster),
         by,
     )
@@ -116,7 +122,7 @@ def _weighed(plan: _Plan, times: Floats) -> Floats:
     return dyads.ravel()
 
 
-def _between(cells: _Cells, plan: _Plan, times: Floats) -> Floats:
+def _between(cells: Cells, plan: _Plan, times: Floats) -> Floats:
     size, group = plan.size, plan.group
     sent = np.bincount(group, times * cells.rows, minlength=size)
     received = np.bincount(group, times * cells.columns, minlength=size)

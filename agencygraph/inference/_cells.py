@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from agencygraph.measures._observed import _Cells, _mutual, _reported, group_of
+from agencygraph.measures._observed import Cells, group_of, mutual_cells, reported_cells
 from agencygraph.network import Network
 
 Floats = NDArray[np.float64]
@@ -106,8 +106,8 @@ class PerPerson:
 
 def per_person(network: Network) -> PerPerson:
     """Count the observed cells that touch each person."""
-    everywhere = _touching(_reported(network), network)
-    both = _touching(_mutual(network), network)
+    everywhere = _touching(reported_cells(network), network)
+    both = _touching(mutual_cells(network), network)
     half = tuple(counts / 2 for counts in both)  # each such dyad is two cells
     if network.directed:
         return PerPerson(*everywhere, both=(half[0], half[1], half[2]))
@@ -116,7 +116,7 @@ def per_person(network: Network) -> PerPerson:
     return PerPerson(dyads[0], dyads[1], dyads[2], (none, none, none))
 
 
-def _touching(cells: _Cells, network: Network) -> tuple[Floats, Floats, Floats]:
+def _touching(cells: Cells, network: Network) -> tuple[Floats, Floats, Floats]:
     """Cells in a person's row and column: all, to the own agency, to known ones."""
     group, size = group_of(network.roster), network.roster.n_agencies
     known = group < size
@@ -161,15 +161,15 @@ class Toward:
 
 def cells_toward(network: Network, first: int, end: int) -> Toward:
     """Count the observed cells of each person with agencies ``first`` to ``end``."""
-    out, into = _toward(_reported(network), network, first, end)
+    out, into = _toward(reported_cells(network), network, first, end)
     if network.directed:
         return Toward(out, into)
-    both = _toward(_mutual(network), network, first, end)[0]
+    both = _toward(mutual_cells(network), network, first, end)[0]
     return Toward(out + into - both, 0 * out)
 
 
 def _toward(
-    cells: _Cells, network: Network, first: int, end: int
+    cells: Cells, network: Network, first: int, end: int
 ) -> tuple[Floats, Floats]:
     group, size = group_of(network.roster), network.roster.n_agencies
     sent = np.bincount(group[cells.rows], minlength=size + 1)[first:end]

@@ -13,13 +13,13 @@ from functools import cached_property
 import numpy as np
 
 from agencygraph.measures._observed import (
+    Cells,
     Floats,
     Ints,
-    _Cells,
-    _mutual,
-    _reported,
+    mutual_cells,
     observed_between,
     observed_per_person,
+    reported_cells,
     share,
     ties_between,
 )
@@ -126,23 +126,24 @@ class Activity:
         Undirected: over both orders of each observed dyad.
         """
         network = self.network
-        reported = _reported(network)
+        reported = reported_cells(network)
         found = self._sum(reported, x, y)
         if network.directed:
             return found
-        return found + self._sum(reported, y, x).T - self._sum(_mutual(network), x, y)
+        mutual = mutual_cells(network)
+        return found + self._sum(reported, y, x).T - self._sum(mutual, x, y)
 
     def _spread_within(self, x: Floats) -> Floats:
         """Sum of x_i over the observed cells inside each agency, as ``_spread``."""
         network, one = self.network, np.ones_like(x)
-        reported = _reported(network)
+        reported = reported_cells(network)
         found = self._sum_within(reported, x, one)
         if network.directed:
             return found
         found += self._sum_within(reported, one, x)
-        return found - self._sum_within(_mutual(network), x, one)
+        return found - self._sum_within(mutual_cells(network), x, one)
 
-    def _sum_within(self, cells: _Cells, x: Floats, y: Floats) -> Floats:
+    def _sum_within(self, cells: Cells, x: Floats, y: Floats) -> Floats:
         sent, received, own = self._per_agency(cells, x, y)
         total: Floats = sent * received - own
         group, size = self.network.roster.agency_of, len(total)
@@ -151,7 +152,7 @@ class Activity:
             total += sign * np.bincount(group[i], x[i] * y[j], minlength=size)
         return total
 
-    def _per_agency(self, cells: _Cells, x: Floats, y: Floats) -> list[Floats]:
+    def _per_agency(self, cells: Cells, x: Floats, y: Floats) -> list[Floats]:
         """Sums over each agency: x of rows, y of columns, x y of who is both."""
         roster = self.network.roster
         parts = x * cells.rows, y * cells.columns, x * y * (cells.rows & cells.columns)
@@ -162,7 +163,7 @@ class Activity:
             for part in parts
         ]
 
-    def _sum(self, cells: _Cells, x: Floats, y: Floats) -> Floats:
+    def _sum(self, cells: Cells, x: Floats, y: Floats) -> Floats:
         roster = self.network.roster
         group, size = roster.agency_of.astype(np.int64), roster.n_agencies
         sent, received, own = self._per_agency(cells, x, y)

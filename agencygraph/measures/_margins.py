@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph._kernels import margins as kernels
-from agencygraph.measures._observed import _Cells, _mutual, _reported
+from agencygraph.measures._observed import Cells, mutual_cells, reported_cells
 from agencygraph.network import Network
 
 Values = NDArray[Any]
@@ -79,19 +79,19 @@ def observed_in_all(network: Network) -> int:
 def dyads_within(network: Network) -> Values:
     """Count the dyads inside each agency that were observed from both sides."""
     group, size = network.roster.agency_of, network.roster.n_agencies
-    return _cell_margins(_mutual(network), group, size)[0] // 2
+    return _cell_margins(mutual_cells(network), group, size)[0] // 2
 
 
 def _observed(network: Network, group: NDArray[np.int32], size: int) -> Margins:
-    within, sent, received = _cell_margins(_reported(network), group, size)
+    within, sent, received = _cell_margins(reported_cells(network), group, size)
     if network.directed:
         return Margins(within, sent, received, directed=True)
-    both, across, _ = _cell_margins(_mutual(network), group, size)
+    both, across, _ = _cell_margins(mutual_cells(network), group, size)
     dyads = sent + received - across
     return Margins(within - both // 2, dyads, dyads, directed=False)
 
 
-def _cell_margins(cells: _Cells, group: NDArray[np.int32], size: int) -> list[Values]:
+def _cell_margins(cells: Cells, group: NDArray[np.int32], size: int) -> list[Values]:
     """Cells within each group, from it to others, and to it from others."""
     known = group >= 0
 

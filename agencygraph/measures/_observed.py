@@ -26,7 +26,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class _Cells:
+class Cells:
     """Ordered cells: ``rows`` × ``columns`` off the diagonal, but for a few."""
 
     rows: NDArray[np.bool_]
@@ -78,10 +78,10 @@ def observed_between(network: Network) -> Ints:
     and its trace the number within agencies.
     """
     group, size = group_of(network.roster), network.roster.n_agencies + 1
-    cells = _reported(network).between(group, size)
+    cells = reported_cells(network).between(group, size)
     if network.directed:
         return cells
-    both = _mutual(network).between(group, size)
+    both = mutual_cells(network).between(group, size)
     dyads = np.triu(cells + cells.T - both, 1)
     np.fill_diagonal(dyads, np.diag(cells) - np.diag(both) // 2)
     return dyads
@@ -93,11 +93,11 @@ def observed_at(network: Network, rows: Ints, columns: Ints) -> Ints:
     Undirected: dyads; a pair and its reverse have the same.
     """
     group, size = group_of(network.roster), network.roster.n_agencies + 1
-    cells = _reported(network)
+    cells = reported_cells(network)
     found = cells.at(group, size, rows, columns)
     if network.directed:
         return found
-    both = _mutual(network).at(group, size, rows, columns)
+    both = mutual_cells(network).at(group, size, rows, columns)
     dyads = found + cells.at(group, size, columns, rows) - both
     return np.where(rows == columns, found - both // 2, dyads)
 
@@ -107,17 +107,17 @@ def observed_per_person(network: Network) -> tuple[Ints, Ints]:
 
     Undirected: the observed dyads of each person, twice the same.
     """
-    out, into = _reported(network).per_person()
+    out, into = reported_cells(network).per_person()
     if network.directed:
         return out, into
-    dyads = out + into - _mutual(network).per_person()[0]
+    dyads = out + into - mutual_cells(network).per_person()[0]
     return dyads, dyads
 
 
 def observed_both_ways(network: Network) -> int:
     """Count the dyads of which both directions were observed."""
     everyone = np.zeros(network.n_people, np.int64)
-    return int(_mutual(network).between(everyone, 1)[0, 0]) // 2
+    return int(mutual_cells(network).between(everyone, 1)[0, 0]) // 2
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def is_exchangeable(network: Network) -> bool:
     Looks at people with a known agency only.
     """
     known = network.roster.agency_of >= 0
-    cells = _reported(network).less
+    cells = reported_cells(network).less
     capped = network.at_cap & network.answered & known
     return not capped.any() and not known[cells].all(axis=1).any()
 
@@ -244,17 +244,17 @@ def silent_notes(network: Network, told: str) -> list[str]:
     return [f"{count(silent, 'person', 'people')} did not answer: {told}."]
 
 
-def _reported(network: Network) -> _Cells:
+def reported_cells(network: Network) -> Cells:
     """Cells observed from the source's own side."""
     answered, listed, capped = network.answered, network.listed, network.at_cap
     free = answered & ~capped
     i, j = network.excepted[:, 0], network.excepted[:, 1]
     less = network.excepted[free[i] & listed[j] & (i != j)]
     more = _entries(network, answered & capped) if capped.any() else less[:0]
-    return _Cells(free, listed, less, more[_is_seen(network, more)])
+    return Cells(free, listed, less, more[_is_seen(network, more)])
 
 
-def _mutual(network: Network) -> _Cells:
+def mutual_cells(network: Network) -> Cells:
     """Cells observed from both sides; each dyad is two of them."""
     full = network.answered & network.listed & ~network.at_cap
     i, j = network.excepted[:, 0], network.excepted[:, 1]
@@ -265,7 +265,7 @@ def _mutual(network: Network) -> _Cells:
         ties = ties[network.at_cap[ties].any(axis=1)]
         seen = _is_seen(network, ties) & _is_seen(network, ties[:, ::-1])
         more = _both_orders(ties[seen])
-    return _Cells(full, full, less, more)
+    return Cells(full, full, less, more)
 
 
 def _entries(network: Network, chosen: NDArray[np.bool_]) -> NDArray[np.int32]:

@@ -12,8 +12,8 @@ from agencygraph.measures._margins import dyads_within
 from agencygraph.measures._observed import (
     Ints,
     _between,
-    _mutual,
     group_of,
+    mutual_cells,
     share,
     unknown_notes,
 )
@@ -140,7 +140,7 @@ def _pairs(network: Network) -> dict[str, NDArray[Any]]:
     returned = between(np.concatenate([mutual, mutual[:, ::-1]]))
     kept = between(alone)
     asymmetric = kept + kept.T - np.diag(np.diag(kept))
-    observed = dyads(_mutual(network).between(group, size)[inner, inner])
+    observed = dyads(mutual_cells(network).between(group, size)[inner, inner])
     share_returned = share(returned, returned + kept)
     counts = (cells[upper] for cells in (dyads(returned), asymmetric, observed))
     return {

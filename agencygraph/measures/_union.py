@@ -11,9 +11,9 @@ from agencygraph import adjacency
 from agencygraph.errors import among
 from agencygraph.measures._observed import (
     Ints,
-    _mutual,
-    _reported,
     group_of,
+    mutual_cells,
+    reported_cells,
     silent_notes,
 )
 from agencygraph.network import Network
@@ -39,8 +39,8 @@ def dyads_observed(network: Network) -> Ints:
     Symmetric; the last group are people without a known agency.
     """
     group, size = group_of(network.roster), network.roster.n_agencies + 1
-    cells = _reported(network).between(group, size)
-    both = _mutual(network).between(group, size)
+    cells = reported_cells(network).between(group, size)
+    both = mutual_cells(network).between(group, size)
     dyads = cells + cells.T - both
     np.fill_diagonal(dyads, np.diag(cells) - np.diag(both) // 2)
     return dyads
