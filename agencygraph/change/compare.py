@@ -1,6 +1,6 @@
 """Before and after: what became of ties, people and every measure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -16,6 +16,7 @@ from agencygraph.errors import ParameterError, among
 from agencygraph.inference._turnover import turnover
 from agencygraph.inference.intervals import change_intervals
 from agencygraph.inference.mechanics import ei_change_of
+from agencygraph.kept import kept
 from agencygraph.measures.brokerage import brokerage_roles
 from agencygraph.measures.cohesion import components, degree, density, reciprocity
 from agencygraph.measures.holes import structural_holes
@@ -223,7 +224,7 @@ def compare(
         summary,
         ei_change_of((before, after), joint, summary),
         change_intervals(before, after),
-        {k: _both(m, (before, after), joint) for k, m in wanted.items()},
+        _both_ways(wanted, (before, after), joint),
         tuple(p for p in after.roster.people if p not in old),
         tuple(p for p in before.roster.people if p not in new),
         _moved(before, after),
@@ -260,12 +261,28 @@ def _moved(
     return tuple((p, old[p], a) for p, a in new if p in old and old[p] != a)
 
 
-def _both(
-    measure: Measure, waves: tuple[Network, Network], joint: tuple[Network, Network]
-) -> Table:
+def _both_ways(
+    measures: Mapping[str, Measure],
+    waves: tuple[Network, Network],
+    joint: tuple[Network, Network],
+) -> dict[str, Table]:
+    """Every measure on each wave, and its change on what both observed."""
+    full = [_measured(network, measures) for network in waves]
+    seen = [_measured(network, measures) for network in joint]
+    return {
+        name: _both([of[name] for of in full], [of[name] for of in seen])
+        for name in measures
+    }
+
+
+def _measured(network: Network, measures: Mapping[str, Measure]) -> dict[str, Table]:
+    """Every measure of one wave; what several of them need is made once."""
+    with kept(network):
+        return {name: measure(network) for name, measure in measures.items()}
+
+
+def _both(full: Sequence[Table], seen: Sequence[Table]) -> Table:
     """One measure on each wave, and its change on what both observed."""
-    full = [measure(network) for network in waves]
-    seen = [measure(network) for network in joint]
     labels = tuple(dict.fromkeys(label for table in full for label in table.labels))
     columns: dict[str, Any] = {}
     definitions: dict[str, str] = {}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 import agencygraph as ag
+from agencygraph.kept import once
 from tests import naive, reference
 from tests.assertions import assert_same_bits, same
 from tests.strategies import networks
@@ -257,3 +258,18 @@ def test_what_waves_are_called_cannot_write_into_the_page():
 
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_what_several_measures_need_is_made_once_a_wave():
+    roster = ag.Roster.from_labels(["a", "b"], ["fire", "health"])
+    before = ag.Network.from_ties(roster, ["a"], ["b"])
+    after = ag.Network.from_ties(roster, ["b"], ["a"])
+    made = []
+
+    def measure(network):
+        once(network, "something dear", lambda: made.append(network))
+        return ag.density(network)
+
+    ag.compare(before, after, measures={"one": measure, "two": measure})
+
+    assert len(made) == len({id(network) for network in made}) == 4
