@@ -131,7 +131,7 @@ class Delta:
         """What changed, in sentences, each with its sources."""
         waves = self.before.wave or "before", self.after.wave or "after"
         words = nouns(self.after.roster.unit)
-        ties = turnover_of(self.summary, waves, words)
+        ties = turnover_of(self.summary, self.ei_change, waves, words)
         index = index_of(self.ei_change, waves, words)
         sure = sure_of(self.intervals)
         told = (

@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from agencygraph.table import Table, only_row
 from agencygraph.wording import PEOPLE, Nouns
 
+Ends = tuple[float, float]
+NO_ENDS: Ends = (math.nan, math.nan)
+
 
 @dataclass(frozen=True)
 class Turnover:
-    """What became of ties between two waves, on the pairs that both observed."""
+    """What became of ties between two waves, on the pairs that both observed.
+
+    ``sure_across`` and ``sure_within`` hold the rates at which ties formed with 95%
+    confidence; NaN where no interval can be given.
+    """
 
     before: str
     after: str
@@ -26,6 +33,8 @@ class Turnover:
     formed_within: int
     observed_across: int = 0
     jaccard: float = math.nan
+    sure_across: Ends = NO_ENDS
+    sure_within: Ends = NO_ENDS
     nouns: Nouns = PEOPLE
 
     @property
@@ -92,13 +101,27 @@ _FATES = (
 )
 
 
-def turnover_of(summary: Table, waves: tuple[str, str], words: Nouns) -> Turnover:
-    """Take the facts from a summary of fates."""
-    row = only_row(summary)
+def turnover_of(
+    summary: Table, mechanics: Table, waves: tuple[str, str], words: Nouns
+) -> Turnover:
+    """Take the facts from a summary of fates, and how sure rates are from ei_change."""
+    row, sure = only_row(summary), only_row(mechanics)
     whole = {name: int(row[name]) for name in _FATES}
     before, after = waves
     jaccard = row["jaccard"]
-    return Turnover(before=before, after=after, jaccard=jaccard, nouns=words, **whole)
+    across, within = (
+        (sure[f"formation_rate_{where}_low"], sure[f"formation_rate_{where}_high"])
+        for where in ("across", "within")
+    )
+    return Turnover(
+        before=before,
+        after=after,
+        jaccard=jaccard,
+        sure_across=across,
+        sure_within=within,
+        nouns=words,
+        **whole,
+    )
 
 
 def index_of(mechanics: Table, waves: tuple[str, str], words: Nouns) -> IndexChange:

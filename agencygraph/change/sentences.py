@@ -7,7 +7,7 @@ changed, never why.
 import math
 from collections.abc import Mapping
 
-from agencygraph.change.facts import IndexChange, Sure, Turnover
+from agencygraph.change.facts import Ends, IndexChange, Sure, Turnover
 from agencygraph.claims import Claim
 from agencygraph.roster import count
 from agencygraph.wording import (
@@ -100,17 +100,15 @@ def rates(facts: Turnover) -> Claim | None:
     if not facts.open_across and not facts.open_within:
         return None
 
-    def part(formed: int, open_pairs: int, where: str) -> str:
-        if not open_pairs:
-            return f"no pair {where} was still open"
-        rate = percent(formed, open_pairs, 1)
-        return f"{rate} of the open pairs {where} ({formed:,} of {open_pairs:,})"
-
-    across = part(facts.formed_across, facts.open_across, f"across {words.groups}")
-    within = part(facts.formed_within, facts.open_within, f"within {words.groups}")
+    across = _rate(
+        (facts.formed_across, facts.open_across),
+        facts.sure_across,
+        f"across {words.groups}",
+    )
+    inside = (facts.formed_within, facts.open_within), facts.sure_within
+    within = _rate(*inside, f"within {words.groups}")
     if not facts.observed_across:
-        alone = part(facts.formed_within, facts.open_within, "")
-        text = f"A new tie was reported on {alone}".replace("  ", " ")
+        text = f"A new tie was reported on {_rate(*inside, '')}".replace("  ", " ")
     elif facts.open_across and facts.open_within:
         text = f"A new tie was reported on {across} and on {within}"
     elif facts.open_across:
@@ -128,11 +126,35 @@ def rates(facts: Turnover) -> Claim | None:
             "open pairs within": facts.open_within,
         }
     )
+    ends = tuple(
+        (f"rate {where}, 95% {end}", percent(value, 1, 1))
+        for where, sure in (
+            ("across", facts.sure_across),
+            ("within", facts.sure_within),
+        )
+        for end, value in zip(("from", "to"), sure, strict=True)
+        if math.isfinite(value)
+    )
     definition = (
         "Formation rate = ties formed / open pairs. A pair is open if both waves "
-        "observed it and no tie was reported before."
+        "observed it and no tie was reported before. The 95% interval takes people, "
+        "not ties, as what varies; none is given where it would not hold what it "
+        "promises."
     )
-    return Claim(f"{text}.", definition, inputs, both_observed(facts.observed))
+    observed = both_observed(facts.observed)
+    return Claim(f"{text}.", definition, inputs + ends, observed)
+
+
+def _rate(pairs: tuple[int, int], ends: Ends, where: str) -> str:
+    """Ties formed among open pairs, with their number and how sure the rate is."""
+    formed, open_pairs = pairs
+    if not open_pairs:
+        return f"no pair {where} was still open"
+    counts = f"{formed:,} of {open_pairs:,}"
+    if math.isfinite(ends[0]):
+        low, high = (percent(end, 1, 1) for end in ends)
+        counts += f"; 95% interval {low} to {high}"
+    return f"{percent(formed, open_pairs, 1)} of the open pairs {where} ({counts})"
 
 
 SURE_IS = (

@@ -120,7 +120,7 @@ def between(before: OneWave, after: OneWave, *, hidden: bool = False) -> Between
         before,
         after,
         delta,
-        turnover_of(delta.summary, named, after.nouns),
+        turnover_of(delta.summary, delta.ei_change, named, after.nouns),
         index_of(delta.ei_change, named, after.nouns),
         sure_of(delta.intervals),
         _movement(delta, after.nouns),

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from math import isnan
 from typing import Any, Literal
 
 from agencygraph.errors import ParameterError
@@ -44,7 +45,12 @@ def _sure(study: Study, facts: Scores) -> Scores:
 
     def change(by: Literal["agency", "attendance"] | None) -> Table:
         return score_change(
-            study, facts.item, before=facts.before, after=facts.after, by=by
+            study,
+            facts.item,
+            before=facts.before,
+            after=facts.after,
+            by=by,
+            min_people=FEWEST_RATERS,
         )
 
     whole = change(None)
@@ -52,13 +58,11 @@ def _sure(study: Study, facts: Scores) -> Scores:
     attended: tuple[Steps, ...] = ()
     if study.attendance is not None:
         groups = tuple(_steps(change("attendance")))
-        attended = groups if all(group.people for group in groups) else ()
+        attended = groups if len(groups) > 1 else ()  # of one alone, nothing beside it
     roster = study.rosters[facts.after]
     names = dict(zip(roster.agencies, agency_names(roster), strict=True))
     agencies = tuple(
-        replace(steps, name=names[steps.name])
-        for steps in _steps(change("agency"))
-        if steps.people >= FEWEST_RATERS
+        replace(steps, name=names[steps.name]) for steps in _steps(change("agency"))
     )
     return replace(
         facts,
@@ -72,8 +76,13 @@ def _sure(study: Study, facts: Scores) -> Scores:
 
 
 def _steps(table: Table) -> Iterator[Steps]:
-    """Rows of a change of scores; p as put right for the number of rows."""
+    """Rows of a change of scores; p as put right for the number of rows.
+
+    Those of so few people that only their number is told are left out.
+    """
     for name, row in table.to_dict().items():
+        if isnan(row["up"]):
+            continue
         counts = (int(row[part]) for part in ("people", "up", "same", "down"))
         ends = (float(row[part]) for part in ("low", "high", "p_holm"))
         yield Steps(str(name), *counts, *ends)

@@ -164,6 +164,26 @@ def test_rates_are_given_across_and_within_with_their_counts():
     )
 
 
+def test_a_rate_has_its_interval_where_there_is_one():
+    facts = made.turnover(
+        formed_across=104,
+        open_across=276,
+        sure_across=(0.213, 0.574),
+        formed_within=14,
+        open_within=66,
+    )
+
+    claim = sentences.rates(facts)
+
+    assert claim.text == (
+        "A new tie was reported on 37.7% of the open pairs across agencies (104 of "
+        "276; 95% interval 21.3% to 57.4%) and on 21.2% of the open pairs within "
+        "agencies (14 of 66)."
+    )
+    assert ("rate across, 95% to", "57.4%") in claim.inputs
+    assert not [name for name, _ in claim.inputs if name.startswith("rate within")]
+
+
 def test_rates_of_one_agency_do_not_speak_of_others():
     facts = made.turnover(observed_across=0, open_across=0, formed_across=0)
 
