@@ -19,6 +19,7 @@ from agencygraph.inference._tally import (
     holm_of,
     told,
 )
+from agencygraph.kept import kept
 from agencygraph.measures._observed import Floats
 from agencygraph.network import Network
 from agencygraph.table import Table
@@ -119,7 +120,8 @@ def permutation_test(
     moves = LabelMoves.of(waves, labels, within, draws, seed)
     notes = moves.notes(within)
     if isinstance(statistic, str):
-        mixing = MixingDraws.of(moves, statistic, stratified=within is not None)
+        with kept(moves.waves[0]):
+            mixing = MixingDraws.of(moves, statistic, stratified=within is not None)
         names, moments = mixing.labels, mixing.moments
         tally = Tally(mixing.values, exact=moves.is_exact)
         if moves.is_free:

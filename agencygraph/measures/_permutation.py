@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph._kernels import mixing as kernels
+from agencygraph.kept import once
 from agencygraph.network import Network
 
 Ints = NDArray[np.int64]
@@ -148,7 +149,8 @@ def returned_ties(network: Network) -> NDArray[np.bool_]:
     if not network.directed:
         return np.ones(len(network.indices), np.bool_)
     work = network.n_people + len(network.indices)
-    return kernels.returned.run(work, network.indptr, network.indices)
+    rows = network.indptr, network.indices
+    return once(network, "returned", lambda: kernels.returned.run(work, *rows))
 
 
 def _count_patterns(
