@@ -53,13 +53,15 @@ def tell(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Say where the result is, on standard output, which may be closed already."""
+    """Say where the result is, on standard output, which may be closed or full."""
     try:
         click.echo(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # the reader of the pipe has enough: Python must not fail on its way out
+    except OSError as error:
+        # what is left in the buffer must not fail once more on Python's way out
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # its reader has enough
+            raise
 
 
 def declared(asked: Mapping[str, Any]) -> dict[str, Any]:

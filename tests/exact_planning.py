@@ -67,7 +67,8 @@ def optimum(value, agency, rounds, size, coverage=(), seconds=20):
     )
     at = [(q, k, w) for q, (cells, *_) in enumerate(rows) for k, w in cells.items()]
     q, k, w = zip(*at, strict=True)
-    matrix = sparse.csr_array((w, (q, k)), shape=(len(rows), start[3]))
+    ends = np.array([q, k], np.int32)  # the solver takes no others
+    matrix = sparse.csr_array((w, tuple(ends)), shape=(len(rows), start[3]))
     low, high = ([row[end] for row in rows] for end in (1, 2))
     whole = np.zeros(start[3])
     whole[: start[1]] = 1

@@ -106,8 +106,9 @@ def _placed(
     for k, (q, r) in enumerate(cells):
         rows += [q, *(len(wanted) + person * rounds + r for person in wanted[q])]
         columns += [k, k, k]
+    ends = np.array([rows, columns], np.int32)  # the solver takes no others
     once = sparse.csr_array(
-        (np.ones(len(rows)), (rows, columns)),
+        (np.ones(len(rows)), tuple(ends)),
         shape=(len(wanted) + n * rounds, len(cells)),
     )
     held = [before.get(wanted[q], -1) == first + r for q, r in cells]

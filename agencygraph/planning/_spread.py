@@ -60,4 +60,5 @@ def _graph(
                 cost.append(-1 - chance * fatigue**before)  # 0 would be no seat
             seats.append(introducer)
     shape = (len(options), len(seats))
-    return csr_array((np.array(cost), (rows, columns)), shape=shape), seats
+    ends = np.array([rows, columns], np.int32)  # the solver takes no others
+    return csr_array((np.array(cost), tuple(ends)), shape=shape), seats

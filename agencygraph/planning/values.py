@@ -116,7 +116,8 @@ def _gaps(roster: Roster, known: Network) -> Floats:
 
 def _steps(roster: Roster, known: Network) -> tuple[Floats, NDArray[np.bool_]]:
     """Steps between any two (inf: not connected), and who is tied, (n, n) each."""
-    rows = (np.ones(len(known.indices)), known.indices, known.indptr)
+    indptr = known.indptr.astype(np.int32)  # the search takes no others
+    rows = (np.ones(len(known.indices)), known.indices, indptr)
     graph = csr_array(rows, shape=(known.n_people, known.n_people))
     people = roster.people
     there = np.array([p in known.roster for p in people], np.bool_)
