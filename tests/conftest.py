@@ -14,7 +14,7 @@ COMMON = {"deadline": None, "suppress_health_check": CHECKS}
 IN_CI = os.environ.get("CI") == "true"
 settings.register_profile("dev", max_examples=25, derandomize=IN_CI, **COMMON)
 settings.register_profile(
-    "ci", max_examples=100, derandomize=True, print_blob=True, **COMMON
+    "ci", max_examples=25, derandomize=True, print_blob=True, **COMMON
 )
 settings.register_profile("few", max_examples=8, derandomize=True, **COMMON)
 settings.register_profile("nightly", max_examples=5000, **COMMON)
