@@ -30,6 +30,13 @@ def kernel_mode(request):
         yield request.param
 
 
+@pytest.fixture
+def compiled():
+    """Run the test with every kernel compiled, whatever ``--kernels`` says."""
+    with _jit.forced("compiled"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def data_folder():
     """The folder of reference data sets; absent in a user's clone."""

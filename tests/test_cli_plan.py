@@ -14,6 +14,7 @@ from agencygraph import cli
 from agencygraph.io.checks import Checks
 from agencygraph.io.workbook import read_workbook
 
+pytestmark = pytest.mark.usefixtures("compiled")  # interpreted, a plan takes minutes
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ["Ana Ort", "Ben Lee", "Cy Dole", "Di Ash", "Ed Fox", "Fay Gow", "Gus Hay"]
 AGENCIES = ["Fire", "Fire", "Health", "Health", "Police", "Police", "Police"]

@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 import agencygraph as ag
 from tests.browser.payloads import PAYLOADS
 
+pytestmark = pytest.mark.usefixtures("compiled")  # interpreted, a plan takes minutes
+
 PEOPLE, ROUNDS = 23, 5
 
 

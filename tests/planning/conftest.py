@@ -6,10 +6,7 @@ is tried both ways in tests/kernels/test_jit.py.
 
 import pytest
 
-from agencygraph._kernels import _jit
-
 
 @pytest.fixture(autouse=True)
-def _compiled():
-    with _jit.forced("compiled"):
-        yield
+def _compiled(compiled):
+    """Use the kernels compiled in every test of this folder."""
