@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from agencygraph.inference._attendance_cells import Bools, Class, Floats
 
@@ -71,7 +71,7 @@ def interval(
     if few or 4 * granted > variance or np.isnan(estimate):
         return dict.fromkeys(("se", "df", "low", "high"), np.nan)
     se, df = float(np.sqrt(variance)), fewest - 1
-    reach = se * float(stats.t.ppf((1 + confidence) / 2, df))
+    reach = se * float(stdtrit(df, (1 + confidence) / 2))
     return {"se": se, "df": df, "low": estimate - reach, "high": estimate + reach}
 
 

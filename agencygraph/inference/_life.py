@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from agencygraph import _parallel
 from agencygraph.inference._attendance_cells import Bools, Floats, Ints
@@ -159,12 +159,12 @@ def limits(
         return np.nan, np.nan
     worth = share * (1 - share) / variance if variance > 0 else float(people)
     tail = (1 - confidence) / 2
-    few = stats.norm.ppf(tail) / stats.t.ppf(tail, people - 1)
+    few = special.ndtri(tail) / special.stdtrit(people - 1, tail)
     number = min(worth, float(items)) * float(few) ** 2
     ended = share * number
     shape = ended + 0.5, number - ended + 0.5
-    low = stats.beta.ppf(tail, *shape) if ended > 0 else 0.0
-    high = stats.beta.isf(tail, *shape) if ended < number else 1.0
+    low = special.betaincinv(*shape, tail) if ended > 0 else 0.0
+    high = special.betainccinv(*shape, tail) if ended < number else 1.0
     return float(low), float(high)
 
 

@@ -1,8 +1,7 @@
 """Paired answers on an ordered scale: an interval, and signed ranks with zeros."""
 
 import numpy as np
-from scipy import stats
-from scipy.stats import rankdata
+from scipy.special import ndtr, ndtri
 
 from agencygraph.inference._attendance_cells import Floats, Ints
 
@@ -19,7 +18,7 @@ def difference_interval(
     """Score interval of P(up) − P(down) for a paired multinomial (Tango 1998)."""
     if not people:
         return np.nan, np.nan
-    z = float(stats.norm.ppf((1 + confidence) / 2))
+    z = float(ndtri((1 + confidence) / 2))
     low = _limit(up, down, people, z)
     return low, -_limit(down, up, people, z)
 
@@ -53,7 +52,7 @@ def signed_ranks(steps: Floats) -> tuple[float, float, float]:
     each other sign is up or down with the same chance, whatever the ties. Exact for up
     to 200 people who changed, else normal with the exact mean and variance.
     """
-    ranks = rankdata(np.abs(steps))[steps != 0]
+    ranks = _ranks(np.abs(steps))[steps != 0]
     signs = np.sign(steps[steps != 0])
     statistic = float(ranks[signs > 0].sum())
     if not len(ranks):
@@ -61,10 +60,17 @@ def signed_ranks(steps: Floats) -> tuple[float, float, float]:
     if len(ranks) > MOST_EXACT:
         spread = float(np.sqrt((ranks**2).sum() / 4))
         z = (statistic - float(ranks.sum()) / 2) / spread
-        return statistic, float(stats.norm.cdf(z)), float(stats.norm.sf(z))
+        return statistic, float(ndtr(z)), float(ndtr(-z))
     chances = _chances(np.rint(2 * ranks).astype(np.int64))
     place = round(2 * statistic)
     return statistic, _sum(chances[: place + 1]), _sum(chances[place:])
+
+
+def _ranks(values: Floats) -> Floats:
+    """Ranks from 1 up; equals share the mean of theirs."""
+    _, place, number = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: Floats = (np.cumsum(number) - (number - 1) / 2)[place]
+    return ranks
 
 
 def _chances(doubled: Ints) -> Floats:

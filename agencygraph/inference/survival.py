@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from agencygraph.alignment import jointly_observed
 from agencygraph.errors import ParameterError, among
@@ -261,7 +261,7 @@ def _apart(
     row["se"] = float(np.sqrt(variance))
     enough = people >= FEWEST_PEOPLE
     if enough and min(one["either"], other["either"]) >= FEWEST_EITHER:
-        reach = row["se"] * float(stats.t.ppf((1 + confidence) / 2, people - 1))
+        reach = row["se"] * float(stdtrit(people - 1, (1 + confidence) / 2))
         row["low"] = max(difference - reach, -1.0)
         row["high"] = min(difference + reach, 1.0)
     return row

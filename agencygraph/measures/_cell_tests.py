@@ -6,7 +6,6 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from agencygraph.measures._observed import Floats, Ints, share
 from agencygraph.measures._permutation import label_shuffle
@@ -50,6 +49,9 @@ def against_shuffled_labels(
 
 def against_random_ties(ties: Ints, seen: Ints) -> CellTests:
     """All ties at random in the observed cells: hypergeometric, exact."""
+    # slow to import, and SciPy 1.14 wants a temporary folder for it
+    from scipy import stats  # noqa: PLC0415 (as above)
+
     total, cells = int(ties.sum()), int(seen.sum())
     null: Any = stats.hypergeom(cells, seen, total)
     fewest, most = np.maximum(0, total + seen - cells), np.minimum(total, seen)
