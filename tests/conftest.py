@@ -16,7 +16,7 @@ settings.register_profile("dev", max_examples=25, derandomize=IN_CI, **COMMON)
 settings.register_profile(
     "ci", max_examples=25, derandomize=True, print_blob=True, **COMMON
 )
-settings.register_profile("few", max_examples=8, derandomize=True, **COMMON)
+settings.register_profile("few", max_examples=5, derandomize=True, **COMMON)
 settings.register_profile("nightly", max_examples=5000, **COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "dev"))
 
