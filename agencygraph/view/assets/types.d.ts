@@ -146,12 +146,21 @@ interface Graph {
   hover(i: number): void;
   hoverAgency(k: number): void;
   showAgency(k: number): void;
+  clear(): void;
   announce(text: string): void;
   isShown(i: number): boolean;
   isTieShown(e: number): boolean;
   agencyAt(i: number): number;
-  setTheme(theme: Theme): void;
+  setTheme(theme: Theme, colours?: string[]): void;
+  scale(): Scale | null;
+  colours: string[]; // of agencies, on this ground
+  colourOf(k: number): string;
   modules: Record<string, any>;
+}
+// Colours of a measure; values: what is coloured, where it is not the measure itself.
+interface Scale {
+  index(value: number): number; colours: string[]; values: Float64Array | null;
+  of: any; title: string; whole: boolean;
 }
 interface Drawn { draw?(): void }
 type Module = (graph: Graph) => Drawn | void;
@@ -178,7 +187,7 @@ interface Home {
     name(text: string): HTMLElement;
     dot(colour: string, hollow?: boolean): HTMLElement;
     sample(look: { colours: string[]; alpha?: number; width: number; dashes?: number[] | null }): SVGElement;
-    capped(rows: (() => Node)[], most: number, more: (n: number) => string, list: HTMLElement): void;
+    fill(list: HTMLElement, count: number, row: (k: number) => Node, most: number, more: (n: number) => string): void;
   };
   model: {
     build(data: Data): Model; FATES: Fate[]; NONE: number; IN_WAVE: number;
