@@ -70,6 +70,7 @@ COMMON: Mapping[str, str] = {
     "view_label": "Show",
     "wave_after": "After",
     "wave_before": "Before",
+    "wave_number": "Wave {n}",
     "within": "within {an_agency}",
     "ties_across": "across {agencies}",
     "ties_in_across": "named by, other {agencies}",
