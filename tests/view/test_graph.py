@@ -102,7 +102,7 @@ def test_the_hash_seed_of_python_changes_no_byte(tmp_path):
 
 
 def test_vis_network_is_read_from_the_wheel_of_pyvis():
-    engine, adapter = pyvis_page.scripts()
+    engine, *ours = pyvis_page.scripts()
 
     wheel = files("pyvis").joinpath(*pyvis_page.SCRIPT).read_text("utf-8")
     assert "vis-network" in engine[:200]
@@ -111,7 +111,7 @@ def test_vis_network_is_read_from_the_wheel_of_pyvis():
         "//# sourceMappingURL=vis-network.min.js.map"
     )
     assert wheel.startswith(engine.rstrip("\n")[:100_000])
-    assert adapter == SOURCES["pyvis_adapter"]
+    assert ours == [SOURCES[name] for name in pyvis_page.OURS]
 
 
 def test_nothing_of_the_page_of_pyvis_is_there():
