@@ -11,7 +11,7 @@ ROUNDS = 150
 
 @pytest.fixture
 def blank(open_file, tmp_path):
-    return Blank(open_file, tmp_path, *CORE, "paths")
+    return Blank(open_file, tmp_path, *CORE, "routes")
 
 
 def random_ties(random, people, ties):
@@ -32,8 +32,8 @@ def graph_of(n, source, target, shown, *, directed):
 
 PATH = """
 const [n, source, target, shown, directed, pairs] = x;
-const web = home.paths.web(n, source, target, shown);
-return pairs.map(([a, b]) => home.paths.shortest(web, directed, a, b));
+const web = home.routes.web(n, source, target, shown);
+return pairs.map(([a, b]) => home.routes.shortest(web, directed, a, b));
 """
 
 
@@ -117,7 +117,7 @@ def test_paths_that_are_many_are_counted_without_listing_them(blank):
 
 BETWEEN = """
 const [n, source, target, shown, agency, one, two] = x;
-return home.paths.between(home.paths.web(n, source, target, shown), agency, one, two);
+return home.routes.between(home.routes.web(n, source, target, shown), agency, one, two);
 """
 
 
@@ -161,9 +161,9 @@ def test_a_path_through_a_hundred_thousand_people_takes_no_time(blank):
         let seed = 1;
         const next = () => (seed = (seed * 48271) % 2147483647) % n;
         for (let e = 0; e < m; e++) { source[e] = next(); target[e] = next(); }
-        const web = home.paths.web(n, source, target, new Uint8Array(m).fill(1));
+        const web = home.routes.web(n, source, target, new Uint8Array(m).fill(1));
         const start = performance.now();
-        const path = home.paths.shortest(web, false, 0, n - 1);
+        const path = home.routes.shortest(web, false, 0, n - 1);
         return [performance.now() - start, path.length];"""
     )
 

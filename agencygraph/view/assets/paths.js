@@ -1,137 +1,303 @@
-// Who is connected to whom, and through whom: shortest paths, and who joins two agencies.
-// Plain functions over columns; what asks for them and shows them is connections.js.
+// Asking who is connected: the shortest path between two people, and who joins two agencies.
 (() => {
 "use strict";
 const home = globalThis.agencygraph;
+const { cut, isolate, grouped } = home.format;
+const { el, name, dot } = home.dom;
+const OFFERED = 8; // people a field offers
+const MANY = 1_000_000; // paths that are not counted further
+const ROWS = 30; // shown at first
+const NONE = -1;
 
-/**
- * People and the ties that touch them. `start` and `list`: the ties of person i are
- * list[start[i]] … list[start[i + 1] - 1].
- * @typedef {{n: number, source: ArrayLike<number>, target: ArrayLike<number>,
- *   start: Uint32Array, list: Uint32Array}} Web
- */
+/** @param {Graph} graph what the shell shares, see there */
+home.paths = function (graph) {
+  const { data, model, say, state, part } = graph;
+  const { people, agencies, ties } = data, own = graph.root.dataset.graph;
+  const who = (/** @type {number} */ i) => isolate(cut(people.name[i], 80));
+  const which = (/** @type {number} */ k) => isolate(cut(agencies.name[k], 60));
+  /** What was asked last, to ask again when other ties are shown. @type {(() => void) | null} */
+  let again = null;
+  /** @type {State["path"]} */
+  let mine = null;
+  /** @type {object | null} */
+  let asked = null; // of which ties
+  let visiting = false;
 
-/**
- * @param {number} n @param {ArrayLike<number>} source @param {ArrayLike<number>} target
- * @param {ArrayLike<number>} shown the ties that count: not 0
- * @returns {Web}
- */
-function web(n, source, target, shown) {
-  const start = new Uint32Array(n + 1), m = source.length;
-  for (let e = 0; e < m; e++) {
-    if (!shown[e]) continue;
-    start[source[e] + 1] += 1;
-    start[target[e] + 1] += 1;
+  // --- what both share --------------------------------------------------------------------
+  const web = () => home.routes.web(model.n, ties.source, ties.target, graph.seen.ties);
+
+  /** Light what was found. @param {State["path"]} path @param {() => void} ask */
+  function light(path, ask) {
+    mine = path;
+    again = ask;
+    asked = graph.seen;
+    state.path = path;
   }
-  for (let i = 0; i < n; i++) start[i + 1] += start[i];
-  const list = new Uint32Array(start[n]), next = start.slice();
-  for (let e = 0; e < m; e++) {
-    if (!shown[e]) continue;
-    list[next[source[e]]++] = e;
-    list[next[target[e]]++] = e;
-  }
-  return { n, source, target, start, list };
-}
 
-/** Steps to `to` from everyone who may be on the way, and how many ways there are.
- * @param {Web} web @param {boolean} directed @param {number} from @param {number} to */
-function distances({ n, source, target, start, list }, directed, from, to) {
-  const steps = new Int32Array(n).fill(-1), ways = new Float64Array(n);
-  const seenFrom = new Int32Array(n).fill(-1), queue = new Uint32Array(n);
-  let head = 0, tail = 0;
-  steps[to] = 0;
-  ways[to] = 1;
-  queue[tail++] = to;
-  while (head < tail) {
-    const u = queue[head++];
-    if (steps[from] >= 0 && steps[u] >= steps[from]) break; // nearer ones are all done
-    for (let k = start[u]; k < start[u + 1]; k++) {
-      const e = list[k];
-      if (directed && target[e] !== u) continue; // backwards: from the end
-      const v = source[e] === u ? target[e] : source[e];
-      if (seenFrom[v] === u) continue; // several ties between two people are one way
-      seenFrom[v] = u;
-      if (steps[v] < 0) {
-        steps[v] = steps[u] + 1;
-        queue[tail++] = v;
+  /** @param {() => void} ask */
+  function start(ask) {
+    if (state.level !== "people") state.level = "people";
+    state.selected = NONE;
+    state.agency = NONE;
+    graph.redraw();
+    ask();
+    graph.redraw();
+  }
+
+  /** Look at somebody without losing what was found. @param {number} i */
+  function visit(i) {
+    const kept = mine, ask = again;
+    visiting = true;
+    graph.select(i, true);
+    visiting = false;
+    if (!kept || !ask) return;
+    light(kept, ask);
+    graph.redraw();
+  }
+
+  /** @param {number} i */
+  function person(i) {
+    return el("button", {
+      type: "button", class: "contact", on: [["click", () => visit(i)], ["mouseenter", () => graph.hover(i)], ["mouseleave", () => graph.hover(NONE)]],
+    }, dot(graph.colourOf(graph.agencyAt(i)), Boolean(graph.now.silent[i])),
+      el("span", { class: "what" }, name(cut(people.name[i], 80))),
+      el("span", { class: "how" }, name(cut(agencies.name[graph.agencyAt(i)], 40))));
+  }
+
+  // --- a field to choose a person ------------------------------------------------------------
+  /** @param {string} key @param {string} label */
+  function picker(key, label) {
+    const id = `${own}-${key}`;
+    let value = NONE, active = NONE;
+    /** @type {number[]} */
+    let offered = [];
+    const list = el("ul", { id: `${id}-list`, role: "listbox", "aria-label": label, hidden: true });
+    const input = el("input", {
+      id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "data-part": key,
+      "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list", placeholder: say("path_placeholder"),
+      on: [["input", offer], ["keydown", keys], ["blur", shut]],
+    });
+
+    function offer() {
+      value = NONE;
+      offered = (graph.modules.search.find(input.value)?.people ?? []).slice(0, OFFERED);
+      active = offered.length ? 0 : NONE;
+      show();
+    }
+    function show() {
+      list.replaceChildren(...offered.map((i, k) => el("li", {
+        id: `${id}-${k}`, role: "option", "aria-selected": String(k === active), class: k === active ? "active" : null,
+        on: [["pointerdown", (event) => {
+          event.preventDefault(); // the field keeps the focus
+          choose(i);
+        }]],
+      }, dot(graph.colourOf(graph.agencyAt(i))), el("span", { class: "what" }, name(cut(people.name[i], 80))),
+        el("span", { class: "how" }, name(cut(agencies.name[graph.agencyAt(i)], 40))))));
+      const open = offered.length > 0;
+      list.hidden = !open;
+      input.setAttribute("aria-expanded", String(open));
+      if (open && active >= 0) input.setAttribute("aria-activedescendant", `${id}-${active}`);
+      else input.removeAttribute("aria-activedescendant");
+    }
+    /** @param {number} i */
+    function choose(i) {
+      value = i;
+      input.value = i < 0 ? "" : people.name[i];
+      shut();
+      changed();
+    }
+    function shut() {
+      offered = [];
+      show();
+    }
+    /** @param {KeyboardEvent} event */
+    function keys(event) {
+      const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+      if (step && !offered.length && input.value) offer();
+      else if (step && offered.length) {
+        active = (active + step + offered.length) % offered.length;
+        show();
+      } else if (event.key === "Enter") {
+        if (offered.length) choose(offered[Math.max(0, active)]);
+      } else if (event.key === "Escape" && offered.length) shut();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    const element = el("div", { class: "picker" }, el("label", { for: id }, label), input, list);
+    return { element, input, choose, value: () => value };
+  }
+
+  // --- the shortest path -----------------------------------------------------------------------
+  const from = picker("path-from", say("path_from")), to = picker("path-to", say("path_to"));
+  const either = el("input", { type: "checkbox", "data-part": "path-either", on: [["change", changed]] });
+  const route = el("div", { class: "told", "data-part": "path-told" });
+
+  function changed() {
+    if (from.value() < 0 || to.value() < 0) return forget(route);
+    start(askPath);
+  }
+
+  function askPath() {
+    const [a, b] = [from.value(), to.value()], names = { from: who(a), to: who(b) };
+    const hidden = [a, b].find((i) => !graph.isShown(i));
+    if (a === b || hidden !== undefined) {
+      return fail(route, a === b ? say("path_same") : say("path_hidden", { name: who(Number(hidden)) }), askPath);
+    }
+    const directed = data.graph.directed && !either.checked;
+    const found = home.routes.shortest(web(), directed, a, b);
+    if (!found) return fail(route, say(directed ? "path_none_directed" : "path_none", names), askPath);
+    light(found, askPath);
+    const first = say("path_found", { ...names, steps: say.count("step_count", found.length) });
+    const more = found.count === 1 ? say("path_only")
+      : found.count > MANY ? say("path_of_many", { n: grouped(String(MANY)) })
+        : say("path_of", { n: grouped(String(found.count)) });
+    route.replaceChildren(el("p", {}, `${first} ${more}`),
+      el("ol", { class: "contacts" }, ...found.people.map((i) => el("li", {}, person(i)))), clearing());
+    tell(`${first} ${more}`);
+  }
+
+  // --- who joins two agencies --------------------------------------------------------------------
+  const one = agencySelect("between-one", say("between_one")), two = agencySelect("between-two", say("between_two"));
+  const joint = el("div", { class: "told", "data-part": "between-told" });
+
+  /** @param {string} key @param {string} label */
+  function agencySelect(key, label) {
+    const options = agencies.name.map((text, k) => ({ text, k })).filter(({ k }) => agencies.known[k])
+      .sort((a, b) => a.text.localeCompare(b.text)).map(({ text, k }) => el("option", { value: k }, cut(text, 60)));
+    const select = el("select", {
+      id: `${own}-${key}`, "data-part": key, on: [["change", () => {
+        if (one.value() < 0 || two.value() < 0) forget(joint);
+        else start(askBetween);
+      }]],
+    }, el("option", { value: NONE }, say("between_choose")), ...options);
+    const element = el("div", { class: "picker" }, el("label", { for: `${own}-${key}` }, label), select);
+    return { element, select, value: () => Number(select.value) };
+  }
+
+  function askBetween() {
+    const [a, b] = [one.value(), two.value()], names = { one: which(a), two: which(b) };
+    if (a === b) return fail(joint, say("between_same"), askBetween);
+    const at = graph.now.agency, found = home.routes.between(web(), at, a, b);
+    const lit = new Set(found.ties), seen = new Set(found.brokers.map(({ person: i }) => i));
+    for (const i of seen) {
+      for (const e of model.touching(i)) {
+        const k = at[model.other(e, i)];
+        if (graph.isTieShown(e) && (k === a || k === b)) lit.add(e);
       }
-      if (steps[v] === steps[u] + 1) ways[v] += ways[u];
+    }
+    for (const e of lit) seen.add(ties.source[e]).add(ties.target[e]);
+    light({ people: [...seen], ties: [...lit] }, askBetween);
+    const direct = found.ties.length ? say.count("between_ties", found.ties.length) : say("between_no_tie");
+    const joined = found.brokers.length ? say.count("between_people", found.brokers.length) : say("between_nobody");
+    joint.replaceChildren(el("p", {}, `${direct} ${joined}`), brokerTable(found.brokers, a, b), directTies(found.ties), clearing());
+    tell(`${say("between_heard", names)} ${direct} ${joined}`);
+  }
+
+  /** @param {{person: number, one: number, two: number}[]} brokers @param {number} a @param {number} b */
+  function brokerTable(brokers, a, b) {
+    if (!brokers.length) return "";
+    const head = (/** @type {Node | string} */ text) => el("th", { scope: "col" }, text);
+    const rows = el("tbody", {}), table = el("table", { "data-part": "brokers" },
+      el("thead", {}, el("tr", {}, head(say("between_who")),
+        ...[a, b].map((k) => head(el("span", {}, say("between_tied"), " ", name(cut(agencies.name[k], 40))))))), rows);
+    const row = (/** @type {number} */ k) => {
+      const broker = brokers[k];
+      return el("tr", {}, el("th", { scope: "row" }, person(broker.person)),
+        el("td", {}, grouped(String(broker.one))), el("td", {}, grouped(String(broker.two))));
+    };
+    const most = Math.min(brokers.length, 4 * ROWS);
+    for (let k = 0; k < most; k++) rows.append(row(k));
+    if (brokers.length > most) table.append(el("caption", {}, say("more_rows", { n: grouped(String(brokers.length - most)) })));
+    return table;
+  }
+
+  /** @param {number[]} list ties */
+  function directTies(list) {
+    if (!list.length) return "";
+    const shown = list.slice(0, ROWS);
+    const rows = shown.map((e) => el("li", {}, person(ties.source[e]),
+      el("span", { class: "to", "aria-label": say(data.graph.directed ? "direction_out" : "contacts") }, data.graph.directed ? "→" : "–"),
+      person(ties.target[e])));
+    if (list.length > shown.length) rows.push(el("li", { class: "hint" }, say("more_rows", { n: grouped(String(list.length - shown.length)) })));
+    return el("details", { open: list.length <= 6, class: "group" },
+      el("summary", {}, say("between_direct")), el("ul", { class: "contacts pairs" }, ...rows));
+  }
+
+  // --- telling -------------------------------------------------------------------------------------
+  let quiet = false;
+  /** @param {string} text */
+  function tell(text) {
+    if (!quiet) graph.announce(text);
+  }
+
+  /** @param {HTMLElement} place @param {string} text @param {() => void} ask */
+  function fail(place, text, ask) {
+    light(null, ask);
+    place.replaceChildren(el("p", {}, text));
+    tell(text);
+  }
+
+  function clearing() {
+    return el("p", {}, el("button", { type: "button", class: "plain", "data-part": "path-clear", on: [["click", () => {
+      from.choose(NONE);
+      to.choose(NONE);
+      one.select.value = two.select.value = String(NONE);
+      forget(route);
+      forget(joint);
+    }]] }, say("path_clear")));
+  }
+
+  /** @param {HTMLElement} place */
+  function forget(place) {
+    place.replaceChildren();
+    if (!mine) return;
+    mine = again = null;
+    state.path = null;
+    graph.redraw();
+  }
+
+  // --- where it stands -------------------------------------------------------------------------------
+  const section = (/** @type {string} */ key, /** @type {(Node | string)[]} */ ...inner) =>
+    el("fieldset", { "data-part": key }, ...inner);
+  const direction = data.graph.directed ? el("label", { class: "check" }, either, " ", say("path_either")) : "";
+  const box = el("details", { class: "graph-connections", "data-part": "connections" },
+    el("summary", {}, say("connections_title")),
+    section("path", el("legend", {}, say("path_title")), from.element, to.element, direction, route),
+    data.graph.grouped && model.A > 1
+      ? section("between", el("legend", {}, say("between_title")), one.element, two.element, joint) : "");
+  const legend = graph.root.querySelector(".graph-legend");
+  if (legend) legend.before(box);
+  else part("side").append(box);
+
+  /** Ask for a path from somebody: the field for the other end waits. @param {number} i */
+  function fromHere(i) {
+    /** @type {HTMLDetailsElement} */ (box).open = true;
+    from.choose(i);
+    to.input.focus();
+    graph.announce(say("path_to_whom", { name: who(i) }));
+  }
+
+  function offerPath() {
+    const panel = part("panel"), after = panel.querySelector(".belongs");
+    if (state.selected < 0 || !after || panel.querySelector(".from-here")) return;
+    const i = state.selected;
+    after.after(el("button", { type: "button", class: "from-here plain", "data-part": "path-from-here", on: [["click", () => fromHere(i)]] }, say("path_from_here")));
+  }
+
+  function draw() {
+    offerPath();
+    if (!again || visiting) return;
+    if (state.path !== mine) { // somebody else was selected
+      mine = again = null;
+      route.replaceChildren();
+      joint.replaceChildren();
+    } else if (asked !== graph.seen) { // other ties are shown
+      quiet = true;
+      again();
+      quiet = false;
     }
   }
-  return { steps, ways };
-}
-
-/**
- * The shortest path, in steps along ties. Of several equally short ones the first in the
- * order of people; `count` says how many there are, counted by the people on them.
- * `ties` holds every tie that joins neighbours on the path.
- *
- * @param {Web} web
- * @param {boolean} directed whether ties are followed only from source to target
- * @param {number} from @param {number} to
- * @returns {{length: number, people: number[], ties: number[], count: number} | null}
- *   null: no path leads there
- */
-function shortest(web, directed, from, to) {
-  const { source, target, start, list } = web;
-  const { steps, ways } = distances(web, directed, from, to);
-  if (steps[from] < 0) return null;
-  const people = [from], ties = [];
-  let u = from;
-  while (u !== to) {
-    let next = -1;
-    const joined = [];
-    for (let k = start[u]; k < start[u + 1]; k++) {
-      const e = list[k];
-      if (directed && source[e] !== u) continue;
-      const v = source[e] === u ? target[e] : source[e];
-      if (steps[v] < 0 || steps[v] !== steps[u] - 1 || (next >= 0 && v > next)) continue;
-      if (v !== next) joined.length = 0;
-      next = v;
-      joined.push(e);
-    }
-    people.push(next);
-    ties.push(...joined);
-    u = next;
-  }
-  return { length: steps[from], people, ties, count: ways[from] };
-}
-
-/**
- * What joins two agencies: the ties between their people, and everyone, of whatever
- * agency, who has a tie to both. Directions do not matter; `one` and `two` of a broker
- * count people, so that several ties to the same person count once.
- *
- * @param {Web} web @param {ArrayLike<number>} agency of each person
- * @param {number} one @param {number} two
- * @returns {{ties: number[], pairs: number, brokers: {person: number, one: number, two: number}[]}}
- *   brokers: those who reach more on their weaker side first
- */
-function between(web, agency, one, two) {
-  const { n, source, target, start, list } = web;
-  const ties = [], pairs = new Set(), brokers = [], seen = new Int32Array(n).fill(-1);
-  for (let i = 0; i < n; i++) {
-    let ones = 0, twos = 0;
-    for (let k = start[i]; k < start[i + 1]; k++) {
-      const e = list[k], j = source[e] === i ? target[e] : source[e];
-      if (source[e] === i && joins(agency[i], agency[j], one, two)) {
-        ties.push(e);
-        pairs.add(Math.min(i, j) * n + Math.max(i, j));
-      }
-      if (seen[j] === i || j === i) continue;
-      seen[j] = i;
-      if (agency[j] === one) ones += 1;
-      else if (agency[j] === two) twos += 1;
-    }
-    if (ones && twos) brokers.push({ person: i, one: ones, two: twos });
-  }
-  const least = (/** @type {{one: number, two: number}} */ b) => Math.min(b.one, b.two);
-  brokers.sort((a, b) => least(b) - least(a) || b.one + b.two - a.one - a.two || a.person - b.person);
-  return { ties, pairs: pairs.size, brokers };
-}
-
-/** @param {number} a @param {number} b @param {number} one @param {number} two */
-const joins = (a, b, one, two) => (a === one && b === two) || (a === two && b === one);
-
-home.paths = { web, shortest, between };
+  return { draw, fromHere };
+};
 })();
