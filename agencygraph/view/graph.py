@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     SomeTables: TypeAlias = Tables | tuple[Tables, ...]
 
 
-BEFORE = ("unpack", "format", "model", "dom", "panel", "search")
+STYLES = ("graph", "controls")
+
+BEFORE = (
+    *("unpack", "format", "model", "view", "dom"),
+    *("filters", "waves", "controls", "pins", "legend", "key", "light"),
+    *("contacts", "agency", "panel", "search"),
+)
 """Our scripts that the engine and the shell stand on, in their order."""
 
 
@@ -151,7 +157,7 @@ def section_of(scene: Scene, name: str = "graph") -> Section:
         context={"words": scene.words, "waves": scene.waves, "graph": scene.graph},
         data={**scene.data(), "engine": pyvis_page.engine_data(scene)},
         pack=pack,
-        styles=(asset("agencygraph.view", "graph.css"),),
+        styles=tuple(asset("agencygraph.view", f"{name}.css") for name in STYLES),
         scripts=(*_ours(*BEFORE), *pyvis_page.scripts(), *_ours("shell")),
     )
 

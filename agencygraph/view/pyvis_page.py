@@ -37,6 +37,9 @@ OPTIONS: dict[str, Any] = {
 DRAWN = ("kept", "unobserved", "weakened", "strengthened", "dissolved", "formed")
 """Fates in the order of drawing, the last on top."""
 
+OURS = ("pyvis_labels", "pyvis_strokes", "pyvis_adapter")
+"""Our scripts that join vis-network to the shell, in their order."""
+
 CURVED = {"enabled": True, "type": "curvedCW", "roundness": 0.11}
 MOST_CURVES = 4_000
 """Up to this many ties are drawn as arcs, which show both directions."""
@@ -82,4 +85,4 @@ def scripts() -> tuple[str, ...]:
     text = files("pyvis").joinpath(*SCRIPT).read_text(encoding="utf-8")
     # a browser's developer tools would fetch the map from the network
     text = re.sub(r"//# sourceMappingURL=\S*", "", text)
-    return text, asset("agencygraph.view", "pyvis_adapter.js")
+    return text, *(asset("agencygraph.view", f"{name}.js") for name in OURS)
