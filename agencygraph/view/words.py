@@ -16,6 +16,7 @@ COMMON: Mapping[str, str] = {
     "change_hint": "Change counts what both waves observed, so it can differ from the "
     "second column minus the first.",
     "clear": "Close",
+    "colour_of": "colour: {measure}",
     "contacts": "Tied to",
     "direction_in": "named by",
     "direction_mutual": "both ways",
