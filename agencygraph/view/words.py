@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from agencygraph.view.feature_words import FEATURES
+
 COMMON: Mapping[str, str] = {
     "across": "across {agencies}",
     "after_minus_before": "change",
@@ -141,6 +143,7 @@ COMMON: Mapping[str, str] = {
     "where_within": "Within {an_agency} only",
     "zoom_in": "Zoom in",
     "zoom_out": "Zoom out",
+    **FEATURES,
 }
 
 NOUNS: Mapping[str, Mapping[str, str]] = {

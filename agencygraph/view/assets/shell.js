@@ -6,8 +6,8 @@ const home = globalThis.agencygraph;
 const { isolate, cut } = home.format;
 // In the order in which they are drawn: what others stand on comes first.
 const PARTS = ["filters", "waves", "controls", "pins", "legend", "key", "contacts", "agency", "panel", "search"];
-const MORE = ["themes", "paths", "exports", "table", "links", "help"]; // there or not
-const FALLBACKS = ["canvas", "pyvis"]; // where the engine wanted cannot run
+const MORE = ["paths", "table", "exports", "links", "themes", "help"]; // there or not
+const FALLBACKS = ["canvas", "pyvis", "none"]; // where the engine wanted cannot run
 const RESERVED = 5000; // ties up to which the key's height is tried out
 
 /** @param {Data} data @returns {State} */
