@@ -93,7 +93,7 @@ COMMON: Mapping[str, str] = {
     "agency_partners": "Tied to these {agencies}",
     "agency_people": "{People}",
     "agency_reached": "{Agencies} tied to",
-    "agency_selected": "Selected: {name}, {people}.",
+    "agency_selected": "Selected: {name}, {size}.",
     "agency_silent": "Did not answer",
     "agency_top": "Its {people}, by {measure}",
     "agency_within": "Ties within",

@@ -140,7 +140,7 @@ async function start(root) {
     // the picture of agencies shows them all already
     if (travel && (state.level === "people" || state.open === k)) graph.engine.focus({ agency: k });
     graph.announce(say("agency_selected", {
-      name: isolate(cut(agencies.name[k], 80)), people: say.count("n_people", graph.now.sizes[k]),
+      name: isolate(cut(agencies.name[k], 80)), size: say.count("n_people", graph.now.sizes[k]),
     }));
   }
 
