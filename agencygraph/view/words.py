@@ -51,7 +51,8 @@ COMMON: Mapping[str, str] = {
     "no_contacts": "No ties reported.",
     "notes": "Notes",
     "of": "{shown} of {all}",
-    "person_hidden": "{name} is hidden: not in this wave, or their {agency} is switched off.",
+    "person_hidden": "{name} is hidden: not in this wave, or their {agency} is "
+    "switched off.",
     "search_found": "{n} found",
     "search_found_one": "1 found",
     "search_label": "Find {a_person} or {agency}",
@@ -89,7 +90,8 @@ COMMON: Mapping[str, str] = {
     "agency_closed": "{name} is closed.",
     "agency_look": "Show it in the picture",
     "agency_open": "Open: show its {people}",
-    "agency_opened": "{name} is open: its {people} and the ties between them are shown.",
+    "agency_opened": "{name} is open: its {people} and the ties between them are "
+    "shown.",
     "agency_partners": "Tied to these {agencies}",
     "agency_people": "{People}",
     "agency_reached": "{Agencies} tied to",
@@ -121,14 +123,16 @@ COMMON: Mapping[str, str] = {
     "filters_title": "Filters",
     "legend_filter": "Find in this list",
     "level_agencies": "{Agencies}",
-    "level_is_agencies": "{Agencies} are shown, and how many ties lead from one to another.",
+    "level_is_agencies": "{Agencies} are shown, and how many ties lead from one to "
+    "another.",
     "level_is_people": "{People} are shown.",
     "level_label": "Level",
     "level_people": "{People}",
     "loading": "Opening …",
     "nothing_here": "None.",
     "one_wave": "One wave",
-    "partner_change": "{formed} formed, {dissolved} dissolved, {unseen} not observed in one wave",
+    "partner_change": "{formed} formed, {dissolved} dissolved, {unseen} not observed "
+    "in one wave",
     "pinned_is": "{name} stays where you put them.",
     "release": "Release {n} {people} moved by hand",
     "release_one": "Release the one {person} moved by hand",
