@@ -94,6 +94,8 @@ def test_a_payload_in_every_field_is_text_and_nothing_else(show, text):
         assert shown(title) == text
         assert shown(heading).startswith(text)
         assert shown(graph.part("panel")).count(text) >= 4
+        graph.ask("void g.select(0)")
+        assert shown(heading).startswith(text)
         assert f"Definition: {text}" in shown(graph.part("panel"))
         assert f"Note: {text}" in shown(graph.root.locator(".graph-notes"))
         assert text + "1" in shown(graph.part("modes"))
