@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from agencygraph.network import Network
 from agencygraph.page import Page, Section, render
 from agencygraph.page.render import asset
-from agencygraph.view import pyvis_page
+from agencygraph.view import engines
 from agencygraph.view.columns import Tables, measures_of
 from agencygraph.view.pack import pack
 from agencygraph.view.scene import Positions, Scene, make_scene
@@ -149,16 +149,20 @@ def scene_of(
 
 
 def section_of(scene: Scene, name: str = "graph") -> Section:
-    """Return the shell around the scene, drawn by vis-network."""
+    """Return the shell around the scene, and the engine that draws it."""
     return Section(
         name=name,
         package="agencygraph.view",
         template="graph.html.j2",
         context={"words": scene.words, "waves": scene.waves, "graph": scene.graph},
-        data={**scene.data(), "engine": pyvis_page.engine_data(scene)},
+        data={**scene.data(), **engines.data(scene)},
         pack=pack,
         styles=tuple(asset("agencygraph.view", f"{name}.css") for name in STYLES),
-        scripts=(*_ours(*BEFORE), *pyvis_page.scripts(), *_ours("shell")),
+        scripts=(
+            *_ours(*BEFORE),
+            *engines.scripts(scene.graph["engine"]),
+            *_ours("shell"),
+        ),
     )
 
 
