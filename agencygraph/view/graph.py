@@ -1,7 +1,6 @@
 """The interactive graph: alone on a page, or as a section of a report."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -10,7 +9,7 @@ from agencygraph.network import Network
 from agencygraph.page import Page, Section, render
 from agencygraph.page.atomic import check_file
 from agencygraph.page.render import asset
-from agencygraph.view import pyvis_page
+from agencygraph.view import engines
 from agencygraph.view.columns import Measure, Tables, measures_of
 from agencygraph.view.hiding import hidden
 from agencygraph.view.look import Engine, Look, Names, Theme
@@ -35,13 +34,6 @@ BEFORE = (
     *("contacts", "agency", "panel", "search"),
 )
 """Our scripts that the engine and the shell stand on, in their order."""
-
-
-OWN_ENGINE = (
-    *("camera", "grid", "labels", "bundles", "brush", "shaders", "loaded"),
-    *("overlay", "frames", "pointing", "canvas", "webgl", "stage"),
-)
-"""Our own engine, for large networks: WebGL2, or a canvas where there is none."""
 
 EVERYTHING = Choice()
 
@@ -260,19 +252,19 @@ def _delta(part: Chosen) -> "Delta | None":
 
 def section_of(scene: Scene, name: str = "graph") -> Section:
     """Return the shell around the scene, and the engine that draws it."""
-    scripts = _ours(*OWN_ENGINE)
-    if scene.graph["engine"] == "pyvis":
-        scripts = pyvis_page.scripts()
-        scene = replace(scene, engine=pyvis_page.engine_data(scene))
     return Section(
         name=name,
         package="agencygraph.view",
         template="graph.html.j2",
         context={"words": scene.words, "waves": scene.waves, "graph": scene.graph},
-        data=scene.data(),
+        data={**scene.data(), **engines.data(scene)},
         pack=pack,
         styles=tuple(asset("agencygraph.view", f"{name}.css") for name in STYLES),
-        scripts=(*_ours(*BEFORE), *scripts, *_ours("shell")),
+        scripts=(
+            *_ours(*BEFORE),
+            *engines.scripts(scene.graph["engine"]),
+            *_ours("shell"),
+        ),
     )
 
 
