@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     SomeTables: TypeAlias = Tables | tuple[Tables, ...]
 
 
-STYLES = ("graph", "controls")
+STYLES = ("graph", "controls", "tools")
 
 BEFORE = (
     *("unpack", "format", "model", "view", "dom"),
     *("filters", "waves", "controls", "pins", "legend", "key", "light"),
     *("contacts", "agency", "panel", "search"),
+    *("scales", "tools", "table", "exports", "csv", "svg"),
+    *("routes", "paths", "links", "themes", "help"),
 )
 """Our scripts that the engine and the shell stand on, in their order."""
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agencygraph.errors import ParameterError, among
+from agencygraph.view.feature_words import FEATURES
 from agencygraph.view.told import TOLD
 
 COMMON: dict[str, str] = {
@@ -96,12 +97,15 @@ COMMON: dict[str, str] = {
     "agency_partners": "Tied to these {agencies}",
     "agency_people": "{People}",
     "agency_reached": "{Agencies} tied to",
-    "agency_selected": "Selected: {name}, {people}.",
+    "agency_selected": "Selected: {name}, {size}.",
     "agency_silent": "Did not answer",
     "agency_top": "Its {people}, by {measure}",
     "agency_within": "Ties within",
     "badge_pinned": "moved by hand",
-    "bundle_width": "ties between two {agencies}:",
+    "balance_0": "more formed than dissolved {n}",
+    "balance_1": "more dissolved than formed {n}",
+    "balance_even": "as many {n}",
+    "bundle_width": "ties of two {agencies}",
     "change_from": "from",
     "change_in": "change in {measure}",
     "change_to": "to",
@@ -143,6 +147,7 @@ COMMON: dict[str, str] = {
     "where_within": "Within {an_agency} only",
     "zoom_in": "Zoom in",
     "zoom_out": "Zoom out",
+    **FEATURES,
 }
 
 NOUNS: Mapping[str, Mapping[str, str]] = {
