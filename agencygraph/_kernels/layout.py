@@ -61,9 +61,9 @@ def _exchange(
             for i in range(first, end):
                 here = at[i]
                 p = here
-                if indptr[i + 1] > indptr[i]:
+                ties = indptr[i + 1] - indptr[i]
+                if ties > 0:
                     state = (state * 1103515245 + 12345) % 2147483648
-                    ties = indptr[i + 1] - indptr[i]
                     p = at[indices[indptr[i] + (state >> 8) % ties]]
                 x = places[p, 0] + outward[i, 0]
                 y = places[p, 1] + outward[i, 1]
@@ -77,6 +77,8 @@ def _exchange(
                 if there < 0 or there == here:
                     continue
                 j = who[there]
+                if indptr[j + 1] - indptr[j] > 64 + 4 * ties:
+                    continue  # to move a hub is tried when it is the hub's turn
                 better = 0.0
                 for turn in range(2):
                     one = i if turn == 0 else j
@@ -108,19 +110,21 @@ def _relax(
     start: Floats,
     starts: Ints,
     rows: tuple[Ints, Ids, Floats],
-    outward: Floats,
-    settings: tuple[int, int, float, float],
+    drawn: tuple[Floats, Floats],
+    settings: tuple[int, int, float],
 ) -> Floats:
     """Draw tied people together a little, everybody apart and inside the circle.
 
     Needs: start float64 (n, 2), starts and rows as for the exchange, people numbered by
-    row; outward float64 (n, 2); settings: rounds of drawing together, rounds of moving
-    apart at most, the distance that is kept, the share of the way that is gone at first.
+    row; drawn: outward float64 (n, 2), and float64 (g,), the distance that is kept in
+    each group; settings: rounds of drawing together, rounds of moving apart at most,
+    the share of the way that is gone at first.
     Gives: float64 (n, 2).
     Cost: O(rounds · (n + m)) time where people stand evenly; two int32 (n,) and more.
     """
     indptr, indices, weights = rows
-    rounds, most, least, share = settings
+    outward, kept = drawn
+    rounds, most, share = settings
     points = start.copy()
     n = points.shape[0]
     cell = np.empty(n, np.int32)
@@ -130,6 +134,7 @@ def _relax(
         k = starts[g + 1] - first
         if k < 2:
             continue
+        least = kept[g]
         radius = math.sqrt(k / math.pi)
         side = min(max(int(2.0 * radius / least), 1), int(math.sqrt(k)) + 1)
         scale = side / (2.0 * radius * (1.0 + 1e-9))
@@ -155,6 +160,10 @@ def _relax(
                 if total > 0.0:
                     x += pull * sum_x / total
                     y += pull * sum_y / total
+                d = math.sqrt(x * x + y * y)
+                if d > pull:
+                    x *= pull / d
+                    y *= pull / d
                 points[i, 0] += x
                 points[i, 1] += y
             begin[:] = 0
@@ -267,10 +276,14 @@ def _pack(
                     y += weights[e] * points[indices[e], 1]
                     total += weights[e]
                 if total > 0.0:
-                    points[i, 0] += pull * (x / total - points[i, 0])
-                    points[i, 1] += pull * (y / total - points[i, 1])
-                points[i, 0] *= 1.0 - 0.10 * pull
-                points[i, 1] *= 1.0 - 0.18 * pull
+                    x = x / total - points[i, 0]
+                    y = y / total - points[i, 1]
+                x -= 0.5 * points[i, 0]
+                y -= 0.9 * points[i, 1]
+                d = math.sqrt(x * x + y * y)
+                d = pull * min(1.0, sizes[i] / d if d > 0.0 else 1.0)
+                points[i, 0] += d * x
+                points[i, 1] += d * y
         left = points[0, 0]
         right = left
         low = points[0, 1]
@@ -326,7 +339,7 @@ def _pack(
                         over = max(over, needed / d)
                         if last:
                             continue
-                        move = (needed * (1.0 + 1e-9) - d) / d
+                        move = (1.01 * needed - d) / d  # a little more: it ends
                         yields = sizes[j] * sizes[j]
                         yields /= yields + sizes[i] * sizes[i]
                         points[i, 0] += move * yields * dx

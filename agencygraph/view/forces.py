@@ -22,8 +22,11 @@ SMOOTHED = 30
 TRIED = 40
 """Times that everybody tries to exchange places."""
 
-RELAXED, APART, CLOSEST, DRAWN = 10, 40, 0.72, 0.3
-"""Rounds of drawing together, and of moving apart; distance kept; share of the way."""
+RELAXED, APART, DRAWN = 10, 40, 0.3
+"""Rounds of drawing together, of moving apart at most; share of the way at first."""
+
+CLOSEST = 0.72, 0.86
+"""Distance that is kept among many and among few: a small circle is to be filled."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,15 +193,17 @@ def exchanged(ties: Ties, points: Points) -> Points:
     return found
 
 
-def relaxed(ties: Ties, points: Points, closest: float = CLOSEST) -> Points:
+def relaxed(ties: Ties, points: Points, closest: float | None = None) -> Points:
     """Points drawn together where they are tied, apart elsewhere, in their circles."""
-    settings = (RELAXED, APART, closest, DRAWN)
     work = 2 * RELAXED * (len(ties.rows.data) + 9 * len(points))
     strength = np.maximum(ties.rows @ np.ones(len(points)), 1e-9)
     outward = ties.outward / np.maximum(strength, np.hypot(*ties.outward.T))[:, None]
-    return kernels.relax.run(
-        work, points, ties.starts, ties.arrays(), outward, settings
-    )
+    kept = np.clip(0.66 + 0.9 / np.sqrt(np.maximum(ties.sizes, 1)), *CLOSEST)
+    if closest is not None:
+        kept[:] = closest
+    settings = (RELAXED, APART, DRAWN)
+    arrays = points, ties.starts, ties.arrays()
+    return kernels.relax.run(work, *arrays, (outward, kept), settings)
 
 
 def spring(start: Points, pairs: Pairs, weights: Values, rounds: int) -> Points:

@@ -27,6 +27,9 @@ GAP = 44.0
 FEW = 128
 """Up to this many agencies all push each other; more begin as people do."""
 
+FILLED = 0.7
+"""Share of a circle that is filled by circles at first."""
+
 FREE = 700
 """Up to this many people without several agencies, ties alone decide."""
 
@@ -133,11 +136,22 @@ def _agencies(
         points = forces.spring(start, pairs, weights, rounds=250)
     else:
         points = forces.exchanged(rows, forces.smoothed(rows, generator))
-    points = forces.level(points)
-    spread = max(float(points.std()), 1e-9)
-    points *= 1.1 * np.sqrt((room**2).sum()) / spread / 2
+    points = _spread(forces.level(points), room)
     work = 300 * (20 * n + len(rows.rows.data))
-    return kernels.pack.run(work, points, room, rows.arrays(), (120, 400, 0.2))
+    settings = (120, 400, 0.2 * min(1.0, np.sqrt(FEW / n)))
+    return kernels.pack.run(work, points, room, rows.arrays(), settings)
+
+
+def _spread(points: Points, room: Values) -> Points:
+    """Move points away from the middle until circles of that radius would fit."""
+    area = room * room
+    points = points - (points * area[:, None]).sum(0) / area.sum()
+    away = np.hypot(points[:, 0], points[:, 1])
+    order = np.argsort(away, kind="stable")
+    radius = np.empty(len(away))
+    radius[order] = np.sqrt((np.cumsum(area[order]) - area[order] / 2) / FILLED)
+    radius[order[0]] = 0.0
+    return points * (radius / np.maximum(away, 1e-9))[:, None]
 
 
 def _densities(
