@@ -278,8 +278,8 @@ def _pack(
                 if total > 0.0:
                     x = x / total - points[i, 0]
                     y = y / total - points[i, 1]
-                x -= 0.5 * points[i, 0]
-                y -= 0.9 * points[i, 1]
+                x -= 0.6 * points[i, 0]
+                y -= 0.7 * points[i, 1]
                 d = math.sqrt(x * x + y * y)
                 d = pull * min(1.0, sizes[i] / d if d > 0.0 else 1.0)
                 points[i, 0] += d * x

@@ -139,7 +139,8 @@ def _agencies(
     points = _spread(forces.level(points), room)
     work = 300 * (20 * n + len(rows.rows.data))
     settings = (120, 400, 0.2 * min(1.0, np.sqrt(FEW / n)))
-    return kernels.pack.run(work, points, room, rows.arrays(), settings)
+    packed = kernels.pack.run(work, points, room, rows.arrays(), settings)
+    return forces.level(packed)
 
 
 def _spread(points: Points, room: Values) -> Points:
