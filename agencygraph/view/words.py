@@ -133,6 +133,7 @@ COMMON: dict[str, str] = {
     "level_label": "Level",
     "level_people": "{People}",
     "loading": "Opening …",
+    "measured_is": "Ties are of every kind drawn; the measures below are of {kind}.",
     "nothing_here": "None.",
     "one_wave": "One wave",
     "partner_change": "{formed} formed, {dissolved} dissolved, {unseen} not observed "

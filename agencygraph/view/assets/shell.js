@@ -45,12 +45,13 @@ async function start(root) {
   /** @type {Map<string, HTMLElement>} */
   const known = new Map();
 
-  /** A piece of the page: those of the template are looked up once. @param {string} key */
+  /** A piece of the page: those of the template are looked up once.
+   * @param {string} key @returns {HTMLElement} */
   function part(key) {
     const found = known.get(key);
     if (found?.isConnected) return found;
-    const made = root.querySelector(`[data-part="${key}"]`);
-    if (made) known.set(key, /** @type {HTMLElement} */ (made));
+    const made = /** @type {HTMLElement} */ (root.querySelector(`[data-part="${key}"]`));
+    if (made) known.set(key, made);
     return made;
   }
 
@@ -178,6 +179,7 @@ async function start(root) {
     hover: (i) => graph.hover(i),
     select: (i) => (i < 0 ? clear() : select(i)),
     selectAgency: (k) => selectAgency(k),
+    hoverAgency: (k) => graph.hoverAgency(k),
     pin: (i, x, y) => graph.modules.pins.pin(i, x, y),
     ready: () => {},
   });
