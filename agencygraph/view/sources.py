@@ -71,7 +71,7 @@ def chosen(source: "Source", choice: Choice) -> Chosen:
         return Chosen(drawn, waves, tuple(notes))
     agencies = _agencies_of(drawn, waves)
     limit: dict[str, object] = {
-        "people": MOST_PEOPLE, "ties": MOST_TIES, "n": people, "m": ties,
+        "most": MOST_PEOPLE, "most_ties": MOST_TIES, "n": people, "m": ties,
     }  # fmt: skip
     notes.append(("note_limit", limit))
     return Chosen(agencies, waves_of(agencies), tuple(notes), too_large=True)
