@@ -283,7 +283,7 @@ def test_every_word_is_in_the_dictionary_and_every_entry_is_used():
     }
     quoted = set(re.findall(r"\"([a-z]\w*)\"", scripts + python))
     quoted |= {f"{key}_one" for key in quoted}
-    stems = tuple(re.findall(r"`(\w+_)\$\{", scripts)) + ("ties_", "fate_")
+    stems = (*re.findall(r"`(\w+_)\$\{", scripts), "ties_", "fate_")
     made_up = {key for key in COMMON if key.startswith(stems)}
 
     assert asked - set(COMMON) == set()

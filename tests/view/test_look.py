@@ -223,7 +223,7 @@ def test_the_places_of_people_do_not_depend_on_how_many_ties_are_drawn():
         ({"max_ties": 0}, "max_ties is a whole number from 1"),
         ({"max_ties": True}, "max_ties is a whole number from 1"),
         ({"max_ties": 2.5}, "max_ties is a whole number from 1"),
-        ({"color": "charm"}, "colour is a column of the tables"),
+        ({"color": "charm"}, "color is a column of the tables"),
     ],
 )
 def test_options_that_there_are_not_are_refused(options, message):

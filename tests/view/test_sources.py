@@ -27,10 +27,8 @@ def study(*, secret=(), kinds=("knows", "trusts"), waves=("one", "two", "three")
 
 
 def scene(source, **options):
-    look = {name: options.pop(name) for name in [*options] if name in ("look",)}
-    shown = {name: options.pop(name) for name in [*options] if name in ("size",)}
-    shown = {"size": None, **shown}
-    return scene_of(source, choice=Choice(**options), **shown, **look)
+    size = options.pop("size", None)
+    return scene_of(source, choice=Choice(**options), size=size)
 
 
 def test_a_study_is_drawn_with_all_its_waves_and_kinds():
@@ -137,7 +135,7 @@ def test_a_choice_that_there_is_not_is_refused(source, options, message):
         scene(source, **options)
 
 
-# --- limits ----------------------------------------------------------------------------
+# --- limits ---------------------------------------------------------------------
 
 
 @pytest.fixture
