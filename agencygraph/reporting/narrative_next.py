@@ -1,6 +1,6 @@
 """Sentences about what could be done next: proposals, each with what it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agencygraph.claims import Claim
 from agencygraph.reporting.advice import Advice, Meeting, Thin
@@ -34,6 +34,53 @@ INDEPENDENT_IS = (
 def proposals(facts: Advice) -> list[Claim]:
     """Everything the data suggest, besides introductions."""
     return [*_shared(facts), *_hindered(facts), *_asked_again(facts)]
+
+
+def for_the_board(facts: Advice, pairs: Sequence[Pair]) -> list[Claim]:
+    """Return proposals that name agencies alone."""
+    return [
+        *_brought_together(facts),
+        *_leaning(facts, pairs),
+        *_hindered(facts),
+        *_asked_again(facts),
+    ]
+
+
+def _brought_together(facts: Advice) -> Iterator[Claim]:
+    """Which agencies the prepared introductions would link."""
+    pairs = dict.fromkeys(
+        " and ".join(sorted((meeting.one.group, meeting.two.group)))
+        for meeting in facts.meetings
+    )
+    if not pairs:
+        return
+    made = len(facts.meetings)
+    text = (
+        f"Introduce {facts.nouns.many} of {listing(list(pairs), 5)}: the project team "
+        f"has {number(made)} {verb(made, 'introduction', 'introductions')} ready."
+    )
+    inputs = (("introductions", number(made)),)
+    seen = f"{facts.nouns.actors(facts.meetings[0].observed)} answered"
+    yield Claim(text, INTRODUCTION_IS, inputs, seen)
+
+
+def _leaning(facts: Advice, pairs: Sequence[Pair]) -> Iterator[Claim]:
+    """How many pairs of agencies hang on one person."""
+    if not facts.through:
+        return
+    words, times = facts.nouns, len(facts.through)
+    who = [f"{pair.one.name} and {pair.two.name}" for pair in facts.through]
+    text = (
+        f"Give a second contact to {number(times)} {verb(times, 'pair', 'pairs')} of "
+        f"{words.groups} all of whose links run through one {words.one}: "
+        f"{'; '.join(who[:3])}{'; and others' if times > len(who[:3]) else ''}."
+    )
+    inputs = tuple(
+        (name, f"{number(pair.links)} links")
+        for name, pair in zip(who, facts.through, strict=True)
+    )
+    seen = pairs_observed(sum(pair.observed for pair in pairs if pair.is_observed))
+    yield Claim(text, link_is(words), inputs, seen)
 
 
 def introduce(facts: Meeting, advice: Advice) -> Claim:
