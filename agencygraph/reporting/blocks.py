@@ -24,7 +24,7 @@ def section(name: str, template: str, **context: Any) -> Section:  # noqa: ANN40
         package="agencygraph.reporting",
         template=f"{template}.html.j2",
         context=context,
-        styles=_assets("report.css", "figures.css"),
+        styles=_assets("report.css", "figures.css", "board.css"),
         scripts=_assets("figures.js"),
     )
 

@@ -17,12 +17,12 @@ from agencygraph.reporting.study_sections import effects, leading, top
 from agencygraph.wording import label
 
 NOTICE = (
-    "This summary names {groups} and nobody in them. It is for the board: cells may "
-    "rest on few {many}, so please do not publish it."
+    "For the board: this summary names {groups} and nobody in them. Cells may rest on "
+    "few {many}: please do not publish it."
 )
 """Stands at its top and on both sheets."""
 
-MOST_AGENCIES = 10
+MOST_AGENCIES = 8
 """How many agencies the heat map of a sheet has room for."""
 
 MOST_ROWS, MOST_NEXT = 6, 4

@@ -146,19 +146,17 @@ def _sections(study: Study, kinds: Sequence[Kind]) -> Iterator[Section]:
     others = [pair for pair in found if pair[0] is not kind]
     contents = [*_inside(kind, anchors[id(kind)])]
     contents += [("next", "What to do next")] if advice is not None else []
-    contents += [(anchors[id(one)], title_of(one)) for one, _ in others]
     contents += [("scores", "What people said")] if scores else []
     contents += [("attendance", "Who came")] if attended is not None else []
     coded = () if advice is not None else barriers  # else beside the heat map
     contents += [("requests", "Requests")] if asked or coded else []
+    contents += [(anchors[id(one)], title_of(one)) for one, _ in others]
     contents += [("observed", "How much was observed"), ("definitions", "Definitions")]
     contents += [("statement", "How this was done")]
     yield summary(found, scores, advice, contents)
     yield from kind_sections(kind, inferred, anchors[id(kind)], barriers)
     if advice is not None:
         yield next_section(advice, kind, several=len(kinds) > 1)
-    for one, known in others:
-        yield from kind_sections(one, known, anchors[id(one)], leads=False)
     words = kinds[0].nouns
     if scores:
         ties = [facts for _, one in found for facts in one.answers]
@@ -167,6 +165,8 @@ def _sections(study: Study, kinds: Sequence[Kind]) -> Iterator[Section]:
         yield attendance_section(attended)
     if asked or coded:
         yield requests_section(asked, coded, words)
+    for one, known in others:
+        yield from kind_sections(one, known, anchors[id(one)], leads=False)
     yield observed_section(study, kinds)
     yield definitions_section(kinds)
     yield statement_section(study, kinds)
