@@ -108,6 +108,7 @@ def thin_pairs(kind: Kind) -> tuple[Thin, ...]:
         for (one, two), number in zip(
             table.labels, table["links"].tolist(), strict=True
         )
+        if number == number  # noqa: PLR0124 (NaN where nothing was observed)
     }
     found = [
         Thin(pair, links.get(frozenset((pair.one.name, pair.two.name)), 0))

@@ -151,11 +151,12 @@ def _answered(kinds: Sequence[Kind]) -> Iterator[str]:
 
 def _transformed(study: Study, kinds: Sequence[Kind]) -> str:
     told = list(study.notes)
-    rule = "Two waves are compared on the pairs both observed" if any(
-        kind.changes for kind in kinds
-    ) else "None"
-    more = f"; {count(len(told), 'note', 'notes')} on the data stand above" if told else ""
-    return f"{rule}{more}"
+    rule = "Ties stand as they were given"
+    if any(kind.changes for kind in kinds):
+        rule += "; two waves are compared on the pairs both observed"
+    if told:
+        rule += f"; {count(len(told), 'note', 'notes')} on the data stand above"
+    return rule
 
 
 def _confidential(study: Study) -> str:

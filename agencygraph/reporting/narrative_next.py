@@ -19,16 +19,21 @@ from agencygraph.wording import (
 SHARED = 3
 """How many pairs that hang on one person are proposed to be shared."""
 
-INTRODUCTION_IS = (
-    "Chosen one by one among people who were seen not to be tied and whom one other "
-    "knows both of: each adds an independent link between two agencies that have fewer "
-    "than two, or fewer ties than chance gives. Chance = that both ties pass a request "
-    "on; by default about one in two of the strongest and fewer of the weaker."
-)
 INDEPENDENT_IS = (
     "Independent links: as many links as can be chosen so that no two share a person, "
     "which is the least number of people whose leaving would end them all (König 1931)."
 )
+
+
+def introduction_is(words: Nouns) -> str:
+    """Define how introductions are chosen."""
+    return (
+        f"Chosen one by one among {words.many} who were seen not to be tied and who "
+        f"are both tied to one other: each adds an independent link between two "
+        f"{words.groups} that have fewer than two, or fewer ties than chance gives. "
+        "Chance = that both ties pass a request on, which is more likely the stronger "
+        "they are."
+    )
 
 
 def proposals(facts: Advice) -> list[Claim]:
@@ -61,7 +66,7 @@ def _brought_together(facts: Advice) -> Iterator[Claim]:
     )
     inputs = (("introductions", number(made)),)
     seen = f"{facts.nouns.actors(facts.meetings[0].observed)} answered"
-    yield Claim(text, INTRODUCTION_IS, inputs, seen)
+    yield Claim(text, introduction_is(facts.nouns), inputs, seen)
 
 
 def _leaning(facts: Advice, pairs: Sequence[Pair]) -> Iterator[Claim]:
@@ -102,7 +107,7 @@ def _introduction(text: str, facts: Meeting, advice: Advice) -> Claim:
         ("chance that it is passed on", percent(facts.chance, 1)),
     )
     seen = f"{advice.nouns.actors(facts.observed)} answered"
-    return Claim(text, INTRODUCTION_IS, inputs, seen)
+    return Claim(text, introduction_is(advice.nouns), inputs, seen)
 
 
 def _shared(facts: Advice) -> Iterator[Claim]:
