@@ -1,5 +1,6 @@
 """The interactive graph: alone on a page, or as a section of a report."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from agencygraph.network import Network
@@ -7,17 +8,24 @@ from agencygraph.page import Page, Section, render
 from agencygraph.page.render import asset
 from agencygraph.view import pyvis_page
 from agencygraph.view.columns import Tables, measures_of
+from agencygraph.view.pack import pack
 from agencygraph.view.scene import Positions, Scene, make_scene
 from agencygraph.view.waves import waves_of
 
 if TYPE_CHECKING:
     from agencygraph.change.compare import Delta
 
-    Source: TypeAlias = Network | tuple[Network, Network] | Delta
-    SomeTables = Tables | tuple[Tables, Tables]
+    Source: TypeAlias = Network | Sequence[Network] | Delta
+    SomeTables: TypeAlias = Tables | tuple[Tables, ...]
 
 
-BEFORE = ("format", "model", "dom", "panel", "search")
+STYLES = ("graph", "controls")
+
+BEFORE = (
+    *("unpack", "format", "model", "view", "dom"),
+    *("filters", "waves", "controls", "pins", "legend", "key", "light"),
+    *("contacts", "agency", "panel", "search"),
+)
 """Our scripts that the engine and the shell stand on, in their order."""
 
 
@@ -80,8 +88,8 @@ def draw(
         source, size=size, tables=tables, seed=seed, title=title, positions=positions
     )
     section = section_of(scene)
-    unit = waves_of(source).last.roster.unit
-    return render([section], title=scene.graph["title"], unit=unit, layout="app")
+    graph = scene.graph
+    return render([section], title=graph["title"], unit=graph["unit"], layout="app")
 
 
 def graph_section(
@@ -113,7 +121,7 @@ def positions_of(source: "Source", *, seed: int = 0) -> dict[str, tuple[float, f
     {'ana': (0.0, 0.0)}
     """
     people = make_scene(waves_of(source), (), places=(seed, None)).people
-    places = zip(people["x"], people["y"], strict=True)
+    places = zip(people["x"].tolist(), people["y"].tolist(), strict=True)
     return dict(zip(people["id"], places, strict=True))
 
 
@@ -128,7 +136,7 @@ def scene_of(
 ) -> Scene:
     """What any engine is to draw."""
     waves = waves_of(source)
-    delta = None if isinstance(source, Network | tuple) else source
+    delta = None if isinstance(source, Network | Sequence) else source
     measures, notes = measures_of(waves, tables, delta, size)
     return make_scene(
         waves,
@@ -147,12 +155,9 @@ def section_of(scene: Scene, name: str = "graph") -> Section:
         package="agencygraph.view",
         template="graph.html.j2",
         context={"words": scene.words, "waves": scene.waves, "graph": scene.graph},
-        data={
-            **scene.data(),
-            "graph": {**scene.graph, "engine": "pyvis"},
-            "engine": pyvis_page.engine_data(scene),
-        },
-        styles=(asset("agencygraph.view", "graph.css"),),
+        data={**scene.data(), "engine": pyvis_page.engine_data(scene)},
+        pack=pack,
+        styles=tuple(asset("agencygraph.view", f"{name}.css") for name in STYLES),
         scripts=(*_ours(*BEFORE), *pyvis_page.scripts(), *_ours("shell")),
     )
 

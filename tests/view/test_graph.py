@@ -1,6 +1,5 @@
 """draw: one page, sealed and complete."""
 
-import json
 import re
 import subprocess
 import sys
@@ -16,6 +15,8 @@ import agencygraph as ag
 from agencygraph.page import Section
 from agencygraph.view import graph_section, positions_of, pyvis_page
 from agencygraph.view.graph import BEFORE, scene_of
+from agencygraph.view.pack import pack, unpack
+from agencygraph.view.ties import fates
 from agencygraph.view.words import COMMON, NOUNS, words
 from tests.strategies import networks
 from tests.view import made
@@ -45,7 +46,7 @@ class Scripts(HTMLParser):
 
 
 def data_of(page):
-    return json.loads(Scripts(page.html).found["data-graph"])
+    return unpack(Scripts(page.html).found["pack-graph"])
 
 
 @given(networks())
@@ -140,12 +141,14 @@ def test_physics_is_off_and_nodes_have_their_places():
 def test_what_changed_is_drawn_over_what_stayed():
     data = data_of(ag.draw((made.before(), made.after())))
 
-    fates = [data["ties"]["fate"][edge["id"]] for edge in data["engine"]["edges"]]
+    codes = fates(*data["ties"]["weights"])[
+        [edge["id"] for edge in data["engine"]["edges"]]
+    ]
 
-    order = [pyvis_page.DRAWN.index(ag.alignment.FATES[fate]) for fate in fates]
+    order = [pyvis_page.DRAWN.index(ag.alignment.FATES[code]) for code in codes]
     assert order == sorted(order)
     assert sorted(edge["id"] for edge in data["engine"]["edges"]) == list(
-        range(len(fates))
+        range(len(codes))
     )
 
 
@@ -192,7 +195,7 @@ def test_a_section_fits_into_a_page_with_others():
     assert isinstance(section, Section)
     assert section.name == "trust"
     assert section.data["graph"]["title"] == "Trust"
-    assert section.data["people"]["x"] == [
+    assert section.data["people"]["x"].tolist() == [
         x for x, _ in positions_of(made.before(), seed=3).values()
     ]
 
@@ -201,11 +204,12 @@ def test_an_engine_needs_only_the_scene():
     """The seam for a second engine: its data are the scene's, without pyvis."""
     scene = scene_of(made.before(), size=None, tables=(), seed=0, title=None)
 
-    text = json.dumps(scene.data())
-
-    assert set(json.loads(text)) == {
+    assert scene.engine == {}
+    assert set(unpack(pack(scene))) == {
         "graph",
         "waves",
+        "kinds",
+        "engine",
         "people",
         "agencies",
         "ties",
