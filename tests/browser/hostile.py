@@ -134,15 +134,16 @@ READER = """async ([name, typed]) => {
     each("tr, li, label, circle, path, rect, td, th", point);
   };
   const radios = [...root.querySelectorAll("input[type=radio]")].filter(seen);
-  for (const radio of [...radios, null]) {
+  for (const radio of radios.length ? radios : [null]) {
     if (radio) { radio.click(); used.radio += 1; }
-    all();
     for (const text of typed) {
       each("input[type=search], input[type=text]", (box) => {
         box.value = text;
         tell(box, "input", "change");
         used.text += 1;
         keys(box, "ArrowDown", "Enter");
+        box.value = "";
+        tell(box, "input", "change");
       });
     }
     all();
