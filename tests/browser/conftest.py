@@ -93,7 +93,9 @@ def open_file(browser):
     """
     contexts = []
 
-    def open_(path, *, width=1280, height=800, strict=True, fragment="", watch="", **options):
+    def open_(
+        path, *, width=1280, height=800, strict=True, fragment="", watch="", **options
+    ):
         options = {"reduced_motion": "reduce", "locale": "en-GB", **options}
         context = browser.new_context(
             viewport={"width": width, "height": height}, **options

@@ -177,7 +177,7 @@ SENTINELS = """() => ({
     "iframe, frame, object, embed, form, base, link, img, video, audio, source, track, " +
     "portal, fencedframe, plaintext, xmp, marquee, math, template, script[src], " +
     "a:not([href^='#']), area, foreignObject, animate, set, use, image, noscript, " +
-    "meta[http-equiv]:not([http-equiv='Content-Security-Policy']), b, i")]
+    "meta[http-equiv]:not([http-equiv='Content-Security-Policy'])")]
     .map((one) => one.outerHTML.slice(0, 80)),
   handlers: [...document.querySelectorAll("*")].flatMap((one) => [...one.attributes]
     .filter((a) => /^on/i.test(a.name) || (a.name === "style" && /url|expression/i.test(a.value))

@@ -16,9 +16,7 @@ from tests.browser.payloads import PAYLOADS, SENTINELS, tokens
 
 ENGINES = ["pyvis"]
 EACH = list(PAYLOADS.items())
-PAGES = [
-    EACH[k : k + hostile.TOGETHER] for k in range(0, len(EACH), hostile.TOGETHER)
-]
+PAGES = [EACH[k : k + hostile.TOGETHER] for k in range(0, len(EACH), hostile.TOGETHER)]
 LONGEST = 60
 """Longer texts are cut for display."""
 
