@@ -13,7 +13,12 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from agencygraph.errors import DataError, MissingDependencyError, ParameterError, Problem
+from agencygraph.errors import (
+    DataError,
+    MissingDependencyError,
+    ParameterError,
+    Problem,
+)
 from agencygraph.logs._relations import Frame, engine_name
 
 CSV, PARQUET = (".csv", ".tsv", ".txt"), ".parquet"
@@ -220,4 +225,6 @@ def _unreadable(name: str, error: Exception) -> Problem:
         return Problem(rule, "allow more, such as 8GB", name)
     said = str(error).strip().splitlines()
     fix = "export it again, as UTF-8 with as many cells in each row as in the first"
-    return Problem(f"it cannot be read: {said[0] if said else type(error).__name__}", fix, name)
+    return Problem(
+        f"it cannot be read: {said[0] if said else type(error).__name__}", fix, name
+    )

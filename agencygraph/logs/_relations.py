@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 
 from agencygraph.errors import ParameterError
 
-Frame: TypeAlias = "nw.LazyFrame[Any]"
+Frame: TypeAlias = nw.LazyFrame[Any]
 MICRO = 1_000_000
 """Parts of a weight: the unit in which weights are summed."""
 

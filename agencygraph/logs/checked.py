@@ -140,7 +140,9 @@ def _weight_problems(frame: Frame) -> list[Problem]:
     ):
         problems += _told(frame, condition, rule, fix, [*ENDS, "weight"])
     fix = "sum them into one, or say directed=True"
-    problems += _told(_repeated(frame, ENDS), None, "is there more than once", fix, ENDS)
+    problems += _told(
+        _repeated(frame, ENDS), None, "is there more than once", fix, ENDS
+    )
     if not problems:
         found = frame.select(weight.sum()).collect(backend="polars")
         if float(found["weight"][0] or 0) > MOST_TOTAL:
@@ -170,7 +172,9 @@ def _told(
     if not count:
         return []
     shown = bad.select(names).sort(names).head(EXAMPLES).collect(backend="polars")
-    examples = [" – ".join("" if c is None else str(c) for c in r) for r in shown.rows()]
+    examples = [
+        " – ".join("" if c is None else str(c) for c in r) for r in shown.rows()
+    ]
     more = f" ({count:,} rows)" if count > 1 else ""
     value = ", ".join(examples)
     return [Problem(f"{rule}{more}", fix, value=value)]

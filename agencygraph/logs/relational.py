@@ -262,7 +262,9 @@ def normalized_weights(ties: object, *, directed: bool = False) -> Any:  # noqa:
     ).join(two.select(target=nw.col("p"), two=nw.col("s")), on="target", how="inner")
     found = found.with_columns(weight=amount("weight_micro"))
     scale = (nw.col("one") * nw.col("two")).sqrt()
-    return found.select(*ENDS, "weight", normalized=nw.col("weight") / scale).to_native()
+    return found.select(
+        *ENDS, "weight", normalized=nw.col("weight") / scale
+    ).to_native()
 
 
 def tie_fates(
@@ -341,7 +343,9 @@ def fate_counts(fates: object) -> Any:  # noqa: ANN401 (as above)
     >>> from agencygraph.logs import relational
     >>> people = pl.LazyFrame({"id": ["a", "b"], "agency": ["x", "y"]})
     >>> ties = relational.checked_ties(pl.DataFrame({"source": ["a"], "target": ["b"]}))
-    >>> relational.fate_counts(relational.tie_fates(ties, ties, people)).collect().rows()
+    >>> relational.fate_counts(
+    ...     relational.tie_fates(ties, ties, people)
+    ... ).collect().rows()
     [(True, 'kept', 1)]
     """
     return lazy(fates, "fates").group_by("across", "fate").agg(ties=rows()).to_native()

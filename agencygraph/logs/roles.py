@@ -134,7 +134,12 @@ def _two_paths(known: Frame, *, directed: bool) -> Frame:
     one, none = whole(1), whole(0)
     out = arcs.select("g", "h", v=nw.col("source"), a=nw.col("target"), o=one, i=none)
     into = arcs.select(
-        v=nw.col("target"), a=nw.col("source"), g=nw.col("h"), h=nw.col("g"), o=none, i=one
+        v=nw.col("target"),
+        a=nw.col("source"),
+        g=nw.col("h"),
+        h=nw.col("g"),
+        o=none,
+        i=one,
     )
     neighbours = stacked(out, into).group_by("v", "a", "g", "h")
     seen = neighbours.agg(o=total("o"), i=total("i"))
@@ -183,9 +188,7 @@ def _pairs(frame: Frame, *, directed: bool) -> Frame:
 
 def _triangles(pairs: Frame) -> Frame:
     """Corners u, v, w of each triangle and, of each two, which way they are tied."""
-    ends = stacked(
-        pairs.select(p=nw.col("source")), pairs.select(p=nw.col("target"))
-    )
+    ends = stacked(pairs.select(p=nw.col("source")), pairs.select(p=nw.col("target")))
     size = ends.group_by("p").agg(d=rows())
     sized = pairs.join(
         size.select(source=nw.col("p"), d=nw.col("d")), on="source", how="inner"
@@ -220,9 +223,7 @@ def _triangles(pairs: Frame) -> Frame:
     return wedges.join(third, on=["v", "w"], how="inner").select(*"uvw", *_WAYS)
 
 
-def _closed(
-    known: Frame, people: Frame, *, directed: bool, work: Work | None
-) -> Frame:
+def _closed(known: Frame, people: Frame, *, directed: bool, work: Work | None) -> Frame:
     """Less one for each two-path that a tie closes, by its middle and role."""
     found = _triangles(_pairs(known, directed=directed))
     for corner in "uvw":
@@ -238,7 +239,9 @@ def _closed(
             continue
         legs = [nw.col(f"{x}{y}") > 0 for x, y in ((a, v), (v, c), (a, c))]
         path = found.filter(*legs)
-        parts.append(path.select(person=nw.col(v), role=_role(a, v, c, directed=directed)))
+        parts.append(
+            path.select(person=nw.col(v), role=_role(a, v, c, directed=directed))
+        )
     roles = DIRECTED if directed else UNDIRECTED
     each = stacked(*parts)
     less = {role: whole(0) - flag(nw.col("role") == role) for role in roles}
