@@ -49,7 +49,7 @@ def bytes_of(memory: str) -> int:
 
 
 def chosen(engine: str, paths: Sequence[Path], memory: str) -> str:
-    """Return the engine for files: DuckDB where polars would take more than is allowed."""
+    """Engine for files: DuckDB where polars would take more than is allowed."""
     room = bytes_of(memory)
     if engine != "auto":
         return engine
@@ -155,8 +155,9 @@ def _own(native: Any) -> Frame:  # noqa: ANN401 (a frame of any engine)
 
 
 def numbered(frame: Frame) -> Frame:
-    """Rows with their number in the file; Spark numbers none, as it would have to
-    send all of them through one task.
+    """Rows with their number in the file, where the engine has one.
+
+    Spark numbers none: it would have to send all rows through one task.
     """
     native: Any = frame.to_native()
     engine = engine_name(frame)

@@ -158,16 +158,17 @@ def roster_of(
     problems = []
     for row, (one, agency) in enumerate(zip(ids, agencies, strict=True), start=2):
         person = "" if one is None else tidy(str(one))
-        place = {"file": "people", "row": row, "column": "id"}
         if not person:
-            fix = "give everybody an id"
-            problems.append(Problem("the id is blank", fix, **place))  # type: ignore[arg-type] (text and a row)
+            problems.append(_on_row(row, "the id is blank", "give everybody an id"))
         elif person in found:
-            fix = "keep one row a person"
-            rule = "is the id of another row too"
-            problems.append(Problem(rule, fix, value=str(one), **place))  # type: ignore[arg-type] (as above)
+            rule, fix = "is the id of another row too", "keep one row a person"
+            problems.append(_on_row(row, rule, fix, str(one)))
         label = "" if agency is None or agency != agency else tidy(str(agency))  # noqa: PLR0124 (NaN is not itself)
         found.setdefault(person, label or None)
     if problems:
         raise DataError(problems)
     return found
+
+
+def _on_row(row: int, rule: str, fix: str, value: str | None = None) -> Problem:
+    return Problem(rule, fix, file="people", row=row, column="id", value=value)

@@ -25,7 +25,7 @@ def lazy(frame: object, name: str = "frame") -> Frame:
     ParameterError
         It is no dataframe, or one of an engine on which this was never tried.
     """
-    found: Any = nw.from_native(frame, pass_through=True)  # type: ignore[call-overload] (any object)
+    found: Any = nw.from_native(frame, pass_through=True)
     if isinstance(found, nw.DataFrame):
         return found.lazy(backend="polars")
     if not isinstance(found, nw.LazyFrame):
@@ -47,7 +47,8 @@ def same_engine(one: Frame, two: Frame, names: str) -> None:
     """Refuse frames of two engines: nothing is moved between them unasked."""
     if engine_name(one) != engine_name(two):
         message = f"{names} are of one engine, not of {engine_name(one)} and "
-        raise ParameterError(f"{message}{engine_name(two)}")
+        message += f"{engine_name(two)}"
+        raise ParameterError(message)
 
 
 def total(name: str) -> nw.Expr:
@@ -139,7 +140,8 @@ def tie_frame(ties: object, *more: str) -> Frame:
     missing = [name for name in wanted if name not in frame.collect_schema().names()]
     if missing:
         message = f"ties have no column {missing[0]!r}; relational.checked_ties(ties) "
-        raise ParameterError(f"{message}checks them and adds what is needed")
+        message += "checks them and adds what is needed"
+        raise ParameterError(message)
     return frame.select(wanted)
 
 

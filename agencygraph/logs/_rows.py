@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import narwhals.stable.v2 as nw
+from narwhals.schema import Schema
 
 from agencygraph.errors import DataError, Problem
 from agencygraph.logs._columns import Columns
@@ -103,7 +104,7 @@ def prepared(log: Log, frame: Frame) -> Frame:
     return frame.select(*extra, **raw)
 
 
-def _text(log: Log, part: str, schema: nw.Schema) -> nw.Expr:
+def _text(log: Log, part: str, schema: Schema) -> nw.Expr:
     column = log.column(part)
     if column is None:
         return nw.lit("")
@@ -118,7 +119,7 @@ def _about(log: Log, column: str, rule: str, fix: str) -> Problem:
     return Problem(rule, fix, file=log.name, row=1, column=column)
 
 
-def _time(log: Log, schema: nw.Schema) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+def _time(log: Log, schema: Schema) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
     """Ten characters of a date, the rest, and the second of the day."""
     column = log.column("time")
     if column is None:
@@ -159,7 +160,7 @@ def _digits(there: nw.Expr, text: nw.Expr, place: int) -> nw.Expr:
 
 
 def _number(
-    log: Log, part: str, schema: nw.Schema, pattern: str
+    log: Log, part: str, schema: Schema, pattern: str
 ) -> tuple[nw.Expr, nw.Expr]:
     """Return a column as a float, and where it is none (there it is 0)."""
     column = log.column(part)

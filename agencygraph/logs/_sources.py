@@ -30,7 +30,7 @@ LAYOUT = 1
 
 @dataclass
 class Held:
-    """Logs that are open, the work folder, and a database of our own if there is one."""
+    """Open logs, the work folder, and a database of our own if there is one."""
 
     logs: list[Log]
     work: Work
@@ -123,7 +123,8 @@ def _same_form(logs: Sequence[Log]) -> None:
         message = (
             f"the logs are of several kinds, whose weights are not one unit ({told})"
         )
-        raise ParameterError(f"{message}; make ties of each kind apart")
+        message += "; make ties of each kind apart"
+        raise ParameterError(message)
 
 
 def _job(

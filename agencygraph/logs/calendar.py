@@ -80,7 +80,8 @@ def calendar(rules: LogRules, waves: tuple[Window, ...]) -> dict[str, list[int]]
         message = (
             f"the windows have {length:,} days together, more than {MOST_DAYS:,}: "
         )
-        raise ParameterError(f"{message}give start and end, or correct the times")
+        message += "give start and end, or correct the times"
+        raise ParameterError(message)
     columns: dict[str, list[int]] = {"day": [], "wave": [], "factor": [], "first": []}
     seen: set[int] = set()
     for place, wave in enumerate(waves):

@@ -31,10 +31,21 @@ from agencygraph.logs._relations import (
     whole,
     with_agencies,
 )
-from agencygraph.logs.checked import checked_people as checked_people
-from agencygraph.logs.checked import checked_ties as checked_ties
-from agencygraph.logs.roles import brokerage_roles as brokerage_roles
-from agencygraph.logs.roles import triangles as triangles
+from agencygraph.logs.checked import checked_people, checked_ties
+from agencygraph.logs.roles import brokerage_roles, triangles
+
+__all__ = [
+    "brokerage_roles",
+    "checked_people",
+    "checked_ties",
+    "degree",
+    "ei_index",
+    "fate_counts",
+    "mixing_matrix",
+    "normalized_weights",
+    "tie_fates",
+    "triangles",
+]
 
 _SIDES = ("across", "within", "micro_across", "micro_within")
 
@@ -274,7 +285,7 @@ def tie_fates(
     *,
     directed: bool = False,
 ) -> Any:  # noqa: ANN401 (as above)
-    """Return what became of every tie of either wave, as in :func:`agencygraph.tie_fates`.
+    """Return what became of every tie, as :func:`agencygraph.tie_fates` does.
 
     Returns
     -------

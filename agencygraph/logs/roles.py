@@ -113,8 +113,8 @@ def brokerage_roles(
     counts = stacked(found.select("person", *roles), closed.select("person", *roles))
     listed = everyone.filter(~nw.col("agency").is_null()).select(person=nw.col("id"))
     nothing = listed.with_columns(**dict.fromkeys(roles, whole(0)))
-    counts = stacked(counts, nothing).group_by("person")
-    sums = counts.agg(*(total(role).alias(role) for role in roles))
+    each = stacked(counts, nothing).group_by("person")
+    sums = each.agg(*(total(role).alias(role) for role in roles))
     together = nw.col(roles[0])
     for role in roles[1:]:
         together = together + nw.col(role)
@@ -144,8 +144,8 @@ def _two_paths(known: Frame, *, directed: bool) -> Frame:
     neighbours = stacked(out, into).group_by("v", "a", "g", "h")
     seen = neighbours.agg(o=total("o"), i=total("i"))
     seen = seen.with_columns(m=nw.col("o") * nw.col("i"))  # both ways: a is c
-    counted = seen.group_by("v", "g", "h")
-    counted_by = counted.agg(*(total(name).alias(name) for name in "oim"))
+    sums_of = (total(name).alias(name) for name in "oim")
+    counted_by = seen.group_by("v", "g", "h").agg(*sums_of)
     own = nw.col("g") == nw.col("h")
     parts = {f"{n}_own": nw.when(own).then(nw.col(n)).otherwise(none) for n in "oim"}
     other = nw.col("o") * nw.col("i") - nw.col("m")

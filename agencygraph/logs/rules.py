@@ -133,8 +133,10 @@ class LogRules:
             raise ParameterError(message)
         if self.days * (self.before + self.after) > MOST_DAYS:
             message = f"days x waves is at most {MOST_DAYS:,}, not "
-            raise ParameterError(f"{message}{self.days * (self.before + self.after):,}")
-        if self.start is not None and self.end is not None and self.start > self.end:  # type: ignore[operator] (days by now)
+            message += f"{self.days * (self.before + self.after):,}"
+            raise ParameterError(message)
+        start, end = as_day("start", self.start), as_day("end", self.end)
+        if start is not None and end is not None and start > end:
             message = f"start is not after end: {self.start}, {self.end}"
             raise ParameterError(message)
 
@@ -145,7 +147,8 @@ class LogRules:
             message = (
                 f"key is at least {SHORTEST_KEY} bytes, as secrets.token_bytes(32) "
             )
-            raise ParameterError(f"{message}gives, and never a word to remember")
+            message += "gives, and never a word to remember"
+            raise ParameterError(message)
 
     @property
     def needs_days(self) -> bool:

@@ -130,7 +130,8 @@ def _private(folder: Path) -> Path:
     mode = folder.stat().st_mode & 0o777
     if os.name == "posix" and (mode & 0o077 or folder.stat().st_uid != os.getuid()):
         message = f"others may enter {folder} (mode {mode:o}), and it would hold "
-        raise ParameterError(f"{message}personal data: chmod 700, or give a new folder")
+        message += "personal data: chmod 700, or give a new folder"
+        raise ParameterError(message)
     return folder
 
 
