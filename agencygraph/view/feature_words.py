@@ -16,7 +16,7 @@ FEATURES: Mapping[str, str] = {
     "between_ties": "{n} ties between them.",
     "between_ties_one": "1 tie between them.",
     "between_title": "Who connects two {agencies}",
-    "between_two": "and",
+    "between_two": "and {agency}",
     "between_who": "{Person}",
     "both_waves": "Ties of both waves count.",
     "connections_title": "Find connections",
@@ -71,9 +71,9 @@ FEATURES: Mapping[str, str] = {
     "path_hidden": "{name} is hidden here.",
     "path_none": "No path of the ties shown joins {from} and {to}.",
     "path_none_directed": "No path of the ties shown leads from {from} to {to}.",
-    "path_of": "One of {n} paths this short: the first in the order of ids.",
-    "path_of_many": "One of more than {n} paths this short: the first in the order of "
-    "ids.",
+    "path_of": "One of {n} paths this short; always the same one is shown.",
+    "path_of_many": "One of more than {n} paths this short; always the same one is "
+    "shown.",
     "path_only": "No other path is this short.",
     "path_placeholder": "Name or id",
     "path_same": "Choose two different {people}.",

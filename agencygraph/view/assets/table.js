@@ -33,8 +33,9 @@ home.table = function (graph) {
   }, say(key));
   const before = turn("rows_before", -1), after = turn("rows_after", 1);
   const frame = el("div", { class: "rows-frame", tabindex: "0", role: "region", "aria-label": say("table") }, table);
-  const box = el("div", { class: "graph-table", "data-part": "table", hidden: true },
-    el("div", { class: "rows-bar" }, status, before, after), frame);
+  const box = part("table"); // over the picture
+  box.classList.add("graph-table");
+  box.append(el("div", { class: "rows-bar" }, status, before, after), frame);
   part("canvas").after(box);
   const toggle = home.tools.button(say("table"), SIGN, () => show(!open), {
     text: true, "data-part": "table-toggle", "aria-pressed": "false",
