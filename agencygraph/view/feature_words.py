@@ -1,4 +1,4 @@
-"""Words of what the page can do besides showing the graph: paths, files, tables, keys."""
+"""Words of what a graph page can do besides showing: paths, files, a table, keys."""
 
 from collections.abc import Mapping
 
