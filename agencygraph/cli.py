@@ -28,6 +28,7 @@ from agencygraph._terminal import (
 )
 from agencygraph.cli_introduce import gaps_command, introduce_command
 from agencygraph.cli_plan import plan_command
+from agencygraph.cli_ties import ties_command
 from agencygraph.errors import AgencyGraphError, DataError, InfeasiblePlanError
 
 FINDINGS, USAGE, BAD_DATA, NO_FILE = 1, 2, 3, 4
@@ -185,6 +186,7 @@ def demo_command(output: Path, *, force: bool) -> None:
 
 
 commands.add_command(plan_command)
+commands.add_command(ties_command)
 commands.add_command(introduce_command)
 commands.add_command(gaps_command)
 

@@ -24,6 +24,11 @@ DIGITS = 4
 MANY_PATCHES = 0.01
 """From this share of rows on exact numbers are shorter than patches."""
 
+LEAST_FAST = 1e-15
+"""Smaller numbers are few, and rounded as text."""
+
+UNSURE = 1e-6
+
 LARGEST = 2**52
 """A mantissa twice as large would be none of the whole numbers that JavaScript has."""
 
@@ -43,18 +48,17 @@ def coded(values: Array, *, exact: bool = False) -> Coded:
     if len(distinct) <= FEW:
         parts = [streams.raw(distinct), streams.unsigned(place)]
         return {"code": "few", **told}, parts
-    pairs = None if kind == "f4" or exact else _decimal(distinct.tolist())
+    pairs = None if kind == "f4" or exact else _decimal(distinct)
     if pairs is None:
         return {"code": "raw", **told}, [streams.raw(values)]
     merged, again = np.unique(pairs, axis=0, return_inverse=True)
-    order = np.argsort([_number(m, p) for m, p in merged.tolist()], kind="stable")
+    if len(merged) > MOST:
+        return {"code": "decimals", **told}, _as_streams(pairs[place])
+    order = np.argsort(_numbers(merged), kind="stable")
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
-    if len(merged) <= MOST:
-        pointers = rank[again.reshape(-1)][place]
-        parts = [*_as_streams(merged[order]), streams.unsigned(pointers)]
-        return {"code": "decimal", **told}, parts
-    return {"code": "decimals", **told}, _as_streams(pairs[place])
+    pointers = streams.unsigned(rank[again.reshape(-1)][place])
+    return {"code": "decimal", **told}, [*_as_streams(merged[order]), pointers]
 
 
 def decoded(code: str, parts: Sequence[Any], kind: str) -> Array:
@@ -64,12 +68,8 @@ def decoded(code: str, parts: Sequence[Any], kind: str) -> Array:
         return read.raw(parts[0], kind)
     if code == "few":
         return read.raw(parts[0], kind)[read.unsigned(parts[1])]
-    pairs = zip(
-        read.signed(parts[0]).tolist(),
-        read.unsigned(parts[1]).tolist(),
-        strict=True,
-    )
-    listed = np.array([_number(m, p - LEAST) for m, p in pairs])
+    mantissas, powers = read.signed(parts[0]), read.unsigned(parts[1]) - LEAST
+    listed = _numbers(np.column_stack([mantissas, powers]))
     return listed if code == "decimals" else listed[read.unsigned(parts[2])]
 
 
@@ -114,7 +114,8 @@ def apart(waves: Sequence[Array]) -> list[tuple[Array, bool, dict[str, Any] | No
 def as_printed(values: Array) -> Array:
     """Numbers as a page prints them: four digits, or whole from 10,000 on."""
     distinct, place = _distinct(values)
-    return np.array([_printed(v) for v in distinct.tolist()], float)[place]
+    pairs = _decimal(distinct)
+    return values if pairs is None else _numbers(pairs)[place]
 
 
 def _is_few(values: Array) -> bool:
@@ -127,40 +128,47 @@ def _distinct(values: Array) -> tuple[Array, Array]:
     return found, place.reshape(-1)
 
 
-def _printed(value: float) -> float:
-    if not np.isfinite(value):
-        return value
-    if abs(value) >= LARGE:
-        return float(round(value))
-    found = float(f"{value:.4g}")
-    # "1e+04" is printed of what is below 10,000, "10,000" of what is not
-    return found if abs(found) < LARGE else np.copysign(9999.6, value)
-
-
-def _decimal(values: Sequence[float]) -> NDArray[np.int64] | None:
+def _decimal(values: Array) -> NDArray[np.int64] | None:
     """Mantissa and power of ten of numbers as printed; None if one is too large."""
-    pairs = [_pair(_printed(value)) for value in values]
-    if any(abs(mantissa) >= LARGEST for mantissa, _ in pairs):
+    size = np.abs(values)
+    plain = (size >= LEAST_FAST) & (size < LARGE)
+    power = np.zeros(len(values), np.int64)
+    power[plain] = np.floor(np.log10(size[plain])).astype(np.int64) - 3
+    large = (size >= LARGE) & np.isfinite(values)
+    if (size[large] >= LARGEST).any():
         return None
-    return np.array(pairs, np.int64).reshape(-1, 2)
+    scaled = np.where(plain | large, values, 0) * 10.0 ** -np.where(plain, power, 0)
+    whole = np.rint(scaled)
+    # where the last digit may go either way, or 9.9995 becomes 10, text decides
+    unsure = np.abs(np.abs(scaled - whole) - 0.5) < UNSURE
+    unsure |= ~((np.abs(whole) >= 1_000) & (np.abs(whole) < LARGE))
+    pairs = np.column_stack([whole.astype(np.int64), power])
+    for row in np.flatnonzero(np.where(plain, unsure, ~large)).tolist():
+        pairs[row] = _pair(float(values[row]))
+    return pairs
 
 
 def _pair(value: float) -> tuple[int, int]:
     if not np.isfinite(value):
         return 0, 401 if np.isnan(value) else 402 if value > 0 else 403
-    if value == 0:
-        return 0, 0
-    if value.is_integer() and abs(value) >= LARGE:
-        return int(value), 0
-    digits, power = f"{value:.4e}".split("e")
-    mantissa, exponent = int(digits.replace(".", "")), int(power) - 4
-    while mantissa % 10 == 0:
-        mantissa, exponent = mantissa // 10, exponent + 1
-    return mantissa, exponent
+    digits, power = f"{value:.3e}".split("e")
+    if abs(value) < LARGE <= abs(float(f"{value:.3e}")):
+        # "1e+04" is printed of what is below 10,000, "10,000" of what is not
+        digits, power = f"{np.copysign(9.9996, value):.4f}", "3"
+    decimals = len(digits.split(".")[1])
+    return int(digits.replace(".", "")), int(power) - decimals
 
 
-def _number(mantissa: int, power: int) -> float:
-    return NAMED[power] if power in NAMED else float(f"{mantissa}e{power}")
+def _numbers(pairs: Array) -> Array:
+    """The number that is nearest to each mantissa times its power of ten."""
+    mantissa, power = pairs[:, 0], pairs[:, 1]
+    # up to 22 both are exact, so that the quotient is the nearest number there is
+    fast = (power <= 0) & (power >= -22)
+    found = mantissa / 10.0 ** -np.where(fast, power, 0)
+    for row in np.flatnonzero(~fast).tolist():
+        name = int(power[row])
+        found[row] = NAMED.get(name) or float(f"{mantissa[row]}e{name}")
+    return found
 
 
 def _as_streams(pairs: Array) -> list[streams.Stream]:

@@ -19,6 +19,7 @@ few      positions in a list of numbers, these as they are in memory
 decimal  positions in a list of numbers, these as mantissa and power of ten
 decimals mantissa and power of ten of each number
 raw      numbers as they are in memory, byte planes
+again    those of block ``of``, but where a bit is set those of block ``rest``
 text     lengths in UTF-16 units, and the bytes of all texts as UTF-8
 ======== ==========================================================================
 
@@ -31,7 +32,8 @@ import base64
 import gzip
 import json
 import struct
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,6 +55,9 @@ STEPS = frozenset({"ties.source", "people.x", "people.y"})
 
 TEXTS = frozenset({"people.id", "people.name"})
 """Columns of text, long enough to be worth a block."""
+
+WORTH = 0.2
+"""From this share of equal weights on only the others of a wave are written."""
 
 UNKNOWN_SYSTEM = 255
 """What gzip is to note of the system, so that the bytes are the same on each."""
@@ -76,9 +81,7 @@ def pack(scene: "Scene | Mapping[str, Any]") -> str:
     )
     head = told.encode(errors="replace")  # a lone surrogate has no UTF-8 form
     plain = b"".join([struct.pack("<I", len(head)), head, *writer.bytes])
-    pressed = bytearray(gzip.compress(plain, compresslevel=9, mtime=0))
-    pressed[9] = UNKNOWN_SYSTEM
-    return base64.b64encode(pressed).decode()
+    return base64.b64encode(_pressed(plain)).decode()
 
 
 def unpack(text: str) -> dict[str, Any]:
@@ -92,6 +95,15 @@ def unpack(text: str) -> dict[str, Any]:
         found.append(_read(block, reader, found))
     data: dict[str, Any] = _filled(header["data"], found)
     return data
+
+
+def _pressed(plain: bytes) -> bytes:
+    """Return gzip's bytes: of when and where they were made they tell nothing."""
+    # for numbers this way is faster, and the result smaller, than the usual one
+    way = zlib.compressobj(6, zlib.DEFLATED, 31, 9, zlib.Z_FILTERED)
+    found = bytearray(way.compress(plain) + way.flush())
+    found[9] = UNKNOWN_SYSTEM
+    return bytes(found)
 
 
 class _Writer:
@@ -115,7 +127,7 @@ class _Writer:
         if path in TEXTS:
             return self._text(tuple(value))
         if path == "ties.weights":
-            return [self._weights(*wave) for wave in numbers.apart(value)]
+            return self._weights(value)
         if isinstance(value, list | tuple):
             return [self.tree(inner, path) for inner in value]
         return value
@@ -136,11 +148,27 @@ class _Writer:
         self._texts[texts] = len(self.blocks)
         return self._add({"code": "text", "n": len(texts)}, parts)
 
-    def _weights(self, values: Array, exact: bool, patch: dict[str, Any] | None) -> Any:  # noqa: ANN401, FBT001
-        block, parts = numbers.coded(values, exact=exact)
-        if patch is not None:
-            block["patch"] = patch
-        return self._add(block, parts)
+    def _weights(self, waves: Sequence[Array]) -> list[Any]:
+        """Weights of each wave: where many are those of the wave before, the others."""
+        found: list[Any] = []
+        last: Array | None = None
+        for values, exact, patch in numbers.apart(waves):
+            same = np.zeros(len(values), np.bool_)
+            if last is not None:
+                same = (values == last) | (np.isnan(values) & np.isnan(last))
+            extra = {} if patch is None else {"patch": patch}
+            if same.mean() > WORTH if len(same) else False:
+                block, parts = numbers.coded(values[~same], exact=exact)
+                rest = self._add(block, parts)["$block"]
+                told = {"code": "again", "of": found[-1]["$block"], "rest": rest}
+                mask = streams.Stream(np.packbits(~same, bitorder="little").tobytes())
+                told |= {"type": "f8", "n": len(values), **extra}
+                found.append(self._add(told, [mask]))
+            else:
+                block, parts = numbers.coded(values, exact=exact)
+                found.append(self._add(block | extra, parts))
+            last = values
+        return found
 
     def _column(self, values: Array, path: str) -> Any:  # noqa: ANN401
         if values.dtype.kind == "f":
@@ -178,6 +206,11 @@ def _read(block: Mapping[str, Any], reader: streams.Reader, found: list[Any]) ->
         values = block["low"] + reader.unsigned(parts[0])
     elif code == "steps":
         values = np.cumsum(reader.signed(parts[0])) / 10 ** block["digits"]
+    elif code == "again":
+        values = found[block["of"]].copy()
+        bits = np.frombuffer(parts[0][0], np.uint8)
+        other = np.unpackbits(bits, count=block["n"], bitorder="little") > 0
+        values[other] = found[block["rest"]]
     elif code == "rows":
         values = _rows(reader.signed(parts[0]), found[block["of"]].astype(np.int64))
     else:

@@ -137,9 +137,10 @@ async function start(root) {
     Object.assign(state, { selected: -1, agency: k, path: null });
     top();
     if (k < 0) return;
-    if (travel) graph.engine.focus({ agency: k });
+    // the picture of agencies shows them all already
+    if (travel && (state.level === "people" || state.open === k)) graph.engine.focus({ agency: k });
     graph.announce(say("agency_selected", {
-      name: isolate(cut(agencies.name[k], 80)), people: say.count("n_people", graph.now.sizes[k]),
+      name: isolate(cut(agencies.name[k], 80)), size: say.count("n_people", graph.now.sizes[k]),
     }));
   }
 

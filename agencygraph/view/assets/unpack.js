@@ -95,6 +95,13 @@ const fill = {
     const given = signed(numbers), over = 10 ** block.digits;
     for (let k = 0, sum = 0; k < given.length; k++) array[k] = (sum += given[k]) / over;
   },
+  again(block, [{ bytes }], array, found) {
+    const rest = found[block.rest];
+    array.set(found[block.of]);
+    for (let k = 0, next = 0; k < block.n; k++) {
+      if (bytes[k >> 3] & (1 << (k & 7))) array[k] = rest[next++];
+    }
+  },
   rows(block, [numbers], array, found) {
     const given = signed(numbers), first = found[block.of];
     for (let k = 0, sum = 0; k < given.length; k++) {
