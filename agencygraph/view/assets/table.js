@@ -16,7 +16,7 @@ const NONE = "none"; // the engine where no other can run
 /** @param {Graph} graph what the shell shares, see there */
 home.table = function (graph) {
   const { data, model, say, state, part } = graph;
-  const { people, agencies, measures } = data, empty = graph.engine.kind === NONE;
+  const { people, agencies, measures } = data, empty = /** @type {any} */ (graph.engine).kind === NONE;
   let open = empty, first = 0;
   let sort = { key: "name", down: false };
 
@@ -111,9 +111,9 @@ home.table = function (graph) {
       if (place === home.model.WITHIN) within[ends[0]] += 1;
       else if (place === home.model.ACROSS) for (const k of ends) across[k] += 1;
     }
-    for (const { one, two } of graph.view.bundles) {
-      reached[one] += 1;
-      reached[two] += 1;
+    for (const { one: a, two: b } of graph.view.bundles) {
+      reached[a] += 1;
+      reached[b] += 1;
     }
     const rows = agencies.id.map((_, k) => k).filter((k) => graph.now.sizes[k] && !state.off.has(k));
     const count = (/** @type {string} */ key, /** @type {ArrayLike<number>} */ list) =>
