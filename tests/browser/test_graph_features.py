@@ -315,7 +315,11 @@ def test_a_drawing_holds_what_is_shown_and_its_key(graph, study):
 
     root = ET.fromstring(content)  # noqa: S314 (what our own script wrote)
     network = study.network("before", KIND)
-    groups = {g.get("class"): g for g in root.iter(f"{SVG}g") if g.get("class")}
+    groups = {
+        g.get("class").removeprefix("drawn-"): g
+        for g in root.iter(f"{SVG}g")
+        if g.get("class")
+    }
     assert name.endswith(".svg")
     assert sum(1 for _ in groups["ties"].iter(f"{SVG}path")) == network.n_ties
     assert len(groups["people"].findall(f"{SVG}circle")) == network.n_people
