@@ -6,7 +6,7 @@ const { cut, grouped, isolate, number } = home.format;
 const SIGN = "M10 3v9M6.2 8.6L10 12.4l3.8-3.8M3.5 13.5v3h13v-3";
 const KEPT = 4000; // milliseconds that a file stays at hand for the browser to save it
 const MOST_KEY = 24; // agencies in the legend of a drawing
-const PRINTED = 20_000; // ties on paper, the most important
+const PRINTED = { most: 20_000, type: 1.75 }; // ties on paper, the most important; larger names
 const SHARP = 2; // pixels of the picture for each of the screen
 
 /** A name that every system accepts. @param {string} text */
@@ -135,14 +135,15 @@ function agencyItems({ data, say, state, now, colours }) {
   return items;
 }
 
-/** @param {Graph} graph @param {boolean} framed with a head and a legend @param {number} [most] ties */
-function drawing(graph, framed, most) {
+/** @param {Graph} graph @param {boolean} framed with a head and a legend
+ * @param {{most?: number, type?: number}} [more] see Picture */
+function drawing(graph, framed, more = {}) {
   const { data, part, view } = graph, lit = graph.modules.light.lit();
   const frame = framed ? {
     title: data.graph.title, lines: [part("status").textContent ?? ""], legend: legendOf(graph),
     notice: document.querySelector(".notice")?.textContent?.trim() ?? "",
   } : null;
-  return home.svg.draw({ view, lit, ties: data.ties, names: data.people.name, most }, frame);
+  return home.svg.draw({ view, lit, ties: data.ties, names: data.people.name, ...more }, frame);
 }
 
 // --- paper -------------------------------------------------------------------------------------

@@ -88,7 +88,8 @@ function writer(theme) {
  * @typedef {{mark: "dot" | "line" | "ramp" | "text" | "joined" | "left", text: string, colour?: string,
  *   hollow?: boolean, width?: number, dashes?: number[] | null, alpha?: number, colours?: string[], ends?: string[]}} Item
  * @typedef {{view: View, lit: Lit | null, ties: {source: ArrayLike<number>, target: ArrayLike<number>},
- *   names: string[], most?: number}} Picture most: ties that are drawn
+ *   names: string[], most?: number, type?: number}} Picture most: ties that are drawn;
+ *   type: how much larger than usual the names are
  * @typedef {{title: string, lines: string[], legend: Item[], notice: string}} Frame
  * @typedef {{x: (at: number) => number, y: (at: number) => number, scale: number}} Place
  */
@@ -214,20 +215,20 @@ function peopleOf({ view, lit }, { x, y, scale }) {
 const crossing = (x, y, out) => `M${short(x - out)} ${short(y + out)}L${short(x + out)} ${short(y - out)}`;
 
 /** @param {Picture} picture @param {Place} place */
-function namesOf({ view, names, lit }, { x, y, scale }) {
+function namesOf({ view, names, lit, type = 1 }, { x, y, scale }) {
   const { put, written } = writer(view.theme), { cut } = home.format;
   for (const disc of view.discs) {
     if (!disc.drawn || !disc.shown) continue;
-    const above = y(disc.y) - disc.radius * scale - 8, below = y(disc.y) + disc.radius * scale + 17;
+    const above = y(disc.y) - disc.radius * scale - 8, below = y(disc.y) + disc.radius * scale + 2 + 15 * type;
     const label = cut(disc.name, 36);
-    if (!put(label, x(disc.x), above, 15, 600)) put(label, x(disc.x), below, 15, 600);
+    if (!put(label, x(disc.x), above, 15 * type, 600)) put(label, x(disc.x), below, 15 * type, 600);
   }
   let most = NAMES;
   for (const i of view.order) {
     if (most <= 0) break;
     const r = view.radius[i] * scale;
     if (!view.people[i] || (lit ? !lit.people.has(i) : r < 3)) continue;
-    if (put(cut(names[i], 28), x(view.x[i]), y(view.y[i]) + r + 12, 11, 400)) most -= 1;
+    if (put(cut(names[i], 28), x(view.x[i]), y(view.y[i]) + r + 1 + 11 * type, 11 * type, 400)) most -= 1;
   }
   return written;
 }
