@@ -130,7 +130,8 @@
     const title = shape("title");
     title.textContent = figure.dataset.figure || "";
     picture.append(title, shape("rect", { width, height, fill: getComputedStyle(document.body).backgroundColor }));
-    walk(figure, new DOMRect(own.left - EDGE, own.top - EDGE), picture);
+    const from = new DOMRect(own.left - EDGE, own.top - EDGE);
+    for (const child of figure.childNodes) walk(child, from, picture);
     return { picture, width, height };
   }
 

@@ -6,7 +6,7 @@ const home = globalThis.agencygraph;
 const { isolate, cut } = home.format;
 // In the order in which they are drawn: what others stand on comes first.
 const PARTS = ["filters", "waves", "controls", "pins", "legend", "key", "contacts", "agency", "panel", "search"];
-const MORE = ["paths", "table", "exports", "links", "themes", "help"]; // there or not
+const MORE = ["themes", "paths", "table", "exports", "links", "help"]; // there or not
 const FALLBACKS = ["canvas", "pyvis", "none"]; // where the engine wanted cannot run
 const RESERVED = 5000; // ties up to which the key's height is tried out
 
