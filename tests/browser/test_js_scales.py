@@ -66,7 +66,7 @@ def test_nine_steps_and_the_unknown_differ_for_every_kind_of_sight(
     steps = [colours[round(k * 254 / 8)] for k in range(9)]
 
     apart = [
-        difference(one, two, sight) for one, two in zip(steps, steps[1:], strict=False)
+        difference(one, two, sight) for one, two in pairwise(steps)
     ]
     unknown = [difference(colour, colours[255], sight) for colour in colours[:255]]
 
