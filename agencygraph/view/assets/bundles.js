@@ -5,7 +5,12 @@
 const home = globalThis.agencygraph;
 const CLEAR = 3, FOG = 9; // pixels of lines over each pixel of the picture
 const BEND = 0.13; // of its length: how far a bundle leaves the straight line
-const WHILE_MOVING = 160; // bundles
+const WHILE_MOVING = 120; // bundles
+const INK = { people: 0.035, agencies: 0.12 }; // share of the picture that bundles may cover
+const OWN = { people: 1, agencies: 2 }; // bundles of each agency that are always drawn
+const TYPICAL = 60; // pixels of an agency's radius: where they are smaller, bundles are slimmer
+const INTO = 0.55; // of a disc's radius from its middle: where a bundle ends
+const INNER = 0.42; // of a disc's radius: the node of an agency
 const COUNTED = 14; // pixels of length for each digit of a count, at least
 const STRAIGHT = 26; // pixels: shorter ones need no bend
 
@@ -48,14 +53,38 @@ function pull(one, two) {
 }
 
 /**
+ * The order of drawing: first of all the strongest bundles of each agency, so that none
+ * stands alone, then the strongest.
+ * @param {Bundle[]} bundles
+ * @returns {Bundle[]} the most important last
+ */
+function ranked(bundles) {
+  const sorted = [...bundles].sort((a, b) => b.links - a.links || a.one - b.one || a.two - b.two);
+  const taken = new Map(), own = [], rest = [];
+  for (const bundle of sorted) {
+    const ends = [bundle.one, bundle.two].map((k) => taken.get(k) ?? 0);
+    (Math.min(...ends) < OWN.agencies ? own : rest).push(bundle);
+    taken.set(bundle.one, ends[0] + 1).set(bundle.two, ends[1] + 1);
+  }
+  return [...own, ...rest].reverse();
+}
+
+/**
+ * Where a bundle runs on the stage: between the discs, a part of the way into each.
  * @param {Loaded} scene
  * @param {Bundle} bundle
  * @param {Eye} eye
  * @returns {null | {one: Point, two: Point, via: Point, long: number}} null: out of sight
  */
 function lineOf(scene, bundle, eye) {
-  const { discs } = scene.view, from = discs[bundle.one], to = discs[bundle.two];
-  const one = eye.toScreen(from.x, from.y), two = eye.toScreen(to.x, to.y), via = pull(one, two);
+  const { discs, level, open } = scene.view, from = discs[bundle.one], to = discs[bundle.two];
+  const a = eye.toScreen(from.x, from.y), b = eye.toScreen(to.x, to.y), far = Math.hypot(b.x - a.x, b.y - a.y) || 1;
+  const share = level === "agencies" ? home.bundles.INNER : INTO;
+  const step = (/** @type {Disc} */ disc, /** @type {number} */ k) =>
+    Math.min(0.45, ((level === "agencies" && k === open ? 1 : share) * disc.radius * eye.scale) / far);
+  const s = step(from, bundle.one), t = 1 - step(to, bundle.two);
+  const one = { x: a.x + (b.x - a.x) * s, y: a.y + (b.y - a.y) * s };
+  const two = { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t }, via = pull(one, two);
   const out = (/** @type {"x" | "y"} */ k, /** @type {number} */ most) =>
     Math.max(one[k], two[k], via[k]) < 0 || Math.min(one[k], two[k], via[k]) > most;
   if (out("x", eye.width) || out("y", eye.height)) return null;
@@ -63,34 +92,61 @@ function lineOf(scene, bundle, eye) {
 }
 
 /**
+ * The bundles that are drawn: as many, the most important first, as leave the picture
+ * readable; those of a chosen agency always. Closer, there is room for more.
+ * @param {Loaded} scene
+ * @param {Eye} eye
+ * @param {boolean} moving
+ */
+function chosen(scene, eye, moving) {
+  const { bundles, view } = scene, found = [], always = OWN[view.level] * view.discs.length;
+  const discs = view.discs.filter((disc) => disc.shown);
+  const typical = Math.sqrt(discs.reduce((sum, { radius }) => sum + radius * radius, 0) / Math.max(1, discs.length));
+  const slim = Math.min(1, Math.max(0.25, (typical * eye.scale) / TYPICAL));
+  const most = INK[view.level] * eye.width * eye.height, widest = Math.max(1, bundles.at(-1)?.width ?? 1);
+  let ink = 0;
+  for (let q = bundles.length - 1; q >= 0; q--) {
+    const bundle = bundles[q], own = view.agency >= 0 && (bundle.one === view.agency || bundle.two === view.agency);
+    const room = ink < most && (!moving || found.length < WHILE_MOVING);
+    if (!own && !room && bundles.length - q > always) continue;
+    const line = lineOf(scene, bundle, eye);
+    if (!line) continue;
+    const share = Math.min(1, bundle.width / widest), width = Math.max(0.8, bundle.width * slim * (0.35 + 0.65 * share));
+    ink += line.long * width;
+    found.push({ bundle, own, share, width, ...line });
+  }
+  return found;
+}
+
+/**
  * @param {CanvasRenderingContext2D} ctx in pixels of the stage
  * @param {Loaded} scene
  * @param {Eye} eye
  * @param {{strength: number, moving: boolean}} how
- * @returns {{bundle: Bundle, x: number, y: number, long: number}[]} middles, for the counts
+ * @returns {{bundle: Bundle, x: number, y: number, long: number}[]} middles, for the counts,
+ *   the most important first
  */
 function draw(ctx, scene, eye, { strength, moving }) {
-  const { bundles, view } = scene, from = moving ? Math.max(0, bundles.length - WHILE_MOVING) : 0;
-  const most = bundles.length ? bundles[bundles.length - 1].width : 1, middles = [];
+  const { view } = scene, lines = chosen(scene, eye, moving), faint = view.level === "people" ? 0.75 : 1;
   ctx.lineCap = "round";
-  for (let q = from; q < bundles.length; q++) {
-    const bundle = bundles[q], line = lineOf(scene, bundle, eye);
-    if (!line) continue;
-    const { one, two, via } = line, style = view.styles[bundle.class];
+  for (let q = lines.length - 1; q >= 0; q--) {
+    const { bundle, one, two, via, width, share, own } = lines[q], style = view.styles[bundle.class];
     ctx.beginPath();
     ctx.moveTo(one.x, one.y);
     ctx.quadraticCurveTo(via.x, via.y, two.x, two.y);
-    ctx.globalAlpha = strength * (0.12 + 0.6 * Math.min(1, bundle.width / most));
+    const alpha = (0.3 + 0.4 * share) * faint;
+    ctx.globalAlpha = strength * (own ? 0.85 : view.agency >= 0 && view.level === "agencies" ? alpha * 0.4 : alpha);
     ctx.strokeStyle = bundle.colour;
-    ctx.lineWidth = Math.max(0.6, bundle.width);
-    ctx.setLineDash(style?.dashes ?? []);
+    ctx.lineWidth = width;
+    ctx.setLineDash(style?.dashes?.map((part) => part + width) ?? []);
     ctx.stroke();
-    middles.push({ bundle, x: (one.x + two.x + 2 * via.x) / 4, y: (one.y + two.y + 2 * via.y) / 4, long: line.long });
   }
   ctx.setLineDash([]);
   ctx.globalAlpha = 1;
   ctx.lineCap = "butt";
-  return middles.reverse();
+  return lines.map(({ bundle, one, two, via, long }) => ({
+    bundle, long, x: (one.x + two.x + 2 * via.x) / 4, y: (one.y + two.y + 2 * via.y) / 4,
+  }));
 }
 
 /**
@@ -100,5 +156,5 @@ function draw(ctx, scene, eye, { strength, moving }) {
  */
 const counts = (middle, text) => middle.long > 40 + COUNTED * text.length;
 
-home.bundles = { detail, draw, counts, between, pull };
+home.bundles = { detail, draw, chosen, counts, between, pull, ranked, INNER };
 })();

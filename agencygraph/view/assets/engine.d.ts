@@ -51,7 +51,10 @@ interface Loaded {
   xy: Float32Array; // places, x and y by turns
   source: Uint32Array; target: Uint32Array; grid: Grid;
   largest: number; widest: number; box: Box;
-  drawn: Uint32Array; // ties, most important first
+  drawn: Uint32Array; // ties, most important last
   bundles: Bundle[]; // the most important last
   length: number; ground: number; people: number;
 }
+
+// The ties that are kept ready for painting, and how much of the picture they fill.
+interface Listed { ties: Uint32Array; box: Box | null; area: number; length: number; alpha: number; width: number }

@@ -8,7 +8,8 @@ const FIRST = 16000, LEAST = 1500; // ties while moving
 const CHUNK = { first: 40000, least: 10000, slow: 130 }; // ties a frame while it is completed; ms
 const GLIDE = 350; // ms
 const SHARP = 2; // device pixels for one of the stage, at most
-const POINTS = 0.45; // people below bundles, at least
+const TOP = 4000; // ties that are painted over all others
+const POINTS = 0.7; // people below bundles, at least
 
 /**
  * @param {{painter: Painter, over: HTMLCanvasElement, data: Data, complete: () => void}} parts
@@ -20,34 +21,45 @@ function frames(parts) {
   /** @type {Loaded | null} */ let scene = null;
   /** @type {Lit | null} */ let lit = null;
   let rank = new Uint32Array(0);
-  /** @type {Box | null} */ let listed = null;
-  /** @type {Uint32Array | null} */ let ties = null;
+  /** @type {Listed | null} */ let listed = null;
   let stale = { base: false, over: false, list: true, still: false };
   let drawn = 0, moved = -Infinity, last = 0, budget = FIRST, chunk = CHUNK.first, count = 0, done = false;
 
   /** @returns {Detail} */
   function detail() {
     const { ties: share, bundles } = home.bundles.detail(scene, eye.scale);
-    return { ties: share, bundles, points: scene?.view.level === "agencies" ? 1 : 1 - (1 - POINTS) * bundles };
+    const faint = listed ? home.loaded.faintness(listed, eye.scale) : 1;
+    return { ties: share * faint, bundles, points: scene?.view.level === "agencies" ? 1 : 1 - (1 - POINTS) * bundles };
   }
 
   function choose() {
-    if (!scene || (!stale.list && home.loaded.covers(listed, eye))) return;
-    const found = home.loaded.near(scene, eye);
-    const same = !stale.list && found.ties === ties;
-    [ties, listed] = [found.ties, found.box];
+    if (!scene || (!stale.list && listed && home.loaded.covers(scene, listed, eye))) return;
+    const before = listed;
+    listed = home.loaded.near(scene, eye);
+    if (stale.list || before?.ties !== listed?.ties) painter.list(listed?.ties);
     stale.list = false;
-    if (!same) painter.list(found.ties);
   }
 
-  const total = (/** @type {Detail} */ now) => (now.ties > 0.004 && ties ? ties.length : 0);
+  const total = (/** @type {Detail} */ now) => (now.ties > 0.004 && listed ? listed.ties.length : 0);
 
+  // The most important ties are the last of the list: they are painted first of all, and
+  // again at the end if others came over them.
   /** @param {Detail} now @param {boolean} moving @param {number} most */
   function base(now, moving, most) {
+    const all = total(now);
     painter.begin(eye, now, ratio, moving);
-    drawn = Math.min(total(now), most);
-    painter.ties(0, drawn, moving);
+    drawn = Math.min(all, most);
+    painter.ties(all - drawn, all, moving);
     painter.people();
+  }
+
+  /** @param {Detail} now */
+  function more(now) {
+    const all = total(now), to = Math.min(all, drawn + chunk);
+    painter.ties(all - to, all - drawn, false);
+    if (to === all) painter.ties(Math.max(0, all - TOP), all, false);
+    painter.people();
+    drawn = to;
   }
 
   /** @param {Detail} now @param {boolean} moving */
@@ -62,18 +74,16 @@ function frames(parts) {
     if (hidden || !scene || painter.lost) return;
     sharpen();
     if (eye.step(time)) motion(time);
-    const moving = time - moved < SETTLE, now = detail();
+    const moving = time - moved < SETTLE;
     govern(time, moving);
     choose();
+    const now = detail();
     if (stale.base || (stale.still && !moving)) {
       base(now, moving, moving ? budget : Math.max(budget, chunk));
       top(now, moving);
       stale = { base: false, over: false, list: false, still: moving };
     } else if (!moving && drawn < total(now)) {
-      const to = Math.min(total(now), drawn + chunk);
-      painter.ties(drawn, to, false);
-      painter.people();
-      drawn = to;
+      more(now);
     } else if (stale.over) {
       stale.over = false;
       top(now, moving);
@@ -93,7 +103,7 @@ function frames(parts) {
     last = time;
     if (one && moving) {
       if (took > SLOW) budget = Math.max(LEAST, budget * 0.75);
-      else if (took < FAST) budget = Math.min(Math.max(LEAST, ties?.length ?? 0), budget * 1.2 + 300);
+      else if (took < FAST) budget = Math.min(Math.max(LEAST, listed?.ties.length ?? 0), budget * 1.2 + 300);
     } else if (one && drawn > 0) {
       chunk = took > CHUNK.slow ? Math.max(CHUNK.least, chunk * 0.7) : chunk * 1.15;
     }
@@ -142,13 +152,13 @@ function frames(parts) {
 
   /**
    * All of it at once.
-   * @param {{everything?: boolean, still?: number}} how everything: ties of people even where
-   *   bundles stand for them; still: ties, as while moving
+   * @param {{everything?: boolean, most?: number}} how everything: ties of people even where
+   *   bundles stand for them; most: ties, as while moving
    */
   function paint({ everything = false, most = Infinity } = {}) {
     if (!scene) return;
-    const now = everything ? { ties: 1, bundles: 0, points: 1 } : detail();
     choose();
+    const now = everything ? { ties: 1, bundles: 0, points: 1 } : detail();
     base(now, most < Infinity, most);
     top(now, most < Infinity);
     painter.finish();
@@ -180,7 +190,7 @@ function frames(parts) {
     get hidden() { return hidden; },
     get stats() {
       return {
-        frames: count, drawn, listed: ties?.length ?? 0, visible: scene?.drawn.length ?? 0, budget, chunk,
+        frames: count, drawn, listed: listed?.ties.length ?? 0, visible: scene?.drawn.length ?? 0, budget, chunk,
         complete: done, detail: scene ? detail() : null, lost: painter.lost,
       };
     },

@@ -74,8 +74,10 @@ function widthOf(ctx, text, { weight, size }) {
   let wide = widths.get(key);
   if (wide === undefined) {
     if (widths.size > REMEMBERED) widths.clear();
+    const before = ctx.font;
     ctx.font = `${weight} ${MEASURED}px ${FONT}`;
     wide = ctx.measureText(text).width / MEASURED;
+    ctx.font = before;
     widths.set(key, wide);
   }
   return wide * size;
@@ -96,6 +98,10 @@ function labels(ctx, width, height, halo) {
   ctx.textBaseline = "middle";
   ctx.lineJoin = "round";
   let font = "";
+  const choose = (/** @type {{weight: number, size: number}} */ { weight, size }) => {
+    const wanted = `${weight} ${size}px ${FONT}`;
+    if (font !== wanted) ctx.font = font = wanted;
+  };
 
   /**
    * @param {string} text
@@ -110,8 +116,7 @@ function labels(ctx, width, height, halo) {
     const box = { left: x - wide / 2, right: x + wide / 2, top: y - high / 2, bottom: y + high / 2 };
     if (!space.sees(box)) return true;
     if (!space.take(box, how)) return false;
-    const wanted = `${style.weight} ${style.size}px ${FONT}`;
-    if (font !== wanted) ctx.font = font = wanted;
+    choose(style);
     ctx.strokeStyle = halo;
     ctx.lineWidth = 3.5;
     ctx.strokeText(text, x, y);
@@ -120,7 +125,24 @@ function labels(ctx, width, height, halo) {
     placed.push({ text, box });
     return true;
   }
-  return { put, cover: space.cover, take: space.take, placed };
+
+  /**
+   * Letters on something that is drawn, without a halo.
+   * @param {string} text
+   * @param {number} x middle
+   * @param {number} y
+   * @param {{weight: number, size: number, colour: string}} style
+   * @param {number} most pixels; what is wider is not written
+   */
+  function write(text, x, y, style, most) {
+    const wide = widthOf(ctx, text, style) / 2, high = style.size / 2 + 2;
+    if (2 * wide > most) return;
+    choose(style);
+    ctx.fillStyle = style.colour;
+    ctx.fillText(text, x, y);
+    space.take({ left: x - wide, right: x + wide, top: y - high, bottom: y + high }, { force: true });
+  }
+  return { put, write, cover: space.cover, placed };
 }
 
 home.labels = { create: labels, room };

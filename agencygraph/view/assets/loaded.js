@@ -6,6 +6,8 @@ const SAMPLED = 20000; // ties whose lengths are added up
 const PAD = 0.6; // of what is seen, on each side: ties that are kept ready for moving
 const MUCH = 0.5; // of the whole: seen that much of it, all ties are kept ready
 const FEW = 6000; // ties: always kept ready together
+const DEPTH = 0.5; // layers of ink over the picture, at most
+const LEAST = 0.08; // of their own strength: no tie is fainter
 
 /**
  * @param {View} view
@@ -28,19 +30,23 @@ function places(view, before) {
 }
 
 /**
+ * How much a picture is filled by ties, from a sample of them.
  * @param {Uint32Array} ties
- * @param {Data["ties"]} ends
- * @param {Float32Array} xy
- * @returns {number} length of them all in the world, from a sample
+ * @param {{view: View, source: Uint32Array, target: Uint32Array, xy: Float32Array}} scene
+ * @param {number} longest of a tie, counted
+ * @returns {{length: number, alpha: number, width: number}} of all in the world; of one, on average
  */
-function lengthOf(ties, { source, target }, xy) {
+function measure(ties, { view, source, target, xy }, longest = Infinity) {
   const step = Math.max(1, Math.floor(ties.length / SAMPLED));
-  let sum = 0, seen = 0;
+  let sum = 0, faint = 0, wide = 0, seen = 0;
   for (let q = 0; q < ties.length; q += step, seen++) {
-    const a = 2 * source[ties[q]], b = 2 * target[ties[q]];
-    sum += Math.hypot(xy[a] - xy[b], xy[a + 1] - xy[b + 1]);
+    const e = ties[q], a = 2 * source[e], b = 2 * target[e];
+    sum += Math.min(longest, Math.hypot(xy[a] - xy[b], xy[a + 1] - xy[b + 1]));
+    faint += view.styles[view.tieClass[e]]?.alpha ?? 0;
+    wide += view.tieWidth[e];
   }
-  return seen ? (sum / seen) * ties.length : 0;
+  if (!seen) return { length: 0, alpha: 1, width: 1 };
+  return { length: (sum / seen) * ties.length, alpha: faint / seen, width: wide / seen };
 }
 
 /**
@@ -76,56 +82,79 @@ function extent({ people, radius, discs, level }, xy) {
 function load(view, data, before) {
   const { xy, grid } = places(view, before), { source, target } = data.ties;
   const { box, people, largest } = extent(view, xy);
-  const drawn = view.tieOrder.slice().reverse(), { discs } = view;
+  const drawn = view.tieOrder, { discs } = view;
   let widest = 0;
   for (const e of drawn) if (view.tieWidth[e] > widest) widest = view.tieWidth[e];
   const bundles = view.bundles.filter(({ one, two }) => discs[one].shown && discs[two].shown && one !== two);
-  bundles.sort((a, b) => a.width - b.width);
   return {
     view, theme: view.theme, n: view.x.length, m: source.length, xy, grid, source, target, largest, widest, box,
-    drawn, bundles, people, length: lengthOf(drawn, data.ties, xy),
+    drawn, bundles: home.bundles.ranked(bundles), people,
+    length: measure(drawn, { view, source, target, xy }).length,
     ground: Math.max(1, (box.right - box.left) * (box.bottom - box.top)),
   };
 }
 
 /**
- * The ties that may cross what is seen or lies beside it, in their order.
  * @param {Loaded} scene
  * @param {Eye} eye
- * @returns {{ties: Uint32Array, box: Box | null}} the box they were chosen for; null: the world
+ * @returns {Box | null} what is seen and lies beside it; null: so much that it is the world
  */
-function near(scene, eye) {
-  const { drawn, box: world, xy, source, target } = scene, seen = eye.seen();
+function around(scene, eye) {
+  const { drawn, box: world } = scene, seen = eye.seen();
   const wide = seen.right - seen.left, high = seen.bottom - seen.top;
   const all = (world.right - world.left) * (world.bottom - world.top);
-  if (drawn.length <= FEW || wide * high * (1 + 2 * PAD) ** 2 > MUCH * all) return { ties: drawn, box: null };
-  const box = {
+  if (drawn.length <= FEW || wide * high * (1 + 2 * PAD) ** 2 > MUCH * all) return null;
+  return {
     left: seen.left - PAD * wide, right: seen.right + PAD * wide,
     top: seen.top - PAD * high, bottom: seen.bottom + PAD * high,
   };
-  const found = new Uint32Array(drawn.length);
-  let count = 0;
-  for (let q = 0; q < drawn.length; q++) {
-    const e = drawn[q], a = 2 * source[e], b = 2 * target[e], x0 = xy[a], x1 = xy[b];
-    if ((x0 < box.left && x1 < box.left) || (x0 > box.right && x1 > box.right)) continue;
-    const y0 = xy[a + 1], y1 = xy[b + 1];
-    if ((y0 < box.top && y1 < box.top) || (y0 > box.bottom && y1 > box.bottom)) continue;
-    found[count++] = e;
-  }
-  return { ties: found.slice(0, count), box };
 }
 
 /**
- * @param {Box | null} box that ties were chosen for
+ * The ties of whoever is seen or stands beside what is seen, in their order. Of large
+ * networks close up, ties that only pass through are left out: nobody could follow them.
+ * @param {Loaded} scene
  * @param {Eye} eye
- * @returns {boolean} whether they still are the ones to draw
+ * @returns {Listed}
  */
-function covers(box, eye) {
-  if (!box) return true;
+function near(scene, eye) {
+  const { drawn, xy, source, target } = scene, box = around(scene, eye);
+  if (!box) return { ties: drawn, box, area: scene.ground, ...measure(drawn, scene) };
+  const found = new Uint32Array(drawn.length), { left, right, top, bottom } = box;
+  let count = 0;
+  for (let q = 0; q < drawn.length; q++) {
+    const e = drawn[q], a = 2 * source[e], b = 2 * target[e];
+    const one = xy[a] > left && xy[a] < right && xy[a + 1] > top && xy[a + 1] < bottom;
+    if (!one && !(xy[b] > left && xy[b] < right && xy[b + 1] > top && xy[b + 1] < bottom)) continue;
+    found[count++] = e;
+  }
+  const ties = found.slice(0, count), longest = (right - left) / 2;
+  return { ties, box, area: (right - left) * (bottom - top), ...measure(ties, scene, longest) };
+}
+
+/**
+ * @param {Loaded} scene
+ * @param {Listed} listed
+ * @param {Eye} eye
+ * @returns {boolean} whether its ties still are the ones to draw
+ */
+function covers(scene, { box }, eye) {
+  if (!box) return !around(scene, eye);
   const { left, right, top, bottom } = eye.seen();
   if (left < box.left || right > box.right || top < box.top || bottom > box.bottom) return false;
   return (right - left) * 6 > box.right - box.left; // far closer: fewer will do
 }
 
-home.loaded = { load, near, covers };
+/**
+ * How faint lines are to be, that where they are dense the picture is not filled.
+ * @param {Listed} listed
+ * @param {number} scale pixels for one of the world
+ * @returns {number} 0 to 1
+ */
+function faintness({ length, area, alpha, width }, scale) {
+  const depth = (length * alpha * Math.max(1, width * scale)) / Math.max(1e-9, area * scale);
+  return Math.min(1, Math.max(LEAST, DEPTH / Math.max(depth, 1e-9)));
+}
+
+home.loaded = { load, near, covers, faintness };
 })();

@@ -9,7 +9,6 @@ const LIT_NAMES = 80;
 const TRIED = 400; // people whose name is tried
 const CROWD = 4000; // people in view: from here on names are not kept off them
 const SMALL_DISC = 13; // pixels of radius: smaller agencies have no name
-const INNER = 0.42; // of a disc's radius: the node of an agency
 const NAME_ROOM = 16000; // square pixels for each name of a person
 
 /**
@@ -17,7 +16,7 @@ const NAME_ROOM = 16000; // square pixels for each name of a person
  * @param {Data} data
  */
 function overlay(ctx, data) {
-  const { circle } = home.brush, { cut, grouped } = home.format;
+  const { INNER } = home.bundles, { circle } = home.brush, { cut, grouped } = home.format;
   const short = new Map();
   const nameOf = (/** @type {number} */ i, /** @type {number} */ most) => {
     const key = i * 64 + most;
@@ -155,13 +154,9 @@ function overlay(ctx, data) {
     function inside(labels, disc, x, y, radius) {
       labels.cover({ left: x - radius, right: x + radius, top: y - radius, bottom: y + radius });
       if (radius < 11) return;
-      ctx.font = `600 ${radius < 18 ? 10.5 : 12.5}px system-ui, sans-serif`;
-      const text = grouped(String(disc.count));
-      if (ctx.measureText(text).width > 1.8 * radius) return;
-      const [r, g, b] = home.brush.rgb(disc.colour);
-      ctx.fillStyle = 0.299 * r + 0.587 * g + 0.114 * b > 150 ? "#0b1320" : "#ffffff";
-      ctx.fillText(text, x, y);
-      labels.take({ left: x - radius, right: x + radius, top: y - 8, bottom: y + 8 });
+      const [r, g, b] = home.brush.rgb(disc.colour), light = 0.299 * r + 0.587 * g + 0.114 * b > 150;
+      const style = { weight: 600, size: radius < 18 ? 10.5 : 12.5, colour: light ? "#0b1320" : "#ffffff" };
+      labels.write(grouped(String(disc.count)), x, y, style, 1.8 * radius);
     }
 
     /** @param {any} labels */
@@ -214,5 +209,5 @@ function overlay(ctx, data) {
   return { draw };
 }
 
-home.overlay = { create: overlay, INNER };
+home.overlay = { create: overlay };
 })();

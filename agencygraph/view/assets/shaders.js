@@ -43,28 +43,25 @@ const DASHED = `
 float solid(vec2 dash, float along) { return dash.y > 0.0 && mod(along, dash.x + dash.y) > dash.x ? 0.0 : 1.0; }
 `;
 
-const LINE = {
+const line = (/** @type {boolean} */ dashed) => ({
   vertex: `${HEAD}${SCENE}${STYLES}${PLACES}
 layout(location = 0) in uint end; // person, and in the second of two the class above
 flat out vec4 colour;
-flat out vec2 dash;
-flat out vec2 start;
+${dashed ? "flat out vec2 dash; flat out vec2 start;" : ""}
 void main() {
   vec2 p = placeOf(end & 0xffffffu);
   int k = int(end >> 24);
   gl_Position = vec4(clip(p), 0.0, 1.0);
   vec4 c = colourOf(k);
   colour = vec4(c.rgb, 1.0) * (c.a * strength);
-  dash = dashOf(k);
-  start = pixel(p);
+${dashed ? "  dash = dashOf(k); start = pixel(p);" : ""}
 }`,
   fragment: `${HEAD}${DASHED}
 flat in vec4 colour;
-flat in vec2 dash;
-flat in vec2 start;
+${dashed ? "flat in vec2 dash; flat in vec2 start;" : ""}
 out vec4 result;
-void main() { result = colour * solid(dash, distance(gl_FragCoord.xy, start)); }`,
-};
+void main() { result = colour${dashed ? " * solid(dash, distance(gl_FragCoord.xy, start))" : ""}; }`,
+});
 
 // Six corners a tie, two triangles, read from the same words as the thin lines.
 const BAND = {
@@ -88,7 +85,7 @@ void main() {
   float far = length(way);
   way = far > 0.0 ? way / far : vec2(1.0, 0.0);
   bool head = corner == 1 || corner == 2 || corner == 4;
-  float side = corner == 0 || corner == 1 || corner == 4 ? -1.0 : 1.0;
+  float side = corner == 0 || corner == 1 || corner == 3 ? -1.0 : 1.0;
   vec2 p = (head ? b : a) + vec2(-way.y, way.x) * side * (half_ + 1.0);
   gl_Position = vec4(p / stage * 2.0 - 1.0, 0.0, 1.0);
   across = side * (half_ + 1.0);
@@ -161,6 +158,26 @@ ${corners ? "" : "  vec2 at = (gl_PointCoord - 0.5) * 2.0 * full; at.y = -at.y;"
 }`,
 });
 
+// A person seen from so far that only the colour is left.
+const DOT = {
+  vertex: `${HEAD}${SCENE}
+layout(location = 0) in vec2 place;
+layout(location = 1) in float radius;
+layout(location = 2) in vec4 look4;
+uniform float least;
+uniform float veil;
+flat out vec4 colour;
+void main() {
+  colour = vec4(look4.rgb, 1.0) * veil;
+  gl_Position = vec4(clip(place), 0.0, 1.0);
+  gl_PointSize = 1.8 * max(radius * scale, least * ratio);
+}`,
+  fragment: `${HEAD}
+flat in vec4 colour;
+out vec4 result;
+void main() { result = colour; }`,
+};
+
 // An agency: a faint disc with a rim, dashed for people whose agency is not known.
 const DISC = {
   vertex: `${HEAD}${SCENE}
@@ -227,5 +244,5 @@ function program(gl, text) {
   return { use: made, at };
 }
 
-home.shaders = { LINE, BAND, POINT: person(false), CIRCLE: person(true), DISC, program };
+home.shaders = { LINE: line(false), DASHES: line(true), BAND, DOT, POINT: person(false), CIRCLE: person(true), DISC, program };
 })();

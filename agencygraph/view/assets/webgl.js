@@ -10,6 +10,7 @@ const A_PERSON = 16, A_CORNER = 24; // bytes
 const CORNER = [[-1, -1], [1, -1], [-1, 1], [-1, 1], [1, -1], [1, 1]];
 const OUTSIDE = 40; // pixels around the stage in which people are still drawn
 const LEAST = 1; // pixels of radius
+const DOT = 1.6; // pixels of radius: people smaller than that are squares
 
 /**
  * @param {WebGL2RenderingContext} gl
@@ -46,10 +47,10 @@ function layout(gl, parts, stride) {
  * @param {WebGL2RenderingContext} gl
  */
 function device(gl) {
-  const { LINE, BAND, POINT, CIRCLE, DISC, program } = home.shaders;
+  const { LINE, DASHES, BAND, DOT, POINT, CIRCLE, DISC, program } = home.shaders;
   const made = {
-    line: program(gl, LINE), band: program(gl, BAND), point: program(gl, POINT),
-    circle: program(gl, CIRCLE), disc: program(gl, DISC),
+    line: program(gl, LINE), dashes: program(gl, DASHES), band: program(gl, BAND), dot: program(gl, DOT),
+    point: program(gl, POINT), circle: program(gl, CIRCLE), disc: program(gl, DISC),
     places: texture(gl, 0), ties: texture(gl, 1), ends: gl.createBuffer(), lines: gl.createVertexArray(),
     none: gl.createVertexArray(),
     people: layout(gl, [[0, 2, gl.FLOAT, false, 0], [1, 1, gl.FLOAT, false, 8], [2, 4, gl.UNSIGNED_BYTE, true, 12]], A_PERSON),
@@ -59,7 +60,7 @@ function device(gl) {
   gl.bindBuffer(gl.ARRAY_BUFFER, made.ends);
   gl.enableVertexAttribArray(0);
   gl.vertexAttribIPointer(0, 1, gl.UNSIGNED_INT, 0, 0);
-  for (const { use, at } of [made.line, made.band]) {
+  for (const { use, at } of [made.line, made.dashes, made.band]) {
     gl.useProgram(use);
     gl.uniform1i(at("places"), 0);
     if (at("ties")) gl.uniform1i(at("ties"), 1);
@@ -89,7 +90,7 @@ function painter(canvas) {
   /** @type {Loaded} */ let scene;
   /** @type {Eye} */ let eye;
   /** @type {Detail} */ let now;
-  let listed = new Uint32Array(0), banded = false;
+  let listed = new Uint32Array(0), banded = false, dashed = false;
   /** @type {null | {bytes: ArrayBuffer, count: number, slots: Uint32Array}} */ let crowd = null;
 
   /** @param {WebGLBuffer | null} buffer @param {BufferSource} bytes */
@@ -120,12 +121,13 @@ function painter(canvas) {
   function styles() {
     const colours = new Uint32Array(256), dashes = new Uint32Array(256);
     const { rgb } = home.brush;
+    dashed = scene.view.styles.some((style) => style.dashes);
     scene.view.styles.forEach(({ colour, alpha, dashes: dash }, k) => {
       const [r, g, b] = rgb(colour);
       colours[k] = (r | (g << 8) | (b << 16) | (Math.round(alpha * 255) << 24)) >>> 0;
       if (dash) dashes[k] = dash[0] | (dash[1] << 8);
     });
-    for (const { use: wanted, at } of [on.line, on.band]) {
+    for (const { use: wanted, at } of [on.line, on.dashes, on.band]) {
       gl.useProgram(wanted);
       gl.uniform4uiv(at("styles"), colours);
       gl.uniform4uiv(at("dashes"), dashes);
@@ -233,7 +235,7 @@ function painter(canvas) {
   function ties(/** @type {number} */ from, /** @type {number} */ to, /** @type {boolean} */ sparse) {
     if (to <= from || now.ties <= 0.004) return;
     const wide = banded && !(sparse && to - from > BANDS / 8);
-    const at = use(wide ? on.band : on.line);
+    const at = use(wide ? on.band : dashed ? on.dashes : on.line);
     // thinner than a pixel: fainter, as a soft edge would make them
     const thin = Math.min(1, Math.max(0.35, (scene.widest / 2) * eye.scale));
     gl.uniform1f(at("strength"), now.ties * (wide ? 1 : thin));
@@ -256,7 +258,8 @@ function painter(canvas) {
 
   function drawPeople() {
     if (!crowd?.count) return;
-    const close = crowdIn(), at = use(close ? on.circle : on.point), [r, g, b] = home.brush.rgb(scene.theme.ground);
+    const close = crowdIn(), tiny = scene.largest * eye.scale < DOT;
+    const at = use(close ? on.circle : tiny ? on.dot : on.point), [r, g, b] = home.brush.rgb(scene.theme.ground);
     gl.uniform1f(at("least"), LEAST);
     gl.uniform1f(at("veil"), now.points);
     gl.uniform3f(at("ground"), r / 255, g / 255, b / 255);
