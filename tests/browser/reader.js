@@ -24,7 +24,7 @@ async ([name, typed]) => {
     .filter(seen).slice(0, 60).forEach((one) => seen(one) && act(one));
   const choose = (one) => {
     const first = one.value;
-    [...one.options].slice(0, 4).forEach((option) => {
+    [...one.options].filter((option) => !option.disabled).slice(0, 4).forEach((option) => {
       one.value = option.value;
       tell(one, "input", "change");
       used.select += 1;
