@@ -11,7 +11,7 @@ CORE = ("format", "dom")
 class Blank:
     """Functions of ``agencygraph`` on a page without a graph."""
 
-    def __init__(self, open_file, folder, *scripts, body=""):
+    def __init__(self, open_file, folder, *scripts, body="", **options):
         texts = [asset("agencygraph.view", f"{name}.js") for name in scripts]
         file = folder / "blank.html"
         said = json.dumps(words("person"))
@@ -22,7 +22,7 @@ class Blank:
             f"<body>{body}{start}{''.join(parts)}</body></html>",
             encoding="utf-8",
         )
-        self.page = open_file(file)
+        self.page = open_file(file, **options)
 
     def run(self, body, *arguments):
         """Call a function of ``x`` (a list) and ``home``; numbers may be NaN."""

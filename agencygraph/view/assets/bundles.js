@@ -60,13 +60,16 @@ function pull(one, two) {
  */
 function ranked(bundles) {
   const sorted = [...bundles].sort((a, b) => b.links - a.links || a.one - b.one || a.two - b.two);
-  const taken = new Map(), own = [], rest = [];
+  /** @type {Map<number, number>} */
+  const taken = new Map();
+  /** @type {Bundle[][]} */
+  const tiers = [[], [], []]; // the strongest of an agency, a second one, the others
   for (const bundle of sorted) {
     const ends = [bundle.one, bundle.two].map((k) => taken.get(k) ?? 0);
-    (Math.min(...ends) < OWN.agencies ? own : rest).push(bundle);
+    tiers[Math.min(...ends, 2)].push(bundle);
     taken.set(bundle.one, ends[0] + 1).set(bundle.two, ends[1] + 1);
   }
-  return [...own, ...rest].reverse();
+  return tiers.flat().reverse();
 }
 
 /**
