@@ -1,5 +1,6 @@
 """What could be done next: facts about introductions, single contacts and silence."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -104,16 +105,15 @@ def thin_pairs(kind: Kind) -> tuple[Thin, ...]:
     names = agency_names(network.roster)
     called = dict(zip(network.roster.agencies, names, strict=True))
     links = {
-        frozenset((called[str(one)], called[str(two)])): int(number)
-        for (one, two), number in zip(
-            table.labels, table["links"].tolist(), strict=True
-        )
-        if number == number  # noqa: PLR0124 (NaN where nothing was observed)
+        frozenset(called[str(agency)] for agency in label): float(number)
+        for label, number in zip(table.labels, table["links"].tolist(), strict=True)
     }
     found = [
-        Thin(pair, links.get(frozenset((pair.one.name, pair.two.name)), 0))
+        Thin(pair, int(links[key]))
         for pair in kind.last.pairs
         if pair.is_observed and pair.possible > 1
+        for key in [frozenset((pair.one.name, pair.two.name))]
+        if math.isfinite(links.get(key, math.nan))
     ]
     thin = [one for one in found if one.independent <= THIN]
     return tuple(sorted(thin, key=_order))
@@ -126,7 +126,7 @@ def pair_of(thin: Thin) -> frozenset[str]:
 
 def _order(thin: Thin) -> tuple[int, int, float, str, str]:
     pair = thin.pair
-    missing = -pair.expected if pair.expected == pair.expected else 0.0  # noqa: PLR0124 (NaN)
+    missing = -pair.expected if math.isfinite(pair.expected) else 0.0
     return thin.independent, pair.links, missing, pair.one.name, pair.two.name
 
 

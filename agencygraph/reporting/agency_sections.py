@@ -131,4 +131,3 @@ def fragile_section(kind: Kind, name: str, words: Block) -> Section:
 
 def _wave(kind: Kind) -> str:
     return label(kind.last.wave) if len(kind.waves) > 1 else ""
-

@@ -29,7 +29,7 @@ MOST_ROWS, MOST_NEXT = 6, 4
 """How many changes and proposals a sheet has room for."""
 
 
-def board_section(  # noqa: PLR0913 (each says another thing)
+def board_section(
     found: Sequence[tuple[Kind, Inferred]],
     scores: Sequence[Scores],
     attended: Attendance | None,
@@ -85,12 +85,12 @@ def _next(kind: Kind, advice: Advice | None) -> list[Claim]:
 
 
 def _method(kinds: Sequence[Kind]) -> str:
-    """How sure this is, in four sentences."""
+    """How sure this is, in a few sentences."""
     who = quality_block(kinds)["answered"]
     many = kinds[0].nouns.many
     text = f"Answered: {who}." if who else ""
     return (
-        f"{text} A tie of somebody who did not answer counts as unknown, not as absent. "
+        f"{text} A tie of somebody who did not answer is unknown, not absent. "
         f"95% intervals take {many}, not ties, as what varies, and are withheld where "
         "they would not hold what they promise. What is said is what was reported, "
         "never why. The report for the project team has every number with its source."

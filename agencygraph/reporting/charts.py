@@ -19,7 +19,7 @@ DRAWN = 16
 APART = 17.0
 """How far numbers of links keep from one another and from agencies' rims."""
 
-ALONG = (0.5, 0.4, 0.6, 0.32, 0.68, 0.25, 0.75, 0.2, 0.8)
+ALONG = (0.4, 0.6, 0.5, 0.32, 0.68, 0.25, 0.75, 0.2, 0.8)
 """Where on its line a number may stand, the best first."""
 
 THIN_FROM = 8

@@ -15,12 +15,22 @@ from agencygraph.wording import at, listing, number, percent
 
 UNSTATED = "not stated in the data"
 
+MISSING = (
+    "A tie of somebody who did not answer is unknown, never absent: it enters no "
+    "density, gap or change. Nothing is filled in, except to say how far numbers could "
+    "be off and how likely those named first are first."
+)
+"""How missing answers are treated."""
+
 COMMANDS = (
     (
         "Who could introduce whom, as sheets to hand out",
         "agencygraph introduce STUDY --everybody --to {agency} -o introductions.html",
     ),
-    ("All gaps and introductions, as a workbook", "agencygraph gaps STUDY -o gaps.xlsx"),
+    (
+        "All gaps and introductions, as a workbook",
+        "agencygraph gaps STUDY -o gaps.xlsx",
+    ),
     (
         "A plan for a workshop: who meets whom, with cards",
         "agencygraph plan STUDY -o plan.html",
@@ -81,20 +91,15 @@ def items(study: Study, kinds: Sequence[Kind]) -> Iterator[tuple[str, str]]:
     yield "Place and dates of collection", _dates(study)
     yield "How it was collected", UNSTATED
     yield "Who answered", "; ".join(_answered(kinds))
-    yield (
-        "Missing answers",
-        "A tie of somebody who did not answer is unknown, never absent: it enters no "
-        "density, gap or change. Nothing is filled in, except to say how far numbers "
-        "could be off and how likely those named first are first.",
-    )
+    yield "Missing answers", MISSING
     yield "Transformations", _transformed(study, kinds)
     yield "Consent and confidentiality", _confidential(study)
-    yield (
-        "Software",
-        f"agencygraph {agencygraph.__version__}; seed 0 wherever something is drawn "
+    drawn = (
         f"({infer.DRAWS} fillings of what was not observed; at least {FEW_DRAWS} "
-        "shuffles for introductions)",
+        "shuffles for introductions)"
     )
+    seed = f"seed 0 wherever something is drawn {drawn}"
+    yield "Software", f"agencygraph {agencygraph.__version__}; {seed}"
     yield "Data and code to repeat this", _inputs(study)
 
 

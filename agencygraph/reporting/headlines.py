@@ -159,12 +159,17 @@ def _missing(kind: Kind, *, names: bool) -> Iterator[Claim]:
     none = [pair for pair in judged if pair.is_gap and not pair.links]
     single = [pair for pair in judged if pair.carrier or (pair.is_gap and pair.links)]
     if not none + single:
-        told = narrative_pairs.gaps(wave, pairs, words)
-        if told is not None:
-            yield told
+        every = narrative_pairs.gaps(wave, pairs, words)
+        if every is not None:
+            yield every
         return
     told = [
-        _some(none, judged, words.groups, f"{verb(len(none), 'has', 'have')} no link reported"),
+        _some(
+            none,
+            judged,
+            words.groups,
+            f"{verb(len(none), 'has', 'have')} no link reported",
+        ),
         _some(
             single,
             judged,
@@ -186,9 +191,7 @@ def _missing(kind: Kind, *, names: bool) -> Iterator[Claim]:
     yield Claim(text, definition, tuple(inputs), pairs_observed(seen))
 
 
-def _some(
-    found: Sequence[Pair], judged: Sequence[Pair], groups: str, told: str
-) -> str:
+def _some(found: Sequence[Pair], judged: Sequence[Pair], groups: str, told: str) -> str:
     """How many pairs, of how many, and two of them by name."""
     if not found:
         return ""
@@ -256,16 +259,16 @@ def attended(facts: Effect) -> Claim:
     """How much more ties grew where both attended, in one sentence."""
     words, row = facts.nouns, facts.contrasts[0]
     of = f" of different {words.groups}" if facts.across else ""
-    more = "more" if row.change >= 0 else "less"
+    more = "larger" if row.change >= 0 else "smaller"
     points = number(100 * abs(row.change), 1)
     sure = "no interval can be given"
     if math.isfinite(row.low):
         sure = f"95% interval {interval(row.low, row.high)}"
     both, none = facts.both, facts.none
     text = (
-        f"Where both of two {words.many}{of} attended, ties grew by {points} percentage "
-        f"points {more} than where neither did ({sure}). This is what went with "
-        "attending, not what attending did."
+        f"The change of ties was {points} percentage points {more} where both of two "
+        f"{words.many}{of} attended than where neither did ({sure}). This is what went "
+        "with attending, not what attending did."
     )
     inputs = (
         ("both attended: tied", f"{share(both.before)}, then {share(both.after)}"),

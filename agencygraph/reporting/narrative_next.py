@@ -1,11 +1,11 @@
 """Sentences about what could be done next: proposals, each with what it rests on."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from agencygraph.claims import Claim
 from agencygraph.reporting.advice import Advice, Meeting, Thin
 from agencygraph.reporting.facts import Pair
-from agencygraph.reporting.inferred import Barrier
 from agencygraph.reporting.narrative_pairs import link_is
 from agencygraph.wording import (
     Nouns,
@@ -15,6 +15,9 @@ from agencygraph.wording import (
     percent,
     verb,
 )
+
+if TYPE_CHECKING:
+    from agencygraph.reporting.inferred import Barrier
 
 SHARED = 3
 """How many pairs that hang on one person are proposed to be shared."""
@@ -91,7 +94,9 @@ def _leaning(facts: Advice, pairs: Sequence[Pair]) -> Iterator[Claim]:
 def introduce(facts: Meeting, advice: Advice) -> Claim:
     """Who could introduce whom."""
     one, two = facts.one, facts.two
-    text = f"To do first: ask {facts.broker} to introduce {one} and {two} to each other."
+    text = (
+        f"To do first: ask {facts.broker} to introduce {one} and {two} to each other."
+    )
     return _introduction(text, facts, advice)
 
 

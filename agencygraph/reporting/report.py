@@ -35,7 +35,6 @@ from agencygraph.reporting.study_sections import (
 )
 from agencygraph.study import Study
 
-
 Edition = Literal["full", "summary"]
 
 

@@ -43,29 +43,29 @@ def returned(before: Network, after: Network) -> Returned | None:
     if not (before.directed and after.directed):
         return None
     old, new = (_counts(network) for network in (before, after))
-    values = [float(_share(m.sum() // 2, a.sum() // 2)) for m, a in (old, new)]
-    if not all(map(math.isfinite, values)):
+    first, last = (float(_share(m.sum() // 2, a.sum() // 2)) for m, a in (old, new))
+    if not (math.isfinite(first) and math.isfinite(last)):
         return None
     capped = before.at_cap.any() or after.at_cap.any()
     without = _without_each(new) - _without_each(old)
     known = without[np.isfinite(without)]
     n = len(known)
     if n < FEWEST or capped:
-        return Returned(*values)
+        return Returned(first, last)
     se = math.sqrt((n - 1) / n * float(((known - known.mean()) ** 2).sum()))
     if not se > 0:
-        return Returned(*values)
+        return Returned(first, last)
     reach = se * float(t_quantile(0.95, np.array([n - 1.0]))[0])
-    change = values[1] - values[0]
-    return Returned(*values, change - reach, change + reach)
+    change = last - first
+    return Returned(first, last, change - reach, change + reach)
 
 
 def _counts(network: Network) -> tuple[Ints, Ints]:
     """Mutual and one-way pairs of each person; every pair counts for both of them."""
     mutual, alone = mutual_and_alone(network)
     n = network.n_people
-    return tuple(  # type: ignore[return-value] (two of them)
-        np.bincount(pairs.ravel(), minlength=n) for pairs in (mutual, alone)
+    return np.bincount(mutual.ravel(), minlength=n), np.bincount(
+        alone.ravel(), minlength=n
     )
 
 

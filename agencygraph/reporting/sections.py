@@ -149,9 +149,7 @@ def _people(kind: Kind, chances: Chances | None, name: str, words: Block) -> Sec
     last = kind.last
     answered = last.response.answered
     told = [narrative.brokers(last.brokers, answered, kind.nouns)]
-    told += [
-        narrative.broker(one, answered, kind.nouns) for one in last.brokers[:TOLD]
-    ]
+    told += [narrative.broker(one, answered, kind.nouns) for one in last.brokers[:TOLD]]
     if chances is not None:
         told.append(narrative_unseen.chances(chances, kind.nouns))
     definitions = kind.last.tables["brokerage_roles"].definitions

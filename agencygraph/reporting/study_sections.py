@@ -33,7 +33,9 @@ def summary(
     """The page's first section: the answer in a few sentences, and four figures."""
     kinds = [kind for kind, _ in found]
     kind, inferred = leading(found)
-    told = [] if kind.is_withheld else headlines(kind, effects(inferred), scores, advice)
+    told = (
+        [] if kind.is_withheld else headlines(kind, effects(inferred), scores, advice)
+    )
     return section(
         "summary",
         "summary",
@@ -55,7 +57,7 @@ def leading(found: Sequence[tuple[Kind, Inferred]]) -> tuple[Kind, Inferred]:
 
 def effects(inferred: Inferred) -> tuple[Effect, ...]:
     """Return the effects of the last change."""
-    return next(reversed(inferred.effects.values()), ()) if inferred.effects else ()
+    return tuple(inferred.effects.values())[-1] if inferred.effects else ()
 
 
 def top(kinds: Sequence[Kind], kind: Kind) -> Block:

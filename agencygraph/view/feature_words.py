@@ -1,4 +1,4 @@
-"""Words of what the page can do besides showing the graph: paths, files, tables, keys."""
+"""Words of what a graph page can do besides showing: paths, files, a table, keys."""
 
 from collections.abc import Mapping
 
@@ -16,12 +16,13 @@ FEATURES: Mapping[str, str] = {
     "between_ties": "{n} ties between them.",
     "between_ties_one": "1 tie between them.",
     "between_title": "Who connects two {agencies}",
-    "between_two": "and",
+    "between_two": "and {agency}",
     "between_who": "{Person}",
     "both_waves": "Ties of both waves count.",
     "cap_enter": "Enter",
     "cap_escape": "Esc",
     "cap_shift": "Shift",
+    "change_of": "Change, {from} → {to}",
     "connections_title": "Find connections",
     "csv_across": "ties across {agencies}",
     "csv_across_one": "across {agencies}",
@@ -77,15 +78,16 @@ FEATURES: Mapping[str, str] = {
     "path_hidden": "{name} is hidden here.",
     "path_none": "No path of the ties shown joins {from} and {to}.",
     "path_none_directed": "No path of the ties shown leads from {from} to {to}.",
-    "path_of": "One of {n} paths this short: the first in the order of ids.",
-    "path_of_many": "One of more than {n} paths this short: the first in the order of "
-    "ids.",
+    "path_of": "One of {n} paths this short; always the same one is shown.",
+    "path_of_many": "One of more than {n} paths this short; always the same one is "
+    "shown.",
     "path_only": "No other path is this short.",
     "path_placeholder": "Name or id",
     "path_same": "Choose two different {people}.",
     "path_title": "Shortest path between two {people}",
     "path_to": "To",
     "path_to_whom": "From {name}: to whom?",
+    "printed_left": "{left} ties that matter less are left out on paper.",
     "rows_after": "Next rows",
     "rows_before": "Previous rows",
     "rows_counted": "Ties shown are counted.",

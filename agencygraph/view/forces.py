@@ -68,6 +68,11 @@ class Ties:
         """Group of each point."""
         return np.repeat(np.arange(len(self.sizes)), self.sizes)
 
+    @property
+    def strength(self) -> Values:
+        """Weight of the ties of each point."""
+        return np.asarray(self.rows @ np.ones(int(self.starts[-1])), np.float64)
+
     def renumbered(self, order: NDArray[np.int64]) -> "Ties":
         """Return the same ties, points in another order inside their groups."""
         rows = csr_array(self.rows[order][:, order])
@@ -110,11 +115,12 @@ def smoothed(ties: Ties, generator: np.random.Generator) -> Points:
         return np.bincount(group_of, values, minlength=len(sizes)) / sizes
 
     points = generator.normal(size=(len(group_of), 2))
-    strength = ties.rows @ np.ones(len(group_of))
+    strength = ties.strength
     outward = 0.3 * ties.outward / np.maximum(np.hypot(*ties.outward.T), 1)[:, None]
     strength = strength + 0.25 * mean(strength)[group_of] + 1e-9
     for _ in range(SMOOTHED):
-        points = 0.8 * (ties.rows @ points) / strength[:, None] + 0.2 * points
+        sums: Points = np.asarray(ties.rows @ points, np.float64)
+        points = 0.8 * sums / strength[:, None] + 0.2 * points
         x, y = (part - mean(part)[group_of] for part in points.T)
         x2 = np.maximum(mean(x * x), 1e-300)
         y = y - (mean(x * y) / x2)[group_of] * x
@@ -186,7 +192,7 @@ def exchanged(ties: Ties, points: Points) -> Points:
     here = ties.renumbered(order)
     radius = np.sqrt(np.maximum(ties.sizes, 1) / np.pi)
     outward = here.outward / radius[ties.group_of][:, None]
-    work = TRIED * (2 * len(here.rows.data) + len(places))
+    work = 5 * TRIED * (2 * len(here.rows.data) + len(places))
     at = kernels.exchange.run(work, places, here.starts, here.arrays(), outward, TRIED)
     found = np.empty_like(places)
     found[order] = places[at]
@@ -195,8 +201,8 @@ def exchanged(ties: Ties, points: Points) -> Points:
 
 def relaxed(ties: Ties, points: Points, closest: float | None = None) -> Points:
     """Points drawn together where they are tied, apart elsewhere, in their circles."""
-    work = 2 * RELAXED * (len(ties.rows.data) + 9 * len(points))
-    strength = np.maximum(ties.rows @ np.ones(len(points)), 1e-9)
+    work = 6 * RELAXED * (len(ties.rows.data) + 9 * len(points))
+    strength = np.maximum(ties.strength, 1e-9)
     outward = ties.outward / np.maximum(strength, np.hypot(*ties.outward.T))[:, None]
     kept = np.clip(0.66 + 0.9 / np.sqrt(np.maximum(ties.sizes, 1)), *CLOSEST)
     if closest is not None:

@@ -136,8 +136,6 @@ def draw(  # noqa: PLR0913 (each says another thing, by name)
     >>> page = ag.draw(network, title="Who knows whom")
     >>> "<h1><bdi>Who knows whom</bdi></h1>" in page.html
     True
-    >>> "ana" in ag.draw(network, names="hide").html
-    False
     """
     if path is not None:
         check_file(Path(path), overwrite=overwrite)

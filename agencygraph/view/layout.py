@@ -30,7 +30,7 @@ FEW = 128
 FILLED = 0.7
 """Share of a circle that is filled by circles at first."""
 
-FREE = 700
+FREE = 300
 """Up to this many people without several agencies, ties alone decide."""
 
 LOOSE = 1.5
@@ -208,9 +208,10 @@ def keep_places(
 
     An agency's circle is drawn around those who stay, and made larger for newcomers
     as far as its neighbours let it; newcomers take free places in it. Agencies of
-    newcomers alone stand to the right of all others.
+    newcomers alone stand to the right of all others, unless no circle moved.
     """
-    people, centres, radii = fresh.people.copy(), *_copies(fresh)
+    people, centres = fresh.people.copy(), fresh.centres.copy()
+    radii = fresh.radii.copy()
     staying = np.zeros(len(people), np.bool_)
     staying[list(known)] = True
     if known:
@@ -218,19 +219,15 @@ def keep_places(
     old, new = np.flatnonzero(staying), np.flatnonzero(~staying)
     met = np.unique(group_of[old])
     _drawn_around(people[old], group_of[old], met, centres, radii)
-    others = ~np.isin(group_of[new], met)
-    _set_aside(centres, radii, met)
+    if (centres != fresh.centres).any():
+        _set_aside(centres, radii, met)
     people[new] += (centres - fresh.centres)[group_of[new]]
-    joining = new[~others]
+    joining = new[np.isin(group_of[new], met)]
     if len(joining):
         joining = joining[np.argsort(group_of[joining], kind="stable")]
         circles = centres, RIM * radii
         people[joining] = _free_places(people, group_of, joining, old, circles)
     return _rounded(people, centres, radii)
-
-
-def _copies(layout: Layout) -> tuple[Points, Values]:
-    return layout.centres.copy(), layout.radii.copy()
 
 
 def _drawn_around(
@@ -259,7 +256,7 @@ def _drawn_around(
         ends = np.maximum.reduceat(along, starts) + np.minimum.reduceat(along, starts)
         middle += (ends / DIRECTIONS)[:, None] * unit
     centres[met[moved]] = middle[moved]
-    least = away()
+    least = np.where(moved, away(), radii[met])
     wanted = np.maximum(radii[met], least)
     radii[met] = np.minimum(wanted, np.maximum(least, _room(centres[met], least)))
 
@@ -271,7 +268,7 @@ def _room(centres: Points, radii: Values) -> Values:
         return room
     near = cKDTree(centres).query(centres, min(NEIGHBOURS, len(centres)))[1]
     largest = np.argsort(-radii, kind="stable")[:NEIGHBOURS]
-    for other in [*near.T, *largest]:
+    for other in np.vstack([near.T, np.repeat(largest[:, None], len(centres), 1)]):
         gap = centres - centres[other]
         free = np.hypot(gap[:, 0], gap[:, 1]) - radii - radii[other] - GAP / 2
         free[np.arange(len(centres)) == other] = np.inf
@@ -317,4 +314,5 @@ def _free_places(
     order = order[np.arange(len(order)) - begin[group] < free[group]]
     starts = (np.concatenate([[0], np.cumsum(each)]) for each in (wanted, free))
     places = places[order]
-    return places[forces.matched(people[joining], places, *starts)]
+    chosen = forces.matched(people[joining], places, *starts)
+    return np.asarray(places[chosen], np.float64)

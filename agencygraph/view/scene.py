@@ -101,7 +101,7 @@ def make_scene(  # noqa: PLR0913 (each says another thing, by name)
             "grouped": bool(waves.agencies),
             "unit": waves.unit,
             "size": place_of("size", size, measures),
-            "colour": place_of("colour", colour, measures),
+            "colour": place_of("color", colour, measures),
             "mode": "change" if last else "wave",
             "from": 0,
             "to": last,
@@ -140,15 +140,22 @@ def place_of(option: str, name: str | None, measures: Sequence[Measure]) -> int:
     """Position of the measure that node size or colour shows; -1: none."""
     if name is None:
         return -1
+    nothing = "None" if option == "size" else "'agency'"
     names = [measure.name for measure in measures]
     if name not in names:
+        there = [column for column in dict.fromkeys(names) if not _is_bound(column)]
         message = (
-            f"{option} is a column of the tables ({', '.join(dict.fromkeys(names))}) "
-            f"or None; not {name!r}"
+            f"{option} is a column of the tables ({', '.join(there)}) "
+            f"or {nothing}; not {name!r}"
         )
         near = did_you_mean(name, names)
         raise ParameterError(f"{message}; {near}" if near else message)
     return names.index(name)
+
+
+def _is_bound(column: str) -> bool:
+    """Whether it says how sure another column is: few would choose it."""
+    return column.endswith(("_lower", "_upper"))
 
 
 def _labels(waves: Waves, said: Mapping[str, str]) -> list[str]:

@@ -71,7 +71,7 @@ def chosen(source: "Source", choice: Choice) -> Chosen:
         return Chosen(drawn, waves, tuple(notes))
     agencies = _agencies_of(drawn, waves)
     limit: dict[str, object] = {
-        "people": MOST_PEOPLE, "ties": MOST_TIES, "n": people, "m": ties,
+        "most": MOST_PEOPLE, "most_ties": MOST_TIES, "n": people, "m": ties,
     }  # fmt: skip
     notes.append(("note_limit", limit))
     return Chosen(agencies, waves_of(agencies), tuple(notes), too_large=True)
@@ -101,8 +101,8 @@ def _of_study(study: Study, choice: Choice) -> tuple[list[Network], list[Said]]:
     if not kinds:
         names = ", ".join(map(repr, there)) or "none"
         message = (
-            "nothing in this study may be drawn unless it is asked for by name: "
-            f"kinds=..., of {names} (confidential)"
+            "all ties of this study are confidential, and drawn only if they are "
+            f"asked for by name (kinds, --kind): {names}"
         )
         raise ParameterError(message)
     waves = list(study.waves) if choice.waves is None else _several(choice.waves)
@@ -137,8 +137,8 @@ def _of_agencies(drawn: "Drawn", agencies: Sequence[str]) -> "Drawn":
         return subnetwork(drawn, agencies=agencies)
     if hasattr(drawn, "joint"):
         message = (
-            "agency chooses from networks; compare those of the agency: "
-            "ag.compare(ag.subnetwork(before, agencies=[...]), ...)"
+            "agency chooses from networks, not from a comparison: compare the "
+            "networks of the agency (in Python, subnetwork makes them)"
         )
         raise ParameterError(message)
     if not isinstance(drawn, Sequence) or not all(
@@ -161,7 +161,7 @@ def _agencies_of(drawn: "Drawn", waves: Waves) -> "Drawn":
         message = (
             f"a page shows up to {MOST_PEOPLE:,} people and {MOST_TIES:,} ties; these "
             f"are {people:,} and {ties:,}, and no agencies are known to be shown in "
-            "their place: draw a part, such as ag.subnetwork(network, people)"
+            "their place: draw a part (in Python, subnetwork makes one)"
         )
         raise ParameterError(message)
     if isinstance(drawn, Network):

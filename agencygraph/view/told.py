@@ -15,9 +15,9 @@ TOLD: Mapping[str, str] = {
     "recognise people by them.",
     "note_initials": "Names are cut to initials, ids replaced by numbers. That is "
     "pseudonymised at best, and still personal data.",
-    "note_limit": "A page shows up to {people} {people_word} and {ties} ties. Here are "
+    "note_limit": "A page shows up to {most} {people} and {most_ties} ties. Here are "
     "{n} and {m}: {agencies} are shown in their place, and the ties between them. In "
-    "Python, agency= draws the {people_word} of some {agencies}.",
+    "Python, agency= draws the {people} of some {agencies}.",
     "note_max_ties": "The {n} heaviest of {m} ties are drawn. Measures count all of "
     "them; lists of whom somebody is tied to do not.",
     "note_measured": "Measures are of the kind {kind}.",
@@ -36,7 +36,6 @@ TOLD: Mapping[str, str] = {
     "pass it on.",
     "notice_hidden": "Names are replaced on this page, which is still personal data. "
     "It is for the project team: please do not pass it on.",
-    "people_word": "{people}",
     "wave_number": "Wave {n}",
 }
 

@@ -19,16 +19,16 @@ class Stage:
         self.page.evaluate(SYNTHETIC)
 
     def ask(self, body, *arguments):
-        """Return what an async function of ``x`` (a list) and ``home`` returns."""
+        """Return what an async function of ``given`` (a list) and ``home`` returns."""
         return self.page.evaluate(
-            "async (x) => { const home = globalThis.agencygraph; " + body + " }",
+            "async (given) => { const home = globalThis.agencygraph; " + body + " }",
             list(arguments),
         )
 
     def draw(self, kind, patch="", *, width=800, height=600, **wanted):
         """Draw a network; ``patch`` changes ``made`` (data and view) before."""
         return self.ask(
-            "const [kind, wanted, size] = x, made = synthetic(wanted);"
+            "const [kind, wanted, size] = given, made = synthetic(wanted);"
             f"{patch}; stageOf(kind, made, size); await whole(); return engine.kind;",
             kind,
             wanted,
@@ -37,16 +37,16 @@ class Stage:
 
     def told(self, name):
         """Return what the engine told under this name."""
-        return self.ask("return told.filter(([name]) => name === x[0])", name)
+        return self.ask("return told.filter(([name]) => name === given[0])", name)
 
     def person(self, i):
         """Return where a person stands, on the page."""
-        at = self.ask("return engine.screenOf(x[0])", i)
+        at = self.ask("return engine.screenOf(given[0])", i)
         return at["x"], at["y"]
 
     def colour(self, i):
         """Return red, green, blue of the middle of a person."""
-        return self.ask("return colours([placeOf(x[0])])[0]", i)[:3]
+        return self.ask("return colours([placeOf(given[0])])[0]", i)[:3]
 
 
 def near(one, two, most=12):

@@ -172,6 +172,10 @@ globalThis.placeOf = (i) => {
   const box = stage.getBoundingClientRect(), at = engine.screenOf(i);
   return { x: at.x - box.left, y: at.y - box.top };
 };
+globalThis.centreOf = (disc) => {
+  const { x, y, scale } = engine.camera();
+  return { x: stage.clientWidth / 2 + (disc.x - x) * scale, y: stage.clientHeight / 2 + (disc.y - y) * scale };
+};
 globalThis.middleOf = (e, share = 0.5) => {
   const a = placeOf(made.data.ties.source[e]), b = placeOf(made.data.ties.target[e]);
   return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };

@@ -1,4 +1,6 @@
-"""Parts of the large viewer that draw nothing: camera, cells, labels, detail, frames."""
+"""Parts of the large viewer that draw nothing: camera, cells, labels, frames."""
+
+# ruff: noqa: E501 (lines of JavaScript)
 
 import math
 
@@ -107,7 +109,7 @@ def test_a_pointer_finds_whom_looking_at_everybody_finds(stage, n):
     wrong, hits = stage.ask(
         CROWD
         + """
-        const [n] = x, { xy, radius, shown, next } = crowd(7 + n, n), grid = home.grid.create(xy);
+        const [n] = given, { xy, radius, shown, next } = crowd(7 + n, n), grid = home.grid.create(xy);
         const largest = radius.reduce((a, b) => Math.max(a, b), 0), wrong = [];
         let hits = 0;
         for (let k = 0; k < 2000; k++) {
@@ -173,7 +175,7 @@ def test_labels_never_lie_on_each_other(stage, seed):
     placed, refused = stage.ask(
         CROWD
         + """
-        const { next } = crowd(100 + x[0], 1), ctx = document.createElement("canvas").getContext("2d");
+        const { next } = crowd(100 + given[0], 1), ctx = document.createElement("canvas").getContext("2d");
         const labels = home.labels.create(ctx, 500, 400, "#fff");
         let refused = 0;
         for (let k = 0; k < 400; k++) {
@@ -282,7 +284,7 @@ def test_close_up_every_tie_of_somebody_seen_is_drawn_in_order(stage):
 # --- frames ---------------------------------------------------------------------
 
 FAKE = """
-const made = synthetic({ n: 1500, m: x[0], agencies: 1 }), calls = [];
+const made = synthetic({ n: 1500, m: given[0], agencies: 1 }), calls = [];
 const note = (name) => (...what) => void calls.push([name, ...what]);
 const painter = {
   kind: "fake", canvas: document.createElement("canvas"), lost: false, most: 4096, restored() {},

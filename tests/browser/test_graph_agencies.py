@@ -76,7 +76,8 @@ def test_a_bundle_is_as_the_mixing_matrix_has_it(graph, study):
 
 def test_a_bundle_of_a_change_counts_what_formed_and_dissolved(graph, delta):
     graph.mode("Change")
-    agency = dict(zip(delta.after.roster.people, delta.after.roster.agency_labels))
+    roster = delta.after.roster
+    agency = dict(zip(roster.people, roster.agency_labels, strict=True))
     formed, dissolved = Counter(), Counter()
     for (a, b), fate in zip(delta.ties.labels, delta.ties["fate"], strict=True):
         pair = tuple(sorted((agency[a], agency[b])))
@@ -99,10 +100,10 @@ def middle(graph, agency):
     """Where the disc of an agency stands on the screen, by the camera."""
     return graph.ask(
         """(() => {
-          const k = g.data.agencies.id.indexOf(x), { x: cx, y: cy, scale } = g.engine.camera();
-          const box = g.part("canvas").getBoundingClientRect(), a = g.data.agencies;
-          return [box.left + box.width / 2 + (a.x[k] - cx) * scale,
-                  box.top + box.height / 2 + (a.y[k] - cy) * scale];
+          const a = g.data.agencies, k = a.id.indexOf(x), from = g.engine.camera();
+          const box = g.part("canvas").getBoundingClientRect();
+          return [box.left + box.width / 2 + (a.x[k] - from.x) * from.scale,
+                  box.top + box.height / 2 + (a.y[k] - from.y) * from.scale];
         })()""",
         agency,
     )
@@ -251,7 +252,7 @@ def test_going_back_to_people_shows_them_all(graph, study):
     expect(graph.part("live")).to_have_text("People are shown.")
 
 
-def test_the_list_of_agencies_leads_to_their_numbers_by_keys(graph, study):
+def test_the_list_of_agencies_leads_to_their_numbers_by_keys(graph):
     graph.mode("after")
     button = graph.part("legend").get_by_role("button", name="About Housing")
     button.focus()

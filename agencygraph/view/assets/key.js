@@ -32,6 +32,7 @@ home.key = function (graph) {
 
   /** @param {Counts} counts */
   function fates(counts) {
+    /** @type {HTMLElement[]} */
     const items = [];
     FATES.forEach((_, code) => {
       const style = home.view.fate(code, graph.theme), n = counts.fates[code];
@@ -42,7 +43,9 @@ home.key = function (graph) {
   }
 
   function lines() {
-    const own = graph.colours.filter((_, k) => model.known(k)), slate = [graph.theme.across], items = [];
+    const own = graph.colours.filter((_, k) => model.known(k)), slate = [graph.theme.across];
+    /** @type {HTMLElement[]} */
+    const items = [];
     if (own.length && state.level === "people") items.push(item(sample({ colours: own.slice(0, 3), width: 2 }), say("within")));
     const key = own.length ? "across" : "tie";
     if (own.length !== 1) items.push(item(sample({ colours: slate, width: 1.5, alpha: 0.7 }), say(key)));

@@ -153,7 +153,7 @@ home.paths = function (graph) {
       : found.count > MANY ? say("path_of_many", { n: grouped(String(MANY)) })
         : say("path_of", { n: grouped(String(found.count)) });
     route.replaceChildren(el("p", {}, `${first} ${more}${both}`),
-      el("ol", { class: "contacts" }, ...found.people.map((i) => el("li", {}, person(i)))), clearing());
+      el("ol", { class: "contacts" }, ...found.people.map((/** @type {number} */ i) => el("li", {}, person(i)))), clearing());
     tell(`${first} ${more}${both}`);
   }
 
@@ -179,7 +179,7 @@ home.paths = function (graph) {
     const [a, b] = [one.value(), two.value()], names = { one: which(a), two: which(b) };
     if (a === b) return fail(joint, say("between_same"), askBetween);
     const at = graph.now.agency, found = home.routes.between(web(), at, a, b);
-    const lit = new Set(found.ties), seen = new Set(found.brokers.map(({ person: i }) => i));
+    const lit = new Set(found.ties), seen = new Set(found.brokers.map((/** @type {{person: number}} */ b) => b.person));
     for (const i of seen) {
       for (const e of model.touching(i)) {
         const k = at[model.other(e, i)];

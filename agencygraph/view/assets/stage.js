@@ -178,7 +178,7 @@ const engine = (kinds) => (container, data, events) => {
   }
 
   return {
-    kind: painter.kind,
+    get kind() { return painter.kind; },
     setVisible(view) {
       const first = !frames.scene;
       frames.load(home.loaded.load(view, data, frames.scene));
