@@ -1,15 +1,17 @@
 // What view/pack.py wrote, read back: base64, gzip, columns in bytes.
 (() => {
 "use strict";
-const home = (globalThis.agencygraph ??= { engines: new Map(), graphs: new Map() });
+/** @typedef {{bytes: Uint8Array, planes: number, count: number}} Stream */
+const home = (globalThis.agencygraph ??= /** @type {Home} */ ({ engines: new Map(), graphs: new Map() }));
 
+/** @type {Record<string, any>} */
 const ARRAYS = {
   u1: Uint8Array, i4: Int32Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array,
 };
 const LEAST = 400; // added to powers of ten
 const NAMED = new Map([[401, NaN], [402, Infinity], [403, -Infinity]]);
 
-/** @param {string} text @returns {Uint8Array} */
+/** @param {string} text @returns {Uint8Array<ArrayBuffer>} */
 function bytesOf(text) {
   if (typeof Uint8Array.fromBase64 === "function") return Uint8Array.fromBase64(text);
   const plain = atob(text), bytes = new Uint8Array(plain.length);
@@ -17,7 +19,7 @@ function bytesOf(text) {
   return bytes;
 }
 
-/** @param {Uint8Array} bytes @returns {Promise<Uint8Array>} */
+/** @param {Uint8Array<ArrayBuffer>} bytes @returns {Promise<Uint8Array<ArrayBuffer>>} */
 async function inflate(bytes) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
@@ -26,7 +28,7 @@ async function inflate(bytes) {
 /** @param {Uint8Array} bytes @returns {string} */
 const utf8 = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
-/** Whole numbers from 0, from their byte planes. */
+/** Whole numbers from 0, from their byte planes. @param {Stream} stream */
 function unsigned({ bytes, planes, count }) {
   const found = planes > 4 ? new Float64Array(count) : new Uint32Array(count);
   for (let p = 0, times = 1; p < planes; p++, times *= 256) {
@@ -36,7 +38,8 @@ function unsigned({ bytes, planes, count }) {
   return found;
 }
 
-/** Whole numbers that may be below 0: 0, -1, 1, -2, ... were written as 0, 1, 2, 3, ... */
+/** Whole numbers that may be below 0: 0, -1, 1, -2, ... were written as 0, 1, 2, 3, ...
+ * @param {Stream} part */
 function signed(part) {
   const given = unsigned(part), found = new Float64Array(given.length);
   for (let k = 0; k < given.length; k++) {
@@ -45,7 +48,7 @@ function signed(part) {
   return found;
 }
 
-/** Numbers as they are in memory, little-endian whatever the machine is. */
+/** Numbers as they are in memory, little-endian whatever the machine is. @param {Stream} stream */
 function raw({ bytes, planes, count }) {
   const view = new DataView(new ArrayBuffer(planes * count));
   for (let p = 0; p < planes; p++) {
@@ -58,13 +61,13 @@ function raw({ bytes, planes, count }) {
   return found;
 }
 
-/** Mantissas and powers of ten. */
+/** Mantissas and powers of ten. @param {Stream} mantissas @param {Stream} powers */
 function decimals(mantissas, powers) {
   const whole = signed(mantissas), power = unsigned(powers);
   const found = new Float64Array(whole.length);
   for (let k = 0; k < whole.length; k++) {
     const p = power[k] - LEAST;
-    if (NAMED.has(p)) found[k] = NAMED.get(p);
+    if (NAMED.has(p)) found[k] = /** @type {number} */ (NAMED.get(p));
     // up to 22 both are exact, so that the quotient is the nearest number there is
     else if (p <= 0 && p >= -22) found[k] = whole[k] / 10 ** -p;
     else found[k] = Number(`${whole[k]}e${p}`);
@@ -72,6 +75,7 @@ function decimals(mantissas, powers) {
   return found;
 }
 
+/** @param {Stream} lengths @param {Stream} content */
 function texts(lengths, { bytes }) {
   const all = utf8(bytes), sizes = unsigned(lengths), found = new Array(sizes.length);
   for (let k = 0, at = 0; k < sizes.length; at += sizes[k++]) {
@@ -80,6 +84,8 @@ function texts(lengths, { bytes }) {
   return found;
 }
 
+/** How a block is filled, by its code.
+ * @type {Record<string, (block: any, streams: Stream[], array: any, found: any[]) => any>} */
 const fill = {
   text: (block, [lengths, content]) => texts(lengths, content),
   raw: (block, [numbers]) => raw(numbers),
@@ -110,16 +116,19 @@ const fill = {
     }
   },
 };
+/** @param {ArrayLike<number>} listed @param {ArrayLike<number>} places */
 function at(listed, places) {
   const found = new Float64Array(places.length);
   for (let k = 0; k < places.length; k++) found[k] = listed[places[k]];
   return found;
 }
 
+/** @param {any[]} blocks @param {Uint8Array} bytes @param {number} start */
 function columns(blocks, bytes, start) {
+  /** @type {any[]} */
   const found = [];
   for (const block of blocks) {
-    const parts = block.streams.map(({ planes = 0, count = 0, bytes: own }) => {
+    const parts = block.streams.map((/** @type {any} */ { planes = 0, count = 0, bytes: own }) => {
       const size = own ?? planes * count;
       const part = { bytes: bytes.subarray(start, start + size), planes, count };
       start += size;
@@ -129,13 +138,14 @@ function columns(blocks, bytes, start) {
     const array = Type ? new Type(block.n) : null;
     const made = fill[block.code](block, parts, array, found) ?? array;
     const column = Type && !(made instanceof Type) ? Type.from(made) : made;
-    (block.patch?.rows ?? []).forEach((row, k) => (column[row] = block.patch.values[k]));
+    (block.patch?.rows ?? []).forEach((/** @type {number} */ row, /** @type {number} */ k) => (column[row] = block.patch.values[k]));
     found.push(column);
   }
   return found;
 }
 
-/** The header's data, with the column where its number stands. */
+/** The header's data, with the column where its number stands.
+ * @param {any} value @param {any[]} found @returns {any} */
 function filled(value, found) {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map((inner) => filled(inner, found));
@@ -145,7 +155,7 @@ function filled(value, found) {
   );
 }
 
-/** @param {string} text what `pack` wrote @returns {Promise<object>} the decoded data */
+/** @param {string} text what `pack` wrote @returns {Promise<Data>} the decoded data */
 async function unpack(text) {
   const bytes = await inflate(bytesOf(text.trim()));
   const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
