@@ -4,7 +4,7 @@
 const home = globalThis.agencygraph;
 const SETTLE = 160; // ms without a move: the picture is still
 const SLOW = 40, FAST = 24; // ms a frame: fewer ties, or more
-const FIRST = 16000, LEAST = 1500; // ties while moving
+const FIRST = 6000, LEAST = 800; // ties while moving
 const CHUNK = { first: 40000, least: 10000, slow: 130 }; // ties a frame while it is completed; ms
 const GLIDE = 350; // ms
 const SHARP = 2; // device pixels for one of the stage, at most
@@ -102,7 +102,7 @@ function frames(parts) {
     const took = time - last, one = last > 0 && took < 2000;
     last = time;
     if (one && moving) {
-      if (took > SLOW) budget = Math.max(LEAST, budget * 0.75);
+      if (took > SLOW) budget = Math.max(LEAST, budget * Math.max(0.35, Math.min(0.85, SLOW / took)));
       else if (took < FAST) budget = Math.min(Math.max(LEAST, listed?.ties.length ?? 0), budget * 1.2 + 300);
     } else if (one && drawn > 0) {
       chunk = took > CHUNK.slow ? Math.max(CHUNK.least, chunk * 0.7) : chunk * 1.15;
