@@ -4,6 +4,7 @@
 const home = globalThis.agencygraph;
 const SETTLE = 160; // ms without a move: the picture is still
 const SLOW = 40, FAST = 24; // ms a frame: fewer ties, or more
+const NEUTRAL = 32; // ms a frame: neither
 const FIRST = 6000, LEAST = 800; // ties while moving
 const CHUNK = { first: 40000, least: 10000, slow: 130 }; // ties a frame while it is completed; ms
 const GLIDE = 350; // ms
@@ -23,7 +24,7 @@ function frames(parts) {
   let rank = new Uint32Array(0);
   /** @type {Listed | null} */ let listed = null;
   let stale = { base: false, over: false, list: true, still: false };
-  let drawn = 0, moved = -Infinity, last = 0, budget = FIRST, chunk = CHUNK.first, count = 0, done = false;
+  let drawn = 0, moved = -Infinity, last = 0, usual = NEUTRAL, budget = FIRST, chunk = CHUNK.first, count = 0, done = false;
 
   /** @returns {Detail} */
   function detail() {
@@ -97,14 +98,18 @@ function frames(parts) {
     if (!all) ask();
   }
 
+  // A single fast frame tells little: some only wait for the next.
   /** @param {number} time @param {boolean} moving */
   function govern(time, moving) {
     const took = time - last, one = last > 0 && took < 2000;
     last = time;
-    if (one && moving) {
-      if (took > SLOW) budget = Math.max(LEAST, budget * Math.max(0.35, Math.min(0.85, SLOW / took)));
-      else if (took < FAST) budget = Math.min(Math.max(LEAST, listed?.ties.length ?? 0), budget * 1.2 + 300);
-    } else if (one && drawn > 0) {
+    if (!one) {
+      usual = NEUTRAL;
+    } else if (moving) {
+      usual += 0.35 * (took - usual);
+      if (usual > SLOW) budget = Math.max(LEAST, budget * Math.max(0.4, SLOW / usual));
+      else if (usual < FAST) budget = Math.min(Math.max(LEAST, listed?.ties.length ?? 0), budget * 1.15 + 200);
+    } else if (drawn > 0) {
       chunk = took > CHUNK.slow ? Math.max(CHUNK.least, chunk * 0.7) : chunk * 1.15;
     }
     budget = Math.round(budget);
