@@ -36,8 +36,9 @@ function frames(parts) {
   function choose() {
     if (!scene || (!stale.list && listed && home.loaded.covers(scene, listed, eye))) return;
     const before = listed;
-    listed = home.loaded.near(scene, eye);
-    if (stale.list || before?.ties !== listed?.ties) painter.list(listed?.ties);
+    const next = home.loaded.near(scene, eye);
+    if (stale.list || before?.ties !== next.ties) painter.list(next.ties);
+    listed = next;
     stale.list = false;
   }
 
