@@ -26,8 +26,10 @@ from agencygraph._terminal import (
     say,
     tell,
 )
+from agencygraph.cli_draw import draw_command
 from agencygraph.cli_introduce import gaps_command, introduce_command
 from agencygraph.cli_plan import plan_command
+from agencygraph.cli_ties import ties_command
 from agencygraph.errors import AgencyGraphError, DataError, InfeasiblePlanError
 
 FINDINGS, USAGE, BAD_DATA, NO_FILE = 1, 2, 3, 4
@@ -53,6 +55,11 @@ def commands() -> None:
     "--audit", type=click.Path(path_type=Path),
     help="Write every sentence with its formula and inputs as a table: audit.xlsx.",
 )  # fmt: skip
+@click.option(
+    "--summary", is_flag=True,
+    help="Two printed sheets for a board instead, about agencies alone: nobody is "
+    "named.",
+)  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 def report_command(
     study: Path,
@@ -60,6 +67,7 @@ def report_command(
     title: str | None,
     audit: Path | None,
     *,
+    summary: bool,
     force: bool,
     **asked: Any,  # noqa: ANN401 (options of several types)
 ) -> None:
@@ -70,14 +78,18 @@ def report_command(
     found = read(study, **asked)
     tell(f"{found!r}".removeprefix("Study "))
     tell("Measuring, comparing and writing ...")
-    page = agencygraph.report(found, title=title)
+    edition: Any = "summary" if summary else "full"
+    page = agencygraph.report(found, title=title, edition=edition)
     page.save(output, overwrite=force)
     say(f"{output}")
     if audit is not None and page.audit is not None:
         beside = None if audit.suffix.casefold() == ".csv" else found  # holds one table
         agencygraph.write_tables(page.audit, audit, overwrite=force, study=beside)
         say(f"{audit}")
-    tell("It names people and is for the project team: open it in any browser.")
+    if summary:
+        tell("It names agencies and nobody in them: open it in any browser and print.")
+    else:
+        tell("It names people and is for the project team: open it in any browser.")
 
 
 @commands.command("check")
@@ -184,7 +196,9 @@ def demo_command(output: Path, *, force: bool) -> None:
     say(f"  agencygraph report {demo.study} -o my-report.html")
 
 
+commands.add_command(draw_command)
 commands.add_command(plan_command)
+commands.add_command(ties_command)
 commands.add_command(introduce_command)
 commands.add_command(gaps_command)
 

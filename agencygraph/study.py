@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from agencygraph.errors import ParameterError, did_you_mean
 from agencygraph.network import Network, not_a_network
+from agencygraph.notebook import of_study
 from agencygraph.roster import Roster, count
 from agencygraph.table import Table
 
@@ -153,3 +154,6 @@ class Study:
             ", ".join(self.kinds),
         ]
         return f"Study{title}: {'; '.join(part for part in parts if part)}"
+
+    def _repr_html_(self) -> str:
+        return of_study(self)

@@ -1,6 +1,7 @@
 """What all sections of a report share: their style, and sentences as blocks."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from agencygraph.claims import Claim
@@ -11,14 +12,20 @@ from agencygraph.wording import Nouns
 Block = dict[str, Any]
 
 
+@cache
+def _assets(*names: str) -> tuple[str, ...]:
+    return tuple(asset("agencygraph.reporting", name) for name in names)
+
+
 def section(name: str, template: str, **context: Any) -> Section:  # noqa: ANN401 (blocks)
-    """Return a section of the report with the style they share."""
+    """Return a section of the report with the style and script they share."""
     return Section(
         name=name,
         package="agencygraph.reporting",
         template=f"{template}.html.j2",
         context=context,
-        styles=(asset("agencygraph.reporting", "report.css"),),
+        styles=_assets("report.css", "figures.css", "board.css"),
+        scripts=_assets("figures.js"),
     )
 
 

@@ -16,8 +16,14 @@ WIDTH, HEIGHT, RING, LARGEST = 580.0, 400.0, 132.0, 26.0
 DRAWN = 16
 """How many agencies an agency graph shows: the largest."""
 
-COUNTED = 7
-"""Up to how many agencies the number of links is written on each line."""
+APART = 17.0
+"""How far numbers of links keep from one another and from agencies' rims."""
+
+ALONG = (0.4, 0.6, 0.5, 0.32, 0.68, 0.25, 0.75, 0.2, 0.8)
+"""Where on its line a number may stand, the best first."""
+
+THIN_FROM = 8
+"""From so many agencies on, lines are drawn thinner."""
 
 LINE = 13
 """Characters that fit on a line beside a circle; a name has two lines."""
@@ -70,9 +76,10 @@ def agency_graph(
     ]
     place = dict(zip(order, places, strict=True))
     drawn = [p for p in pairs if p.one.name in place and p.two.name in place]
-    widest = 10.0 if len(order) <= COUNTED else 6.0
+    widest = 10.0 if len(order) < THIN_FROM else 6.0
     lines = [_line(pair, place, widest, most) for pair in drawn if pair.is_observed]
     lines.sort(key=lambda line: (line["links"], line["one"], line["two"]))
+    _number(lines, [(node["x"], node["y"], node["radius"]) for node in nodes])
     return {
         "title": title,
         "description": _description(drawn, words),
@@ -80,7 +87,7 @@ def agency_graph(
         "height": HEIGHT,
         "nodes": nodes,
         "lines": lines,
-        "counted": len(order) <= COUNTED,
+        "unnumbered": sum(not line["counted"] for line in lines),
     }
 
 
@@ -152,7 +159,6 @@ def _line(
     width = 1.2
     if pair.links:
         width = 1.0 + (widest - 1.0) * math.sqrt(pair.links / max(most, 1))
-    # a number a little off the middle: opposite lines of a ring cross there
     return {
         "one": pair.one.name,
         "two": pair.two.name,
@@ -163,9 +169,30 @@ def _line(
         "x2": round(x2, 1),
         "y2": round(y2, 1),
         "width": round(width, 1),
-        "x": round(x1 + 0.4 * (x2 - x1), 1),
-        "y": round(y1 + 0.4 * (y2 - y1), 1),
+        "x": 0.0,
+        "y": 0.0,
+        "counted": False,
     }
+
+
+def _number(lines: Sequence[Drawing], circles: Sequence[tuple[float, ...]]) -> None:
+    """Place a number on each line where it touches no other and no agency.
+
+    The weak come first: they are what a reader looks for. A line on which there is no
+    room keeps its width, and its number stays in the tables.
+    """
+    placed: list[tuple[float, float]] = []
+    weak = sorted(lines, key=lambda line: (line["look"] == "many", -line["links"]))
+    for line in weak:
+        for part in ALONG:
+            x = line["x1"] + part * (line["x2"] - line["x1"])
+            y = line["y1"] + part * (line["y2"] - line["y1"])
+            clear = all(math.hypot(x - a, y - b) >= APART for a, b in placed)
+            out = all(math.hypot(x - a, y - b) >= r + 9 for a, b, r in circles)
+            if clear and out:
+                line |= {"x": round(x, 1), "y": round(y, 1), "counted": True}
+                placed.append((x, y))
+                break
 
 
 def _node(group: Group, place: tuple[float, float], largest: int) -> Drawing:

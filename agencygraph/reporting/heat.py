@@ -4,8 +4,10 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from agencygraph.reporting.advice import is_against, is_for
 from agencygraph.reporting.charts import change_shade, shade
 from agencygraph.reporting.facts import FEWEST_RATERS, Between, OneWave
+from agencygraph.reporting.inferred import Barrier
 from agencygraph.table import Label, Table
 from agencygraph.wording import agency_names, label, number, percent, signed
 
@@ -46,13 +48,13 @@ class _Frame(NamedTuple):
         }
 
 
-def _frame(wave: OneWave, mixing: Table) -> _Frame:
+def _frame(wave: OneWave, mixing: Table, most: int = LARGEST_HEAT) -> _Frame:
     roster = wave.network.roster
     sizes = dict(zip(roster.agencies, roster.agency_sizes.tolist(), strict=True))
     given = zip(roster.agencies, agency_names(roster), strict=True)
     names = {agency: name for agency, name in given if sizes[agency]}
     largest = sorted(names, key=lambda agency: (-sizes[agency], agency))
-    chosen = sorted(largest[:LARGEST_HEAT], key=lambda agency: names[agency])
+    chosen = sorted(largest[:most], key=lambda agency: names[agency])
     place = {label: i for i, label in enumerate(mixing.labels)}
     return _Frame(tuple(chosen), names, place)
 
@@ -82,6 +84,72 @@ def heat(wave: OneWave, most: float) -> Block:
         }
 
     return {"wave": label(wave.wave), **frame.block(cell)}
+
+
+CHANCE = 1.96
+"""Standard deviations from the expectation within which chance explains a cell."""
+
+
+def heat_expected(
+    wave: OneWave,
+    barriers: Sequence[Barrier] = (),
+    *,
+    fewest: int = 0,
+    most: int = LARGEST_HEAT,
+) -> Block:
+    """Ties from each agency to each beside what chance gives, and what is coded.
+
+    Expected is the mean over shuffled labels of the agencies; coloured is only what
+    chance would hardly give. ``fewest``: people that either side of a cell must have,
+    answering or listed, for it to be shown.
+    """
+    mixing = wave.tables["mixing_matrix"]
+    frame = _frame(wave, mixing, most)
+    answered = {group.name: group.answered for group in wave.response.groups}
+    people = {group.name: group.people for group in wave.response.groups}
+
+    def cell(one: str, two: str) -> Block:
+        i = frame.cell(one, two)
+        names = frame.names[one], frame.names[two]
+        if i is None or not mixing["observed"][i]:
+            return {**BLANK, "why": "not observed"}
+        ways = [names] if wave.network.directed else [names, names[::-1]]
+        if min(min(answered[g], people[h]) for g, h in ways) < fewest:
+            return {**BLANK, "why": "too few"}
+        ties, expected = int(mixing["ties"][i]), float(mixing["expected"][i])
+        return {
+            "seen": True,
+            "ties": number(ties),
+            "expected": number(expected, 0 if expected >= 10 else 1),
+            "look": against(ties, expected, float(mixing["z"][i])),
+            "helps": _coded(barriers, names, is_for),
+            "hinders": _coded(barriers, names, is_against),
+        }
+
+    return {"wave": label(wave.wave), **frame.block(cell)}
+
+
+def against(ties: int, expected: float, z: float) -> str:
+    """How a cell differs from what chance gives: ``less3`` to ``more3``, or ``same``.
+
+    >>> against(0, 12.0, -4.0), against(9, 12.0, -2.1), against(11, 12.0, -0.4)
+    ('less3', 'less1', 'same')
+    >>> against(90, 25.0, 9.0), against(40, 25.0, 3.0)
+    ('more3', 'more2')
+    """
+    if not math.isfinite(z) or abs(z) < CHANCE or not expected > 0:
+        return "same"
+    ratio = ties / expected
+    if z < 0:
+        return f"less{3 if ratio < 0.25 else 2 if ratio < 0.6 else 1}"
+    return f"more{3 if ratio >= 3 else 2 if ratio >= 1.5 else 1}"
+
+
+def _coded(
+    barriers: Sequence[Barrier], names: tuple[str, str], way: Callable[[str], bool]
+) -> int:
+    """How many entries on a pair of agencies help, or hinder."""
+    return sum({b.one, b.two} == set(names) and way(b.direction) for b in barriers)
 
 
 def heat_change(change: Between) -> Block | None:

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from agencygraph.claims import Claim, audit
-from agencygraph.errors import ParameterError
+from agencygraph.errors import ParameterError, one_of
 from agencygraph.page import Page, Section, render
 from agencygraph.page.gate import Audience
-from agencygraph.reporting import (
-    narrative,
-    narrative_answers,
-    narrative_pairs,
-    tables,
-)
+from agencygraph.reporting import narrative, narrative_pairs, tables
+from agencygraph.reporting.advice import advice_of
 from agencygraph.reporting.blocks import told_in
-from agencygraph.reporting.facts import Kind
+from agencygraph.reporting.board import NOTICE, board_section
+from agencygraph.reporting.closing_sections import next_section, statement_section
+from agencygraph.reporting.facts import Kind, Scores
 from agencygraph.reporting.gather import kinds_of
 from agencygraph.reporting.infer import inferred_of
+from agencygraph.reporting.inferred import Inferred
 from agencygraph.reporting.inferred_sections import requests_section
 from agencygraph.reporting.people import (
     attendance_of,
@@ -28,21 +28,31 @@ from agencygraph.reporting.sections import kind_sections, title_of
 from agencygraph.reporting.study_sections import (
     attendance_section,
     definitions_section,
+    leading,
     observed_section,
     scores_section,
     summary,
 )
 from agencygraph.study import Study
 
+Edition = Literal["full", "summary"]
+
 
 def report(
-    study: Study, *, title: str | None = None, audience: Audience = "internal"
+    study: Study,
+    *,
+    title: str | None = None,
+    audience: Audience = "internal",
+    edition: Edition = "full",
 ) -> Page:
     """Everything about a study on one offline page, for people who read no code.
 
-    A summary in sentences, each with its definition, its inputs and how much was
-    observed one click away; the interactive graph; agency by agency; who connects; what
-    changed between consecutive waves of a kind; how much was observed; definitions.
+    The answer in a few sentences, each with its definition, its inputs and how much was
+    observed one click away; then the picture of agencies and of people; which agencies
+    work together, beside what chance gives; who holds it together; which links are
+    fragile; what changed, with intervals; what to do next; how much was observed;
+    definitions; and how it was done. The first kind of tie is told in full before the
+    others. Every figure can be saved as SVG or PNG.
 
     Kinds marked confidential (``study.confidential``) appear with totals and coarse
     densities between agencies only.
@@ -54,6 +64,10 @@ def report(
     audience
         "internal": for the project team. The page names people and says so at its top
         and on every printed sheet.
+    edition
+        "full", or "summary": two sheets of A4 for a board, about agencies alone, that
+        name nobody. It is an edition of the report and no function of its own, since it
+        says the same from the same facts, with the same audit.
 
     Returns
     -------
@@ -64,7 +78,7 @@ def report(
     Raises
     ------
     ParameterError
-        A study without ties; an audience that is not known.
+        A study without ties; an audience or an edition that is not known.
 
     Examples
     --------
@@ -76,14 +90,20 @@ def report(
     >>> page.audit["observed"][0]
     '2,850 pairs observed in both waves'
     """
+    one_of("edition", edition, ("full", "summary"))
     kinds = kinds_of(study)
     if not kinds:
         message = "the study has no ties of any kind, so there is nothing to report"
         raise ParameterError(message)
     heading = title or study.title or "Who connects our agencies"
-    unit = study.roster.unit
-    found = list(_sections(study, kinds))
-    page = render(found, title=heading, audience=audience, unit=unit)
+    unit, notice = study.roster.unit, ""
+    if edition == "summary":
+        found = [_board(study, kinds)]
+        words = kinds[0].nouns
+        notice = NOTICE.format(groups=words.groups, many=words.many)
+    else:
+        found = list(_sections(study, kinds))
+    page = render(found, title=heading, audience=audience, unit=unit, notice=notice)
     told = dict.fromkeys(one for part in found for one in told_in(part.context))
     return replace(page, audit=audit(told))
 
@@ -115,29 +135,66 @@ def _telling(kind: Kind) -> Iterator[tuple[str, Claim | None]]:
 
 
 def _sections(study: Study, kinds: Sequence[Kind]) -> Iterator[Section]:
+    """What to know, then the first kind in full, what to do next, and all the rest."""
     scores, attended = scores_of(study), attendance_of(study)
     asked, barriers = requests_of(study), barriers_of(study)
-    inferred = [inferred_of(study, kind, scores) for kind in kinds]
-    found = list(zip(kinds, inferred, strict=True))
-    anchors = [f"kind-{place}" for place in range(1, len(kinds) + 1)]
-    contents = [(a, title_of(kind)) for a, kind in zip(anchors, kinds, strict=True)]
+    found = _inferred(study, kinds, scores)
+    kind, inferred = leading(found)
+    advice = None if kind.is_confidential else advice_of(kind, barriers)
+    anchors = {id(one): f"kind-{k}" for k, one in enumerate(kinds, start=1)}
+    others = [pair for pair in found if pair[0] is not kind]
+    contents = [*_inside(kind, anchors[id(kind)])]
+    contents += [("next", "What to do next")] if advice is not None else []
     contents += [("scores", "What people said")] if scores else []
     contents += [("attendance", "Who came")] if attended is not None else []
-    contents += [("requests", "Requests and barriers")] if asked or barriers else []
+    coded = () if advice is not None else barriers  # else beside the heat map
+    contents += [("requests", "Requests")] if asked or coded else []
+    contents += [(anchors[id(one)], title_of(one)) for one, _ in others]
     contents += [("observed", "How much was observed"), ("definitions", "Definitions")]
-    also: list[Claim | None] = [narrative.scores(one) for one in scores]
-    also += [None if attended is None else narrative.attendance(attended)]
-    also += [None if asked is None else narrative_answers.requests(asked)]
-    yield summary(found, also, contents)
-    for anchor, (kind, one) in zip(anchors, found, strict=True):
-        yield from kind_sections(kind, one, anchor)
+    contents += [("statement", "How this was done")]
+    yield summary(found, scores, advice, contents)
+    yield from kind_sections(kind, inferred, anchors[id(kind)], barriers)
+    if advice is not None:
+        yield next_section(advice, kind, several=len(kinds) > 1)
     words = kinds[0].nouns
     if scores:
-        ties = [facts for one in inferred for facts in one.answers]
+        ties = [facts for _, one in found for facts in one.answers]
         yield scores_section(scores, ties, words)
     if attended is not None:
         yield attendance_section(attended)
-    if asked or barriers:
-        yield requests_section(asked, barriers, words)
+    if asked or coded:
+        yield requests_section(asked, coded, words)
+    for one, known in others:
+        yield from kind_sections(one, known, anchors[id(one)], leads=False)
     yield observed_section(study, kinds)
     yield definitions_section(kinds)
+    yield statement_section(study, kinds)
+
+
+def _board(study: Study, kinds: Sequence[Kind]) -> Section:
+    scores, barriers = scores_of(study), barriers_of(study)
+    found = _inferred(study, kinds, scores)
+    kind, _ = leading(found)
+    advice = None if kind.is_confidential else advice_of(kind, barriers)
+    return board_section(found, scores, attendance_of(study), barriers, advice)
+
+
+def _inferred(
+    study: Study, kinds: Sequence[Kind], scores: tuple[Scores, ...]
+) -> list[tuple[Kind, Inferred]]:
+    return [(kind, inferred_of(study, kind, scores)) for kind in kinds]
+
+
+def _inside(kind: Kind, anchor: str) -> Iterator[tuple[str, str]]:
+    """Sections of the first kind that there will be, as the list of contents has it."""
+    if kind.is_confidential:
+        yield anchor, title_of(kind)
+        return
+    yield f"{anchor}-picture", "The picture"
+    yield f"{anchor}-agencies", f"Which {kind.nouns.groups} work together"
+    if kind.last.brokers:
+        yield f"{anchor}-people", "Who holds it together"
+    if kind.last.response.n_groups > 1:
+        yield f"{anchor}-fragile", "Fragile links"
+    if kind.changes:
+        yield f"{anchor}-change-{len(kind.changes)}", "What changed"

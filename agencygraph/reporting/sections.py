@@ -1,23 +1,29 @@
-"""The sections of a report: from facts to what each template shows."""
+"""The sections of one kind of tie: from facts to what each template shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from agencygraph.change import sentences
 from agencygraph.claims import Claim
 from agencygraph.page import Section
 from agencygraph.reporting import (
-    heat,
+    headlines,
+    intervals,
     narrative,
     narrative_pairs,
     narrative_unseen,
     tables,
 )
+from agencygraph.reporting.agency_sections import (
+    agencies_section,
+    fragile_section,
+    picture_block,
+)
 from agencygraph.reporting.blocks import claims, noun_block, section
-from agencygraph.reporting.charts import agency_graph, ring_order, stacked_bar
+from agencygraph.reporting.charts import stacked_bar
 from agencygraph.reporting.facts import Between, Kind, OneWave
 from agencygraph.reporting.gather import affordable
-from agencygraph.reporting.inferred import Chances, Inferred, Split
+from agencygraph.reporting.inferred import Barrier, Chances, Inferred, Split
 from agencygraph.reporting.inferred_sections import change_sections, kind_end_sections
 from agencygraph.transform import between_agencies
 from agencygraph.view.graph import graph_section
@@ -35,43 +41,45 @@ TOLD = 3
 """How many gaps and brokers get a sentence of their own."""
 
 
-def kind_sections(kind: Kind, found: Inferred, name: str) -> Iterator[Section]:
-    """All sections about one kind of tie."""
+def kind_sections(
+    kind: Kind,
+    found: Inferred,
+    name: str,
+    barriers: Sequence[Barrier] = (),
+    *,
+    leads: bool = True,
+) -> Iterator[Section]:
+    """All sections about one kind of tie; of all but the first its headlines too."""
     words = noun_block(kind.nouns)
-    yield section(
-        name,
-        "kind",
-        words=words,
-        kind={
-            "name": title_of(kind),
-            "scale": _scale(kind),
-            "is_confidential": kind.is_confidential,
-            "is_withheld": kind.is_withheld,
-            "is_large": _is_large(kind),
-            "graph_waves": _graph_waves(kind),
-        },
-        network={"claims": _wave_by_wave(kind), "left_out": list(found.left_out)},
-    )
+    told = [] if leads else headlines.in_one_line(kind)
+    block = {
+        "name": title_of(kind),
+        "is_confidential": kind.is_confidential,
+        "is_withheld": kind.is_withheld,
+    }
+    network = {"claims": claims(*told)}
+    yield section(name, "kind", words=words, kind=block, network=network)
     if kind.is_withheld:
         return
     if not kind.is_confidential:
+        yield _picture(kind, f"{name}-picture", words)
         yield _graph(kind, f"{name}-graph")
-    yield _agencies(kind, f"{name}-agencies", words)
+    yield agencies_section(kind, f"{name}-agencies", words, barriers)
     if kind.last.brokers:
         yield _people(kind, found.chances, f"{name}-people", words)
+    if not kind.is_confidential and kind.last.response.n_groups > 1:
+        yield fragile_section(kind, f"{name}-fragile", words)
     for place, change in enumerate(kind.changes, start=1):
-        split = found.splits.get(change.waves)
-        yield _change(kind, change, split, f"{name}-change-{place}", words)
+        yield _change(kind, change, found, f"{name}-change-{place}", words)
         yield from change_sections(kind, change, found, f"{name}-change-{place}")
     yield from kind_end_sections(kind, found, name)
     block = tables.measures(kind)
+    block |= {"claims": _wave_by_wave(kind), "left_out": list(found.left_out)}
     yield section(f"{name}-measures", "measures", words=words, network=block)
 
 
 def _wave_by_wave(kind: Kind) -> list[Block]:
-    """Sentences about each wave; of a single one the summary has told already."""
-    if len(kind.waves) == 1 or kind.is_withheld:
-        return []
+    """Sentences about each wave."""
     return claims(
         *(narrative.ties(wave.mixing) for wave in kind.waves),
         *(narrative.crossing(wave.mixing) for wave in kind.waves),
@@ -102,6 +110,17 @@ def _graph_waves(kind: Kind) -> list[str]:
     return [wave.wave for wave in kind.waves[-2 if compared else -1 :]]
 
 
+def _picture(kind: Kind, name: str, words: Block) -> Section:
+    """Agencies drawn wave by wave, and what the graph below shows."""
+    block = {
+        "scale": _scale(kind),
+        "is_large": _is_large(kind),
+        "graph_waves": _graph_waves(kind),
+    }
+    agency = picture_block(kind)
+    return section(name, "picture", words=words, kind=block, agency=agency)
+
+
 def _graph(kind: Kind, name: str) -> Section:
     """The interactive graph of the last change, or of the last wave."""
     last = kind.changes[-1] if kind.changes else None
@@ -126,62 +145,11 @@ def _person_tables(wave: OneWave) -> dict[str, Any]:
     return {name: table for name, table in wave.tables.items() if table.row == "person"}
 
 
-def _agencies(kind: Kind, name: str, words: Block) -> Section:
-    """Heat maps, agency graphs, missing links and one row an agency."""
-    if kind.is_confidential:
-        block: Block = {"heats": [heat.heat_hidden(wave) for wave in kind.waves]}
-        return section(name, "hidden", words=words, agency=block)
-    most = heat.densest(kind.waves)
-    gaps, more = tables.gap_rows(kind.last.pairs)
-    changes = (heat.heat_change(change) for change in kind.changes)
-    last, drawn = kind.last, drawings(kind)
-    told = [
-        narrative_pairs.gap(pair, kind.nouns)
-        for pair in tables.worst_gaps(last.pairs, TOLD)
-    ]
-    return section(
-        name,
-        "agencies",
-        words=words,
-        agency={
-            "is_directed": last.network.directed,
-            "heats": [heat.heat(wave, most) for wave in kind.waves],
-            "changes": [change for change in changes if change],
-            "drawings": drawn,
-            "drawn": len(drawn[-1]["nodes"]) if drawn else 0,
-            "left_out": last.response.n_groups - len(drawn[-1]["nodes"])
-            if drawn
-            else 0,
-            "wave": label(last.wave) if len(kind.waves) > 1 else "",
-            "claims": claims(*told),
-            "gaps": gaps,
-            "more_gaps": more,
-            "table": tables.agencies(kind),
-        },
-    )
-
-
-def drawings(kind: Kind) -> list[Block]:
-    """Return the agency graph of each wave, every agency at the same place."""
-    if kind.is_confidential:
-        return []
-    waves = [wave.pairs for wave in kind.waves]
-    most = max((pair.links for pairs in waves for pair in pairs), default=0)
-    order = ring_order(waves)
-    if len(order) < 2:
-        return []
-    return [
-        agency_graph(wave.pairs, order, most, kind.nouns, label(wave.wave))
-        for wave in kind.waves
-    ]
-
-
 def _people(kind: Kind, chances: Chances | None, name: str, words: Block) -> Section:
     last = kind.last
-    told = [
-        narrative.broker(one, last.response.answered, kind.nouns)
-        for one in last.brokers[:TOLD]
-    ]
+    answered = last.response.answered
+    told = [narrative.brokers(last.brokers, answered, kind.nouns)]
+    told += [narrative.broker(one, answered, kind.nouns) for one in last.brokers[:TOLD]]
     if chances is not None:
         told.append(narrative_unseen.chances(chances, kind.nouns))
     definitions = kind.last.tables["brokerage_roles"].definitions
@@ -192,7 +160,7 @@ def _people(kind: Kind, chances: Chances | None, name: str, words: Block) -> Sec
 
 
 def _change(
-    kind: Kind, change: Between, split: Split | None, name: str, words: Block
+    kind: Kind, change: Between, found: Inferred, name: str, words: Block
 ) -> Section:
     """What became of ties, pairs of agencies and people between two waves."""
     turnover, movement = change.turnover, change.movement
@@ -219,15 +187,16 @@ def _change(
             "waves": [label(change.before.wave), label(change.after.wave)],
             "fates": stacked_bar(fates),
             "unobserved": number(turnover.unobserved) if turnover.unobserved else "",
+            "panels": panels(change, found),
             "claims": claims(
                 sentences.turnover(turnover),
                 density_of(change),
                 sentences.rates(turnover),
                 index_of(change),
-                narrative_unseen.split(split, kind.nouns) if split else None,
+                _split(found.splits.get(change.waves), kind),
             ),
         },
-        agency={"claims": claims(pairs), "pairs": _pair_rows(change)},
+        agency={"claims": claims(pairs), **_pair_rows(change)},
         person={
             "claims": claims(narrative.movement(movement)),
             "joined": list(movement.joined),
@@ -235,6 +204,20 @@ def _change(
             "moved": moved,
         },
     )
+
+
+def panels(change: Between, found: Inferred) -> list[Block]:
+    """Every change on its scale: shares in points, then indices."""
+    effects = found.effects.get(change.waves, ())
+    drawn = (
+        intervals.panel(intervals.moved(change, effects), "In percentage points"),
+        intervals.panel(intervals.indices(change), "From −1 to 1", 3),
+    )
+    return [one for one in drawn if one is not None]
+
+
+def _split(split: Split | None, kind: Kind) -> Claim | None:
+    return None if split is None else narrative_unseen.split(split, kind.nouns)
 
 
 def density_of(change: Between) -> Claim | None:
@@ -252,15 +235,15 @@ def index_of(change: Between) -> Claim | None:
     return sentences.index(change.index, change.sure.get("E–I index"))
 
 
-MOST_PAIRS = 12
+MOST_PAIRS = 8
 """How many pairs of agencies a list of gains and losses shows."""
 
 
-def _pair_rows(change: Between) -> list[Block]:
-    """Pairs of agencies whose links changed most."""
+def _pair_rows(change: Between) -> Block:
+    """Pairs of agencies whose links changed most, and how many more changed."""
     changed = [pair for pair in change.pairs if pair.before != pair.after]
     changed.sort(key=lambda p: (-abs(p.after - p.before), p.one, p.two))
-    return [
+    rows = [
         {
             "one": pair.one,
             "two": pair.two,
@@ -270,3 +253,4 @@ def _pair_rows(change: Between) -> list[Block]:
         }
         for pair in changed[:MOST_PAIRS]
     ]
+    return {"pairs": rows, "more_pairs": len(changed) - len(rows)}

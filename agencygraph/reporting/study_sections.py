@@ -4,62 +4,69 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import agencygraph
-from agencygraph.change import sentences
 from agencygraph.claims import Claim
 from agencygraph.page import Section
 from agencygraph.reporting import (
+    intervals,
     narrative,
     narrative_answers,
-    narrative_effects,
-    narrative_pairs,
     tables,
     tables_inferred,
 )
+from agencygraph.reporting.advice import Advice
 from agencygraph.reporting.blocks import Block, claims, noun_block, section
 from agencygraph.reporting.definitions import definitions
 from agencygraph.reporting.facts import Attendance, Kind, OneWave, Scores
-from agencygraph.reporting.inferred import AnswerTies, Inferred
-from agencygraph.reporting.inferred_sections import several_waves
-from agencygraph.reporting.sections import density_of, drawings, index_of, title_of
+from agencygraph.reporting.headlines import headlines
+from agencygraph.reporting.inferred import AnswerTies, Effect, Inferred
+from agencygraph.reporting.sections import title_of
 from agencygraph.study import Study
 from agencygraph.wording import Nouns, listing, number, percent
 
 
 def summary(
     found: Sequence[tuple[Kind, Inferred]],
-    also: Sequence[Claim | None],
+    scores: Sequence[Scores],
+    advice: Advice | None,
     contents: Sequence[tuple[str, str]],
 ) -> Section:
-    """The page's first section: figures, and what was found in sentences.
-
-    ``also``: sentences about what goes with the study beside its ties.
-    """
+    """The page's first section: the answer in a few sentences, and four figures."""
     kinds = [kind for kind, _ in found]
-    blocks = [
-        {
-            "name": title_of(kind) if len(kinds) > 1 else "",
-            "network": {"claims": claims(*_whole(kind, inferred))},
-            "agency": {"claims": claims(*_between_agencies(kind))},
-            "person": {"claims": claims(_brokers(kind))},
-        }
-        for kind, inferred in found
-        if not kind.is_withheld
-    ]
-    open_kinds = [kind for kind in kinds if not kind.is_confidential] or kinds
+    kind, inferred = leading(found)
+    told = (
+        [] if kind.is_withheld else headlines(kind, effects(inferred), scores, advice)
+    )
     return section(
         "summary",
         "summary",
-        words=noun_block(kinds[0].nouns),
+        words=noun_block(kind.nouns),
         summary={
-            "lede": lede(kinds),
+            **top(kinds, kind),
             "contents": [{"anchor": a, "label": label} for a, label in contents],
-            "figures": [] if open_kinds[0].is_withheld else figures(open_kinds[0]),
-            "kind": title_of(open_kinds[0]) if len(kinds) > 1 else "",
         },
-        agency={"drawings": drawings(open_kinds[0])},
-        kinds=blocks,
-        study={"claims": claims(*_answered(kinds), *_moved(kinds), *also)},
+        network={"claims": claims(*told)},
+        agency={"claims": []},
+        person={"claims": []},
     )
+
+
+def leading(found: Sequence[tuple[Kind, Inferred]]) -> tuple[Kind, Inferred]:
+    """Return the kind that a report begins with: the first that is not confidential."""
+    return next((one for one in found if not one[0].is_confidential), found[0])
+
+
+def effects(inferred: Inferred) -> tuple[Effect, ...]:
+    """Return the effects of the last change."""
+    return tuple(inferred.effects.values())[-1] if inferred.effects else ()
+
+
+def top(kinds: Sequence[Kind], kind: Kind) -> Block:
+    """Return the line below the title, and the four figures."""
+    return {
+        "lede": lede(kinds),
+        "figures": [] if kind.is_withheld else figures(kind),
+        "kind": title_of(kind) if len(kinds) > 1 else "",
+    }
 
 
 def lede(kinds: Sequence[Kind]) -> str:
@@ -127,7 +134,7 @@ def figures(kind: Kind) -> list[Block]:
     return found
 
 
-def _answered(kinds: Sequence[Kind]) -> Iterator[Claim | None]:
+def answered(kinds: Sequence[Kind]) -> Iterator[Claim | None]:
     """Response, once for kinds and waves that were answered alike."""
     given = [wave.response for kind in kinds for wave in kind.waves]
     if len({(one.people, one.nouns) for one in given}) == 1 and all(
@@ -136,48 +143,6 @@ def _answered(kinds: Sequence[Kind]) -> Iterator[Claim | None]:
         given = [replace(given[-1], wave="")]
     found = [f(one) for one in given for f in (narrative.response, narrative.unknown)]
     yield from {claim.text: claim for claim in found if claim is not None}.values()
-
-
-def _whole(kind: Kind, found: Inferred) -> Iterator[Claim | None]:
-    compared = [change for change in kind.changes if change.turnover is not None]
-    if not compared:
-        yield narrative.ties(kind.last.mixing)
-        yield narrative.crossing(kind.last.mixing)
-    for change in compared:
-        if change.turnover is not None:
-            yield sentences.turnover(change.turnover)
-        yield density_of(change)
-        yield index_of(change)
-        for effect in found.effects.get(change.waves, ())[:1]:
-            yield narrative_effects.effect(effect)
-    yield from several_waves(kind, found)
-
-
-def _between_agencies(kind: Kind) -> Iterator[Claim | None]:
-    if kind.is_confidential:
-        return
-    wave = kind.last.wave if len(kind.waves) > 1 else ""
-    yield narrative_pairs.gaps(wave, kind.last.pairs, kind.nouns)
-    for pair in tables.worst_gaps(kind.last.pairs, 1):
-        yield narrative_pairs.gap(pair, kind.nouns)
-    for change in kind.changes:
-        yield narrative_pairs.pair_changes(change.pairs, change.waves, kind.nouns)
-
-
-def _brokers(kind: Kind) -> Claim | None:
-    last = kind.last
-    return narrative.brokers(last.brokers, last.response.answered, kind.nouns)
-
-
-def _moved(kinds: Sequence[Kind]) -> Iterator[Claim]:
-    """Who joined, left and moved, once for kinds asked of the same people."""
-    found = [
-        narrative.movement(change.movement)
-        for kind in kinds
-        for change in kind.changes
-        if change.movement is not None
-    ]
-    yield from {claim.text: claim for claim in found}.values()
 
 
 def scores_section(
@@ -204,7 +169,9 @@ def scores_section(
         block = {"claims": told, "grids": grids, "notes": list(one.notes)}
         blocks.append({**tables.transitions(one), **block})
     nouns = noun_block(words)
-    return section("scores", "scores", words=nouns, network={"scores": blocks})
+    drawn = intervals.panel(intervals.scored(scores), "Balance, in points")
+    network = {"scores": blocks, "panels": [drawn] if drawn else []}
+    return section("scores", "scores", words=nouns, network=network)
 
 
 def attendance_section(facts: Attendance) -> Section:
@@ -246,6 +213,7 @@ def observed_section(study: Study, kinds: Sequence[Kind]) -> Section:
         "observed",
         "observed",
         words=noun_block(kinds[0].nouns),
+        study={"claims": claims(*answered(kinds))},
         agency={"tables": [tables.response_rows(group) for group in by_unit.values()]},
         network={
             "notes": list(study.notes),

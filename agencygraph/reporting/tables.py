@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from agencygraph.reporting.advice import Thin
 from agencygraph.reporting.facts import Between, Broker, Kind, OneWave, Pair, Scores
 from agencygraph.reporting.gather import pairs_across
 from agencygraph.reporting.inferred import Chances
@@ -163,12 +164,22 @@ def _agency_rows(wave: OneWave) -> dict[str, Block]:
     return found
 
 
-def gap_rows(pairs: Sequence[Pair]) -> tuple[list[Block], int]:
-    """Pairs of agencies with no link, one, or all through one person; how many more."""
-    found = [p for p in pairs if not p.is_observed or p.is_gap or p.carrier]
-    found.sort(key=_shortfall)
+def gap_rows(
+    pairs: Sequence[Pair], thin: Sequence[Thin] = ()
+) -> tuple[list[Block], int]:
+    """Pairs of agencies that few people hold together; how many more there are.
+
+    Those without a link first, then those that one or two people's leaving would part
+    (``thin``), at last those of which nothing was observed.
+    """
+    ends = {id(one.pair): one.independent for one in thin}
+    found = [
+        p for p in pairs if not p.is_observed or p.is_gap or p.carrier or id(p) in ends
+    ]
+    found.sort(key=lambda p: (not p.is_observed, ends.get(id(p), 0), *_shortfall(p)))
     rows = [
         {
+            "independent": str(ends[id(pair)]) if id(pair) in ends else "",
             "one": pair.one.name,
             "two": pair.two.name,
             "answered_one": f"{pair.one.answered:,} of {pair.one.people:,}",
@@ -208,6 +219,8 @@ def brokers(
     constraint = dict(zip(holes.labels, holes["constraint"].tolist(), strict=True))
     roles = [name for name in definitions if f"{name}_ratio" in definitions]
     was = _across_before(kind)
+    counts = (one.roles[role][0] for one in last.brokers for role in roles)
+    most = max(counts, default=0.0)
     rows = [
         {
             "rank": str(rank),
@@ -216,7 +229,7 @@ def brokers(
             "across": number(broker.across),
             "was": was.get(broker.id, ""),
             "range": _range(broker),
-            "roles": [_role(broker, role) for role in roles],
+            "roles": [_role(broker, role, most) for role in roles],
             "ties": number(broker.contacts),
             "constraint": number(constraint[broker.id], 3),
             "chance": chance_of(chances, broker.id),
@@ -245,10 +258,15 @@ def _across_before(kind: Kind) -> dict[str, str]:
     }
 
 
-def _role(broker: Broker, role: str) -> Block:
+def _role(broker: Broker, role: str, most: float) -> Block:
     found, ratio = broker.roles[role]
     times = f"{number(ratio, 1)}×" if found and math.isfinite(ratio) else ""
-    return {"count": number(found), "ratio": times, "leads": role == broker.leading}
+    return {
+        "count": number(found),
+        "ratio": times,
+        "leads": role == broker.leading,
+        "bar": round(100 * found / most, 1) if most else 0,
+    }
 
 
 def _range(broker: Broker) -> str:
@@ -320,6 +338,7 @@ def response_rows(kinds: Sequence[Kind]) -> Block:
                     "answered": f"{g.answered:,} of {g.people:,}" if g else "–",
                     "share": percent(g.answered, g.people) if g else "",
                     "silent": bool(g and g.is_silent),
+                    "bar": round(100 * g.answered / g.people) if g else 0,
                 }
                 for g in (found.get(name) for found in cells)
             ],

@@ -1,6 +1,6 @@
 """Measures of people as the page shows them: one column a measure, wave by wave."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -8,28 +8,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import ParameterError
-from agencygraph.measures.brokerage import brokerage_roles
-from agencygraph.measures.cohesion import degree
-from agencygraph.measures.holes import structural_holes
-from agencygraph.measures.mixing import ei_index
-from agencygraph.measures.paths import betweenness, reach
-from agencygraph.network import Network
 from agencygraph.roster import Roster
 from agencygraph.table import Table
+from agencygraph.view.measuring import ASKED, default_tables
 from agencygraph.view.waves import Waves
 
 if TYPE_CHECKING:
     from agencygraph.change.compare import Delta
 
-DEFAULT: Mapping[str, Callable[[Network], Table]] = {
-    "degree": degree,
-    "betweenness": betweenness,
-    "ei_index": ei_index,
-    "reach": reach,
-    "structural_holes": structural_holes,
-    "brokerage_roles": brokerage_roles,
-}
-"""Measures that a page shows unless it is given tables."""
+FIRST = (
+    "degree",
+    "betweenness",
+    "ei_index",
+    "reach",
+    "structural_holes",
+    "brokerage_roles",
+)
+"""Groups of measures that come before others, in their order."""
 
 LABELS = {"ei_index": "E–I index", "ei_index_weighted": "E–I index, weighted"}
 
@@ -77,40 +72,39 @@ def measures_of(
     waves: Waves,
     tables: "Tables | tuple[Tables, ...]",
     delta: "Delta | None" = None,
-    size: str | None = None,
+    wanted: Sequence[str | None] = (),
 ) -> tuple[list[Measure], tuple[str, ...]]:
     """Columns to show, and the notes of their tables.
 
     ``tables`` of one wave, or of each in a tuple; empty: those of the Delta, or the
-    default measures. Betweenness is computed where ``size`` asks for it in vain.
+    default measures. Betweenness is computed where it is ``wanted`` in vain.
     """
     columns: list[Measure] = []
     notes: tuple[str, ...] = ()
     if delta is not None and not tables:
         columns, notes = _of_delta(delta, waves.roster)
     if not columns:
-        columns, notes = _of_waves(waves, _by_wave(waves, tables))
-    if (
-        size is not None
-        and size in DEFAULT
-        and all(measure.name != size for measure in columns)
-    ):
-        missing = [
-            {size: DEFAULT[size](network)} if network else {}
-            for network in waves.measured()
-        ]
-        more, noted = _of_waves(waves, missing)
-        columns, notes = columns + more, tuple(dict.fromkeys(notes + noted))
+        columns, notes = _of_waves(waves, _by_wave(waves, tables, wanted))
+    for name, measure in ASKED.items():
+        if name in wanted and all(column.name != name for column in columns):
+            missing = [
+                {name: measure(network)} if network else {}
+                for network in waves.measured()
+            ]
+            more, noted = _of_waves(waves, missing)
+            columns, notes = columns + more, tuple(dict.fromkeys(notes + noted))
     return columns, notes
 
 
-def _by_wave(waves: Waves, tables: Any) -> list[dict[str, Table]]:  # noqa: ANN401 (either form)
+def _by_wave(
+    waves: Waves,
+    tables: Any,  # noqa: ANN401 (either form)
+    wanted: Sequence[str | None],
+) -> list[dict[str, Table]]:
     """Tables by name, for each wave."""
     if not tables:
         return [
-            {name: measure(network) for name, measure in DEFAULT.items()}
-            if network
-            else {}
+            default_tables(network, wanted) if network else {}
             for network in waves.measured()
         ]
     n = len(waves.grid)
@@ -200,8 +194,7 @@ def _of_delta(delta: "Delta", people: Roster) -> tuple[list[Measure], tuple[str,
 
 def _place(item: tuple[str, Table]) -> int:
     """Where a group of measures comes: the best known first, others as given."""
-    order = [*DEFAULT]
-    return next((k for k, name in enumerate(order) if item[0].startswith(name)), 99)
+    return next((k for k, name in enumerate(FIRST) if item[0].startswith(name)), 99)
 
 
 def _spread(table: Table | None, column: str, people: Roster) -> Numbers:

@@ -9,16 +9,18 @@ from numpy.typing import NDArray
 
 from agencygraph.alignment import FATES
 from agencygraph.errors import ParameterError, did_you_mean
-from agencygraph.roster import count
 from agencygraph.view.columns import Measure
 from agencygraph.view.layout import Layout, keep_places, two_level
+from agencygraph.view.look import Look
 from agencygraph.view.palette import COLOURS, GREY, agency_colours
-from agencygraph.view.ties import Ties, ties_of
+from agencygraph.view.ties import Ties, heaviest, ties_of
+from agencygraph.view.told import counted, fill
 from agencygraph.view.waves import Waves
-from agencygraph.view.words import words
 
 Columns = dict[str, Any]
 Positions = Mapping[str, tuple[float, float]]
+
+PLAIN = Look()
 
 AGENCIES_FIRST = 5_000
 """From this many people on the page opens with agencies: ties would be fog."""
@@ -78,32 +80,37 @@ def make_scene(  # noqa: PLR0913 (each says another thing, by name)
     title: str | None = None,
     notes: Sequence[str] = (),
     places: tuple[int, Positions | None] = (0, None),
+    look: Look = PLAIN,
 ) -> Scene:
     """Bring together what is drawn.
 
     ``places``: seed of the layout, and positions that people keep.
     """
-    said = words(waves.unit)
+    said = look.said(waves.unit)
     ties = ties_of(waves)
     layout = _layout(waves, ties, *places)
-    last = len(waves.grid) - 1
+    last, n_ties = len(waves.grid) - 1, len(ties.source)
+    own_notes = _own_notes(waves, said)
+    if look.max_ties is not None and look.max_ties < n_ties:
+        ties = ties.take(heaviest(ties, look.max_ties))
+        own_notes.append(fill(said, "note_max_ties", n=look.max_ties, m=n_ties))
     return Scene(
         graph={
-            "title": title or default_title(waves),
+            "title": title or default_title(waves, said),
             "directed": waves.directed,
             "grouped": bool(waves.agencies),
             "unit": waves.unit,
             "size": place_of("size", size, measures),
-            "colour": place_of("colour", colour, measures),
+            "colour": place_of("color", colour, measures),
             "mode": "change" if last else "wave",
             "from": 0,
             "to": last,
             "level": _level(waves),
             "measured": waves.kinds[0],
-            "notes": [*_own_notes(waves), *notes],
-            "engine": "pyvis",
-            "theme": "auto",
-            "language": "en",
+            "notes": [*own_notes, *notes],
+            "engine": look.engine_for(len(waves.people), len(ties.source)),
+            "theme": look.theme,
+            "language": look.language,
         },
         waves={"label": _labels(waves, said)},
         kinds={"name": list(waves.kinds)},
@@ -121,9 +128,9 @@ def make_scene(  # noqa: PLR0913 (each says another thing, by name)
     )
 
 
-def default_title(waves: Waves) -> str:
+def default_title(waves: Waves, said: Mapping[str, str]) -> str:
     """What the networks are about, in their own words."""
-    kind = ", ".join(filter(None, waves.kinds)) or "network"
+    kind = ", ".join(filter(None, waves.kinds)) or said["network_title"]
     kind = kind[:1].upper() + kind[1:]
     labels = [label for label in waves.labels if label]
     return f"{kind}: {' → '.join(labels)}" if labels else kind
@@ -133,15 +140,22 @@ def place_of(option: str, name: str | None, measures: Sequence[Measure]) -> int:
     """Position of the measure that node size or colour shows; -1: none."""
     if name is None:
         return -1
+    nothing = "None" if option == "size" else "'agency'"
     names = [measure.name for measure in measures]
     if name not in names:
+        there = [column for column in dict.fromkeys(names) if not _is_bound(column)]
         message = (
-            f"{option} is a column of the tables ({', '.join(dict.fromkeys(names))}) "
-            f"or None; not {name!r}"
+            f"{option} is a column of the tables ({', '.join(there)}) "
+            f"or {nothing}; not {name!r}"
         )
         near = did_you_mean(name, names)
         raise ParameterError(f"{message}; {near}" if near else message)
     return names.index(name)
+
+
+def _is_bound(column: str) -> bool:
+    """Whether it says how sure another column is: few would choose it."""
+    return column.endswith(("_lower", "_upper"))
 
 
 def _labels(waves: Waves, said: Mapping[str, str]) -> list[str]:
@@ -150,7 +164,7 @@ def _labels(waves: Waves, said: Mapping[str, str]) -> list[str]:
         return labels
     if len(labels) == 2:
         return [said["wave_before"], said["wave_after"]]
-    return [said["wave_number"].format(n=k) for k in range(1, len(labels) + 1)]
+    return [fill(said, "wave_number", n=k) for k in range(1, len(labels) + 1)]
 
 
 def _level(waves: Waves) -> str:
@@ -204,6 +218,7 @@ def _people(waves: Waves, layout: Layout) -> Columns:
 
 
 def _places(points: NDArray[np.float64]) -> Columns:
+    points = points + 0.0  # -0.0 becomes 0.0
     return {"x": points[:, 0].astype(np.float32), "y": points[:, 1].astype(np.float32)}
 
 
@@ -223,31 +238,22 @@ def _agencies(waves: Waves, layout: Layout, said: Mapping[str, str]) -> Columns:
     }
 
 
-def _own_notes(waves: Waves) -> list[str]:
+def _own_notes(waves: Waves, said: Mapping[str, str]) -> list[str]:
     """What the picture itself decided or leaves out."""
     notes = []
-    rosters = [network.roster for _, _, network in waves.networks()]
-    shares = rosters[-1].shares
+    networks = [network for _, _, network in waves.networks()]
+    shares = networks[-1].roster.shares
     several = 0 if shares is None else int((np.diff(shares.indptr) > 1).sum())
     if several:
-        shown = count(several, "person belongs", "people belong")
-        notes.append(f"{shown} to several agencies and stand in their main one.")
-    moved = sum(
-        (here & (own != waves.home())).astype(int)
-        for here, own in zip(waves.present, waves.agency, strict=True)
-    )
-    n_moved = int(np.count_nonzero(moved))
-    if n_moved:
-        notes.append(
-            f"{count(n_moved, 'person', 'people')} moved agency: shown in the new one, "
-            "with the colour of the agency at the time."
-        )
-    directions = {network.directed for _, _, network in waves.networks()}
-    if len(directions) > 1:
-        plain = dict.fromkeys(
-            net.kind for _, _, net in waves.networks() if not net.directed
-        )
-        notes.append(f"Ties of {', '.join(plain)} have no direction: drawn both ways.")
+        notes.append(counted(said, "note_shares", several))
+    moved = np.zeros(len(waves.people), np.bool_)
+    for here, own in zip(waves.present, waves.agency, strict=True):
+        moved |= here & (own != waves.home())
+    if moved.any():
+        notes.append(counted(said, "note_moved", int(moved.sum())))
+    if len({network.directed for network in networks}) > 1:
+        plain = dict.fromkeys(net.kind for net in networks if not net.directed)
+        notes.append(fill(said, "note_ways", kinds=", ".join(plain)))
     if len(waves.kinds) > 1:
-        notes.append(f"Measures are of the kind {waves.kinds[0]}.")
+        notes.append(fill(said, "note_measured", kind=waves.kinds[0]))
     return notes

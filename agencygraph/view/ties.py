@@ -71,6 +71,14 @@ def _weights(waves: Waves, network: Network, source: Rows, target: Rows) -> Numb
     return found
 
 
+def heaviest(ties: Ties, most: int) -> NDArray[np.bool_]:
+    """Mark the ties of largest weight in any wave; of equal ones the first."""
+    largest = np.fmax.reduce(ties.weights, axis=0, initial=0.0)
+    keep = np.zeros(len(largest), np.bool_)
+    keep[np.argsort(-largest, kind="stable")[:most]] = True
+    return keep
+
+
 def fates(before: Numbers, after: Numbers) -> Rows:
     """What became of ties from two weights of each, as positions in FATES.
 

@@ -98,9 +98,11 @@ const view = {
   x: Float32Array.from(range(n), (i) => (i % wide) * 30),
   y: Float32Array.from(range(n), (i) => Math.floor(i / wide) * 30),
 };
-return home.svg.draw({
-  view, names: texts, title: texts[2], lines: [texts[4]], notice: texts[5],
+const made = home.svg.draw({
+  view, names: texts, lit: x[2] ?? null,
   ties: { source: range(m), target: range(m).map((e) => e + 1) },
+}, {
+  title: texts[2], lines: [texts[4]], notice: texts[5],
   legend: [
     { mark: "dot", colour: "#0072b2", text: texts[6] },
     { mark: "line", colour: "#d55e00", dashes: [9, 6], text: "formed 3" },
@@ -108,6 +110,7 @@ return home.svg.draw({
     { mark: "text", text: "Key" },
   ],
 });
+return { ...made, text: home.svg.write(made.element), element: null };
 """
 
 
@@ -121,7 +124,7 @@ def drawing(blank, texts, level="people"):
 
 
 def group(root, name):
-    [found] = [g for g in root.iter(f"{SVG}g") if g.get("class") == name]
+    [found] = [g for g in root.iter(f"{SVG}g") if g.get("class") == f"drawn-{name}"]
     return found
 
 
@@ -167,10 +170,24 @@ def test_a_drawing_is_xml_whatever_the_names(blank, open_file, tmp_path):
     assert page.evaluate("() => globalThis.__ran ?? 0") == 0
 
 
-@pytest.mark.parametrize("text", ["<&>\"'", "a\x00b", "\ufffe", "🙂"])
-def test_text_is_escaped_for_xml(blank, text):
-    escaped = blank.run("return home.svg.escape(x[0]);", text)
+def test_text_is_what_xml_can_hold(blank):
+    cleaned = blank.run("return x.map(home.svg.clean);", "<&>\"'", "a\x00b\ufffe", "🙂")
 
-    [found] = parsed(f"<a><b>{escaped}</b></a>")
+    assert cleaned == ["<&>\"'", "a\ufffdb\ufffd", "🙂"]
 
-    assert found.text == text.replace("\x00", "\ufffd").replace("\ufffe", "\ufffd")
+
+def test_what_is_not_lit_is_faded(blank):
+    made = blank.run(
+        VIEW.replace(
+            "lit: x[2] ?? null", "lit: { people: new Set([5, 6]), ties: [5] }"
+        ),
+        [f"p{k}" for k in range(30)],
+    )
+    root = parsed(made["text"].encode())
+
+    circles = group(root, "people").findall(f"{SVG}circle")
+    assert [c.get("opacity") for c in circles].count(None) == 2
+    last = group(root, "ties")[-1]
+    assert len(last) == 1
+    assert float(last.get("stroke-opacity")) >= 0.75
+    assert max(float(g.get("stroke-opacity")) for g in group(root, "ties")[:-1]) < 0.2

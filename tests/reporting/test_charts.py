@@ -123,6 +123,7 @@ def test_the_gate_lists_what_reports_show_and_nothing_else(monkeypatch):
     monkeypatch.setattr(sys.modules["agencygraph.page.render"], "admit", note)
     study = ag.simulate_study(people=40, agencies=6)
     ag.report(study)
+    ag.report(study, edition="summary")
     ag.report(replace(study, confidential=frozenset({"knows"})))
     file = {"file": ["a.csv"], "sha256": ["0"], "rows": [1]}
     inputs = ag.Table("input", ["1"], file, notes=["Options: unknown = 'drop'."])

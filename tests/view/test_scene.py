@@ -26,8 +26,7 @@ def scene(source, **changes):
     waves = waves_of(source)
     delta = source if isinstance(source, ag.Delta) else None
     tables = changes.pop("tables", ())
-    size = changes.get("size")
-    measures, notes = measures_of(waves, tables, delta, size)
+    measures, notes = measures_of(waves, tables, delta, [changes.get("size")])
     return make_scene(waves, measures, notes=notes, **changes)
 
 

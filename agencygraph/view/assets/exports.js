@@ -6,6 +6,7 @@ const { cut, grouped, isolate, number } = home.format;
 const SIGN = "M10 3v9M6.2 8.6L10 12.4l3.8-3.8M3.5 13.5v3h13v-3";
 const KEPT = 4000; // milliseconds that a file stays at hand for the browser to save it
 const MOST_KEY = 24; // agencies in the legend of a drawing
+const PRINTED = { most: 20_000, type: 1.75 }; // ties on paper, the most important; larger names
 const SHARP = 2; // pixels of the picture for each of the screen
 
 /** A name that every system accepts. @param {string} text */
@@ -104,6 +105,10 @@ function legendOf(graph) {
     });
   } else line({ colour: theme.across, alpha: 0.7 }, say(data.graph.grouped ? "across" : "tie"));
   if (people && counts.silent) items.push({ mark: "dot", hollow: true, colour: theme.soft, text: say("silent") });
+  if (people && now.change) {
+    if (counts.joined) items.push({ mark: "joined", text: say("joined") });
+    if (counts.left) items.push({ mark: "left", text: say("left") });
+  }
   if (people && state.size >= 0) {
     const { low, high } = model.range(state.size), { label, whole } = data.measures[state.size];
     const ends = `${number(low, whole)} – ${number(high, whole)}`;
@@ -130,13 +135,38 @@ function agencyItems({ data, say, state, now, colours }) {
   return items;
 }
 
-/** @param {Graph} graph @returns {{text: string, ties: number, left: number}} */
-function drawing(graph) {
-  const { data, part, view } = graph;
-  const notice = document.querySelector(".notice")?.textContent ?? "";
-  return home.svg.draw({
-    view, ties: data.ties, names: data.people.name, title: data.graph.title,
-    lines: [part("status").textContent ?? ""], legend: legendOf(graph), notice,
+/** @param {Graph} graph @param {boolean} framed with a head and a legend
+ * @param {{most?: number, type?: number}} [more] see Picture */
+function drawing(graph, framed, more = {}) {
+  const { data, part, view } = graph, lit = graph.modules.light.lit();
+  const frame = framed ? {
+    title: data.graph.title, lines: [part("status").textContent ?? ""], legend: legendOf(graph),
+    notice: document.querySelector(".notice")?.textContent?.trim() ?? "",
+  } : null;
+  return home.svg.draw({ view, lit, ties: data.ties, names: data.people.name, ...more }, frame);
+}
+
+// --- paper -------------------------------------------------------------------------------------
+/** What is printed instead of the picture on the screen: sharp, whole, as wide as the sheet.
+ * @param {Graph} graph */
+function paper(graph) {
+  const { data, say, state, part } = graph, { el } = home.dom;
+  /** @type {any} */
+  let sheet = null;
+  globalThis.addEventListener("beforeprint", () => {
+    const { element, left } = drawing(graph, false, PRINTED);
+    const wave = data.waves.label[state.to] ?? "";
+    const what = state.mode === "change" ? say("change_of", { from: data.waves.label[state.from], to: wave }) : wave;
+    sheet?.remove();
+    sheet = el("div", { class: "graph-paper" }, what ? el("p", {}, what) : null, element,
+      left ? el("p", {}, say("printed_left", { left: grouped(String(left)) })) : null);
+    part("canvas").after(sheet);
+    graph.root.classList.add("on-paper");
+  });
+  globalThis.addEventListener("afterprint", () => {
+    sheet?.remove();
+    sheet = null;
+    graph.root.classList.remove("on-paper");
   });
 }
 
@@ -164,10 +194,10 @@ home.exports = function (graph) {
     return new Blob([home.csv.write(header, body)], { type: "text/csv;charset=utf-8" });
   };
   function svg() {
-    const { text, ties, left } = drawing(graph);
+    const { element, ties, left } = drawing(graph, true);
     if (left) note("svg_left", ties, left);
     else if (ties > home.svg.LARGE) note("svg_large", ties, 0);
-    return new Blob([text], { type: "image/svg+xml" });
+    return new Blob([home.svg.write(element)], { type: "image/svg+xml" });
   }
   /** @param {string} key @param {number} ties @param {number} left */
   function note(key, ties, left) {
@@ -184,6 +214,7 @@ home.exports = function (graph) {
     { key: "save-ties", text: say("save_ties"), act: () => save("ties", "csv", csv(tieRows)) },
     { key: "save-definitions", text: say("save_definitions"), act: () => save("definitions", "csv", csv(definitionRows)) },
   ]));
-  return { drawing: () => drawing(graph).text };
+  paper(graph);
+  return { drawing: () => home.svg.write(drawing(graph, true).element) };
 };
 })();

@@ -1,7 +1,7 @@
 // Words and numbers as the page prints them.
 (() => {
 "use strict";
-const home = (globalThis.agencygraph ??= { engines: new Map(), graphs: new Map() });
+const home = (globalThis.agencygraph ??= /** @type {any} */ ({ engines: new Map(), graphs: new Map() }));
 
 const KEEP = 4; // significant digits, as a Table prints them
 const LARGE = 1e4; // from here on no decimals

@@ -16,9 +16,9 @@ home.key = function (graph) {
 
   function draw() {
     const { counts } = graph.seen, grey = graph.theme.dark ? "#9aa7b8" : "#475569";
-    const items = graph.now.change ? fates(counts) : lines();
-    if (state.level === "agencies") items.push(...bundles());
     const people = state.level === "people" || state.open >= 0;
+    const items = !people ? [] : graph.now.change ? fates(counts) : lines();
+    if (state.level === "agencies") items.push(...bundles());
     if (people && counts.silent) items.push(item(dot(grey, true), say("silent")));
     if (people && graph.now.change) {
       if (counts.joined) items.push(item(el("span", { class: "mark joined" }), say("joined")));
@@ -32,6 +32,7 @@ home.key = function (graph) {
 
   /** @param {Counts} counts */
   function fates(counts) {
+    /** @type {HTMLElement[]} */
     const items = [];
     FATES.forEach((_, code) => {
       const style = home.view.fate(code, graph.theme), n = counts.fates[code];
@@ -42,7 +43,9 @@ home.key = function (graph) {
   }
 
   function lines() {
-    const own = graph.colours.filter((_, k) => model.known(k)), slate = [graph.theme.across], items = [];
+    const own = graph.colours.filter((_, k) => model.known(k)), slate = [graph.theme.across];
+    /** @type {HTMLElement[]} */
+    const items = [];
     if (own.length && state.level === "people") items.push(item(sample({ colours: own.slice(0, 3), width: 2 }), say("within")));
     const key = own.length ? "across" : "tie";
     if (own.length !== 1) items.push(item(sample({ colours: slate, width: 1.5, alpha: 0.7 }), say(key)));
@@ -55,8 +58,20 @@ home.key = function (graph) {
     if (!all.length) return [];
     const ends = all[0].links === all[all.length - 1].links ? [all[0]] : [all[0], all[all.length - 1]];
     const colours = [graph.theme.across];
-    return [el("li", { class: "widths" }, el("span", {}, say("bundle_width")),
+    return [...(graph.now.change ? balance(all) : []), el("li", { class: "widths" }, el("span", {}, say("bundle_width")),
       ...ends.flatMap((one) => [sample({ colours, width: Math.min(one.width, 9), alpha: 0.7 }), el("span", {}, whole(one.links))]))];
+  }
+
+  // Between two waves a bundle says which there are more of, with the number of pairs.
+  /** @param {Bundle[]} all */
+  function balance(all) {
+    const kept = FATES.findIndex(({ key }) => key === "fate_kept");
+    return [0, 1, kept].map((code) => {
+      const { colour } = code === kept ? { colour: graph.theme.across } : home.view.fate(code, graph.theme);
+      const { dashes } = FATES[code], n = all.filter((one) => one.class === code).length;
+      const key = code === kept ? "balance_even" : `balance_${code}`;
+      return item(sample({ colours: [colour], width: 4, alpha: 0.8, dashes }), say(key, { n: whole(n) }));
+    });
   }
 
   function sizeKey() {

@@ -71,6 +71,6 @@ home.light = function (graph) {
     person = agency = -1;
   }
 
-  return { draw, hover, hoverAgency, forget };
+  return { draw, hover, hoverAgency, forget, lit };
 };
 })();

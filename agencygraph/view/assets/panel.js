@@ -11,12 +11,22 @@ const OPEN = 4; // groups of measures are open until this many were shown
 home.panel = function (graph) {
   const { data, model, say, state, part } = graph;
   const { people, agencies, measures } = data;
+  const measured = model.K > 1 && measures.length ? data.graph.measured : "";
   const waveName = (/** @type {number} */ w) => data.waves.label[w] ?? "";
   /** @type {Map<string, boolean>} */
   const opened = new Map(); // groups that a reader opened or closed stay so
 
+  // Whoever walks by keys stays in the panel when it tells of somebody else.
   function draw() {
-    const i = state.selected, panel = part("panel");
+    const panel = part("panel"), inside = panel.contains(document.activeElement);
+    write(panel);
+    if (!inside || panel.contains(document.activeElement)) return;
+    (panel.querySelector("h2") ?? part("canvas")).focus({ preventScroll: true });
+  }
+
+  /** @param {HTMLElement} panel */
+  function write(panel) {
+    const i = state.selected;
     if (i < 0) {
       if (state.agency >= 0) graph.modules.agency.fill(panel);
       else panel.replaceChildren(el("p", { class: "hint" }, say("empty_panel")));
@@ -32,6 +42,7 @@ home.panel = function (graph) {
       el("p", { class: "acts", "data-part": "acts" }),
       tieTable(i),
       changes ? el("p", { class: "hint aside" }, say("change_hint")) : null,
+      measured ? el("p", { class: "hint aside", "data-part": "measured" }, say("measured_is", { kind: isolate(cut(measured, 80)) })) : null,
       ...measureGroups(i),
       graph.modules.contacts.list(i),
     ];

@@ -148,13 +148,13 @@ home.paths = function (graph) {
     const found = home.routes.shortest(web(), directed, a, b);
     if (!found) return fail(route, say(directed ? "path_none_directed" : "path_none", names), askPath);
     light(found, askPath);
-    const first = say("path_found", { ...names, steps: say.count("step_count", found.length) });
+    const first = say("path_found", { ...names, steps: say.count("step_count", found.length) }), both = note();
     const more = found.count === 1 ? say("path_only")
       : found.count > MANY ? say("path_of_many", { n: grouped(String(MANY)) })
         : say("path_of", { n: grouped(String(found.count)) });
-    route.replaceChildren(el("p", {}, `${first} ${more}`),
-      el("ol", { class: "contacts" }, ...found.people.map((i) => el("li", {}, person(i)))), clearing());
-    tell(`${first} ${more}`);
+    route.replaceChildren(el("p", {}, `${first} ${more}${both}`),
+      el("ol", { class: "contacts" }, ...found.people.map((/** @type {number} */ i) => el("li", {}, person(i)))), clearing());
+    tell(`${first} ${more}${both}`);
   }
 
   // --- who joins two agencies --------------------------------------------------------------------
@@ -179,7 +179,7 @@ home.paths = function (graph) {
     const [a, b] = [one.value(), two.value()], names = { one: which(a), two: which(b) };
     if (a === b) return fail(joint, say("between_same"), askBetween);
     const at = graph.now.agency, found = home.routes.between(web(), at, a, b);
-    const lit = new Set(found.ties), seen = new Set(found.brokers.map(({ person: i }) => i));
+    const lit = new Set(found.ties), seen = new Set(found.brokers.map((/** @type {{person: number}} */ b) => b.person));
     for (const i of seen) {
       for (const e of model.touching(i)) {
         const k = at[model.other(e, i)];
@@ -190,7 +190,7 @@ home.paths = function (graph) {
     light({ people: [...seen], ties: [...lit] }, askBetween);
     const direct = found.ties.length ? say.count("between_ties", found.ties.length) : say("between_no_tie");
     const joined = found.brokers.length ? say.count("between_people", found.brokers.length) : say("between_nobody");
-    joint.replaceChildren(el("p", {}, `${direct} ${joined}`), brokerTable(found.brokers, a, b), directTies(found.ties), clearing());
+    joint.replaceChildren(el("p", {}, `${direct} ${joined}${note()}`), brokerTable(found.brokers, a, b), directTies(found.ties), clearing());
     tell(`${say("between_heard", names)} ${direct} ${joined}`);
   }
 
@@ -223,6 +223,9 @@ home.paths = function (graph) {
     return el("details", { open: list.length <= 6, class: "group" },
       el("summary", {}, say("between_direct")), el("ul", { class: "contacts pairs" }, ...rows));
   }
+
+  // Of a change both waves are in the picture.
+  const note = () => (graph.now.change ? ` ${say("both_waves")}` : "");
 
   // --- telling -------------------------------------------------------------------------------------
   let quiet = false;

@@ -20,6 +20,7 @@ const NONE = { light: "#8b93a0", dark: "#646d79" }; // a value that is not known
 const LAST = 254, MISSING = 255; // colours of the scale: 0 to 254, 127 is the middle
 const SKEWED = 0.15; // half of all values below this share of the range: a root scale
 const STOPS = 5;
+const BANDS = 32; // of the bar in the legend
 
 /** @param {string} hex @returns {number[]} */
 const channels = (hex) => [0, 2, 4].map((k) => parseInt(hex.slice(k, k + 2), 16));
@@ -172,21 +173,10 @@ function key(scale, say, title, whole = false, ends = []) {
 
 /** @param {string[]} colours */
 function bar(colours) {
-  const space = "http://www.w3.org/2000/svg", steps = 64;
-  const svg = document.createElementNS(space, "svg");
-  for (const [name, value] of [["viewBox", `0 0 ${steps} 1`], ["preserveAspectRatio", "none"], ["aria-hidden", "true"]]) {
-    svg.setAttribute(name, value);
-  }
-  for (let k = 0; k < steps; k++) {
-    const part = document.createElementNS(space, "rect");
-    // a little wider than its place: no seams between them
-    for (const [name, value] of [["x", k], ["width", k < steps - 1 ? 1.2 : 1], ["height", 1]]) {
-      part.setAttribute(String(name), String(value));
-    }
-    part.setAttribute("fill", colours[Math.round((k / (steps - 1)) * (colours.length - 1))]);
-    svg.append(part);
-  }
-  return svg;
+  const made = home.dom.el("span", { class: "bar" });
+  const stops = Array.from({ length: BANDS + 1 }, (_, k) => colours[Math.round((k / BANDS) * (colours.length - 1))]);
+  made.style.setProperty("background-image", `linear-gradient(to right, ${stops.join(", ")})`);
+  return made;
 }
 
 home.scales = { of, key, MISSING };

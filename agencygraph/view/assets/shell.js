@@ -6,8 +6,8 @@ const home = globalThis.agencygraph;
 const { isolate, cut } = home.format;
 // In the order in which they are drawn: what others stand on comes first.
 const PARTS = ["filters", "waves", "controls", "pins", "legend", "key", "contacts", "agency", "panel", "search"];
-const MORE = ["themes", "paths", "exports", "table", "links", "help"]; // there or not
-const FALLBACKS = ["canvas", "pyvis"]; // where the engine wanted cannot run
+const MORE = ["themes", "paths", "table", "exports", "links", "help"]; // there or not
+const FALLBACKS = ["canvas", "pyvis", "none"]; // where the engine wanted cannot run
 const RESERVED = 5000; // ties up to which the key's height is tried out
 
 /** @param {Data} data @returns {State} */
@@ -45,12 +45,13 @@ async function start(root) {
   /** @type {Map<string, HTMLElement>} */
   const known = new Map();
 
-  /** A piece of the page: those of the template are looked up once. @param {string} key */
+  /** A piece of the page: those of the template are looked up once.
+   * @param {string} key @returns {HTMLElement} */
   function part(key) {
     const found = known.get(key);
     if (found?.isConnected) return found;
-    const made = root.querySelector(`[data-part="${key}"]`);
-    if (made) known.set(key, /** @type {HTMLElement} */ (made));
+    const made = /** @type {HTMLElement} */ (root.querySelector(`[data-part="${key}"]`));
+    if (made) known.set(key, made);
     return made;
   }
 
@@ -137,9 +138,10 @@ async function start(root) {
     Object.assign(state, { selected: -1, agency: k, path: null });
     top();
     if (k < 0) return;
-    if (travel) graph.engine.focus({ agency: k });
+    // the picture of agencies shows them all already
+    if (travel && (state.level === "people" || state.open === k)) graph.engine.focus({ agency: k });
     graph.announce(say("agency_selected", {
-      name: isolate(cut(agencies.name[k], 80)), people: say.count("n_people", graph.now.sizes[k]),
+      name: isolate(cut(agencies.name[k], 80)), size: say.count("n_people", graph.now.sizes[k]),
     }));
   }
 
@@ -177,6 +179,7 @@ async function start(root) {
     hover: (i) => graph.hover(i),
     select: (i) => (i < 0 ? clear() : select(i)),
     selectAgency: (k) => selectAgency(k),
+    hoverAgency: (k) => graph.hoverAgency(k),
     pin: (i, x, y) => graph.modules.pins.pin(i, x, y),
     ready: () => {},
   });

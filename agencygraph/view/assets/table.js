@@ -16,7 +16,7 @@ const NONE = "none"; // the engine where no other can run
 /** @param {Graph} graph what the shell shares, see there */
 home.table = function (graph) {
   const { data, model, say, state, part } = graph;
-  const { people, agencies, measures } = data, empty = graph.engine.kind === NONE;
+  const { people, agencies, measures } = data, empty = /** @type {any} */ (graph.engine).kind === NONE;
   let open = empty, first = 0;
   let sort = { key: "name", down: false };
 
@@ -33,8 +33,9 @@ home.table = function (graph) {
   }, say(key));
   const before = turn("rows_before", -1), after = turn("rows_after", 1);
   const frame = el("div", { class: "rows-frame", tabindex: "0", role: "region", "aria-label": say("table") }, table);
-  const box = el("div", { class: "graph-table", "data-part": "table", hidden: true },
-    el("div", { class: "rows-bar" }, status, before, after), frame);
+  const box = part("table"); // over the picture
+  box.classList.add("graph-table");
+  box.append(el("div", { class: "rows-bar" }, status, before, after), frame);
   part("canvas").after(box);
   const toggle = home.tools.button(say("table"), SIGN, () => show(!open), {
     text: true, "data-part": "table-toggle", "aria-pressed": "false",
@@ -110,9 +111,9 @@ home.table = function (graph) {
       if (place === home.model.WITHIN) within[ends[0]] += 1;
       else if (place === home.model.ACROSS) for (const k of ends) across[k] += 1;
     }
-    for (const { one, two } of graph.view.bundles) {
-      reached[one] += 1;
-      reached[two] += 1;
+    for (const { one: a, two: b } of graph.view.bundles) {
+      reached[a] += 1;
+      reached[b] += 1;
     }
     const rows = agencies.id.map((_, k) => k).filter((k) => graph.now.sizes[k] && !state.off.has(k));
     const count = (/** @type {string} */ key, /** @type {ArrayLike<number>} */ list) =>

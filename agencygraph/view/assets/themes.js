@@ -131,7 +131,6 @@ home.themes = function (graph) {
   Object.assign(graph, first); // the shell draws when all parts are there
   graph.engine.setTheme?.(first.theme);
   label();
-  graph.part("tools")?.append(opener);
   computer.addEventListener("change", apply);
   new MutationObserver(apply).observe(page, { attributes: true, attributeFilter: ["data-theme"] });
   // paper is light
@@ -141,6 +140,12 @@ home.themes = function (graph) {
     set("light");
   });
   globalThis.addEventListener("afterprint", () => set(before || "auto"));
+  return {
+    draw() { // the last button but one
+      const tools = graph.part("tools");
+      if (tools && !opener.isConnected) tools.insertBefore(opener, tools.lastElementChild);
+    },
+  };
 };
 home.paint = { paint, read, contrast };
 })();

@@ -23,8 +23,8 @@ function icon(path) {
 function button(label, path, act, more = {}) {
   const { text = false, ...attributes } = more;
   return el("button", {
-    type: "button", class: text ? "tool named" : "tool", title: text ? null : label,
-    "aria-label": text ? null : label, ...attributes, on: [["click", act]],
+    type: "button", class: text ? "tool named" : "tool", title: label, "aria-label": label,
+    ...attributes, on: [["click", act]],
   }, /** @type {any} */ (icon(path)), text ? el("span", {}, label) : null);
 }
 

@@ -119,6 +119,7 @@ interface Seen { people: Uint8Array; ties: Uint8Array; counts: Counts }
 interface Lit { centre: number; people: Set<number>; ties: Uint32Array | number[]; agencies: Set<number> }
 interface Camera { x: number; y: number; scale: number }
 interface Engine {
+  kind?: string; // its name, if it is not the one the page asked for
   setVisible(view: View): void;
   highlight(lit: Lit | null): void;
   focus(target: "all" | { agency: number } | { person: number }, smooth?: boolean): void;
@@ -133,6 +134,7 @@ interface Engine {
 interface EngineEvents {
   hover(i: number): void; select(i: number): void; selectAgency(k: number): void;
   pin(i: number, x: number, y: number): void; ready(): void;
+  hoverAgency?(k: number): void;
 }
 type CreateEngine = (container: HTMLElement, data: Data, events: EngineEvents) => Engine;
 

@@ -89,7 +89,7 @@ function colours(graph) {
 function palette(all, A) {
   const distinct = [...new Set(all)], place = new Map(distinct.map((text, k) => [text, k]));
   const which = new Uint16Array(A);
-  for (let k = 0; k < A; k++) which[k] = place.get(all[k]);
+  for (let k = 0; k < A; k++) which[k] = place.get(all[k]) ?? 0;
   return { distinct, which };
 }
 
