@@ -133,17 +133,14 @@ def test_brokerage_roles_are_those_in_memory(engine, rows_of, network):
     ties, people = opened(engine, network)
     way = network.directed
 
-    found = rows_of(relational.brokerage_roles(ties, people, directed=way))
     with Work() as work:
-        kept = rows_of(
-            relational.brokerage_roles(ties, people, directed=way, work=work)
-        )
+        roles = relational.brokerage_roles(ties, people, directed=way, work=work)
+        found = rows_of(roles)
 
     expected = naive.brokerage_roles(network)
     columns = by_label(found, "person")
     turned = {n: {p: expected[p][n] for p in expected} for n in columns}
     assert_columns(columns, turned, list(columns))
-    assert found.equals(kept)
 
 
 @given(network=WHOLE)
@@ -261,8 +258,9 @@ def test_duckdb_gives_the_bits_of_polars(name, duckdb_engine, rows_of, network):
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("directed", [True, False])
-@pytest.mark.parametrize("shape", ["sparse", "dense", "hub"])
+@pytest.mark.parametrize(
+    ("shape", "directed"), [("sparse", False), ("dense", True), ("hub", False)]
+)
 def test_spark_gives_the_bits_of_polars(spark_engine, rows_of, shape, directed):
     network = shaped(shape, directed)
 
@@ -284,25 +282,35 @@ def in_each(engines, name, network, rows_of):
     found = []
     for engine in engines:
         ties, people = opened(engine, network)
-        measure = MEASURES[name](ties, people, directed=network.directed)
-        found.append(rows_of(measure))
+        with Work() as work:
+            more = {"work": work} if name == "brokerage_roles" else {}
+            way = network.directed
+            found.append(rows_of(MEASURES[name](ties, people, directed=way, **more)))
     return found
 
 
-def test_dense_and_hub_heavy_roles_are_those_in_memory(engine, rows_of):
-    for shape in ("dense", "hub"):
-        for directed in (True, False):
-            network = shaped(shape, directed)
-            ties, people = opened(engine, network)
+def test_roles_are_the_same_without_a_work_folder(engine, rows_of):
+    network = shaped("dense", directed=True, n=8)
+    ties, people = opened(engine, network)
 
-            found = rows_of(relational.brokerage_roles(ties, people, directed=directed))
+    found = rows_of(relational.brokerage_roles(ties, people, directed=True))
 
-            table = ag.brokerage_roles(network)
-            columns = by_label(found, "person")
-            expected = {
-                n: dict(zip(table.labels, table[n], strict=True)) for n in columns
-            }
-            assert_columns(columns, expected, list(columns))
+    with Work() as work:
+        kept = relational.brokerage_roles(ties, people, directed=True, work=work)
+        assert found.equals(rows_of(kept))
+
+
+@pytest.mark.parametrize("directed", [True, False])
+@pytest.mark.parametrize("shape", ["dense", "hub"])
+def test_dense_and_hub_heavy_roles_are_those_in_memory(rows_of, shape, directed):
+    network = shaped(shape, directed)
+
+    (found,) = in_each([Here()], "brokerage_roles", network, rows_of)
+
+    table = ag.brokerage_roles(network)
+    columns = by_label(found, "person")
+    expected = {n: dict(zip(table.labels, table[n], strict=True)) for n in columns}
+    assert_columns(columns, expected, list(columns))
 
 
 def test_what_comes_back_is_lazy_and_of_the_engine_that_was_given(engine):
