@@ -8,7 +8,7 @@ from agencygraph.view.scene import Scene
 
 LARGE = (
     *("camera", "grid", "labels", "bundles", "brush", "overlay", "loaded"),
-    *("shaders", "webgl", "canvas", "pointing", "frames", "stage"),
+    *("shaders", "device", "webgl", "canvas", "pointing", "frames", "stage"),
 )
 """Our scripts that draw large networks, in their order."""
 

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 (lines of JavaScript)
 
+import itertools
 import math
 
 import pytest
@@ -318,7 +319,7 @@ def test_when_still_every_tie_is_painted_the_most_important_last(stage):
     assert completed == 1
     assert covered[0][0] == 0
     assert covered[-1][1] == total
-    assert all(a[1] == b[0] for a, b in zip(covered, covered[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in itertools.pairwise(covered))
     assert len(covered) > 1
     assert ranges[0][1] == total
     assert ranges[-1][1] == total

@@ -6,8 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 import agencygraph as ag
-from agencygraph.page import render
-from agencygraph.view.graph import scene_of, section_of
 from tests.browser.engines import KINDS, Stage, near
 from tests.browser.graph import Graph
 
@@ -602,9 +600,7 @@ def delta():
 
 @pytest.fixture
 def graph(delta, show, kind):
-    scene = scene_of(delta, size="betweenness", tables=(), seed=0, title="Engines")
-    scene.graph["engine"] = kind
-    page = render([section_of(scene)], title="Engines", unit="person", layout="app")
+    page = ag.draw(delta, title="Engines", engine=kind)
     return Graph(show(page))
 
 

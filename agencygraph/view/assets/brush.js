@@ -7,7 +7,7 @@ const TOGETHER = 48; // lines of one stroke: more are slower, not faster
 
 /** @type {Map<string, number[]>} */
 const known = new Map();
-/** @type {CanvasRenderingContext2D | null} */
+/** @type {OffscreenCanvasRenderingContext2D | null} */
 let reader = null;
 
 /**

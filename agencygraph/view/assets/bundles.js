@@ -3,7 +3,7 @@
 (() => {
 "use strict";
 const home = globalThis.agencygraph;
-const CLEAR = 3, FOG = 9; // pixels of lines over each pixel of the picture
+const CLEAR = 5, FOG = 12; // pixels of lines over each pixel of the picture
 const BEND = 0.13; // of its length: how far a bundle leaves the straight line
 const WHILE_MOVING = 120; // bundles
 const INK = { people: 0.035, agencies: 0.12 }; // share of the picture that bundles may cover

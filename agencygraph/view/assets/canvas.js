@@ -7,15 +7,24 @@ const MOST = 8192; // pixels along a side
 
 /**
  * @param {HTMLCanvasElement} canvas
+ * @returns {CanvasRenderingContext2D}
+ */
+function contextOf(canvas) {
+  const ctx = canvas.getContext("2d", { alpha: false });
+  if (!ctx) throw new Error("no canvas");
+  return ctx;
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
  * @returns {Painter}
  */
 function painter(canvas) {
-  const ctx = canvas.getContext("2d", { alpha: false });
-  if (!ctx) throw new Error("no canvas");
+  const ctx = contextOf(canvas);
   /** @type {Loaded} */ let scene;
   /** @type {Eye} */ let eye;
   /** @type {Detail} */ let now;
-  let listed = new Uint32Array(0);
+  /** @type {Uint32Array} */ let listed = new Uint32Array(0);
 
   function begin(/** @type {Eye} */ from, /** @type {Detail} */ detail, /** @type {number} */ ratio) {
     const { circle, rgba } = home.brush;

@@ -4,7 +4,8 @@
 const home = globalThis.agencygraph;
 const SETTLE = 160; // ms without a move: the picture is still
 const SLOW = 40, FAST = 24; // ms a frame: fewer ties, or more
-const FIRST = 16000, LEAST = 1500; // ties while moving
+const NEUTRAL = 32; // ms a frame: neither
+const FIRST = 6000, LEAST = 800; // ties while moving
 const CHUNK = { first: 40000, least: 10000, slow: 130 }; // ties a frame while it is completed; ms
 const GLIDE = 350; // ms
 const SHARP = 2; // device pixels for one of the stage, at most
@@ -23,7 +24,7 @@ function frames(parts) {
   let rank = new Uint32Array(0);
   /** @type {Listed | null} */ let listed = null;
   let stale = { base: false, over: false, list: true, still: false };
-  let drawn = 0, moved = -Infinity, last = 0, budget = FIRST, chunk = CHUNK.first, count = 0, done = false;
+  let drawn = 0, moved = -Infinity, last = 0, usual = NEUTRAL, budget = FIRST, chunk = CHUNK.first, count = 0, done = false;
 
   /** @returns {Detail} */
   function detail() {
@@ -35,8 +36,9 @@ function frames(parts) {
   function choose() {
     if (!scene || (!stale.list && listed && home.loaded.covers(scene, listed, eye))) return;
     const before = listed;
-    listed = home.loaded.near(scene, eye);
-    if (stale.list || before?.ties !== listed?.ties) painter.list(listed?.ties);
+    const next = home.loaded.near(scene, eye);
+    if (stale.list || before?.ties !== next.ties) painter.list(next.ties);
+    listed = next;
     stale.list = false;
   }
 
@@ -97,14 +99,18 @@ function frames(parts) {
     if (!all) ask();
   }
 
+  // A single fast frame tells little: some only wait for the next.
   /** @param {number} time @param {boolean} moving */
   function govern(time, moving) {
     const took = time - last, one = last > 0 && took < 2000;
     last = time;
-    if (one && moving) {
-      if (took > SLOW) budget = Math.max(LEAST, budget * 0.75);
-      else if (took < FAST) budget = Math.min(Math.max(LEAST, listed?.ties.length ?? 0), budget * 1.2 + 300);
-    } else if (one && drawn > 0) {
+    if (!one) {
+      usual = NEUTRAL;
+    } else if (moving) {
+      usual += 0.35 * (took - usual);
+      if (usual > SLOW) budget = Math.max(LEAST, budget * Math.max(0.4, SLOW / usual));
+      else if (usual < FAST) budget = Math.min(Math.max(LEAST, listed?.ties.length ?? 0), budget * 1.15 + 200);
+    } else if (drawn > 0) {
       chunk = took > CHUNK.slow ? Math.max(CHUNK.least, chunk * 0.7) : chunk * 1.15;
     }
     budget = Math.round(budget);

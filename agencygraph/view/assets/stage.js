@@ -145,20 +145,20 @@ const engine = (kinds) => (container, data, events) => {
 
   const pointing = home.pointing.create(container, {
     pick, agency, zoom, pan,
-    held(i, px, py) {
+    held(/** @type {number} */ i, /** @type {number} */ px, /** @type {number} */ py) {
       const { scene } = frames, at = eye.toScreen(scene.xy[2 * i], scene.xy[2 * i + 1]);
       const radius = scene.view.radius[i] * eye.scale;
       return radius >= home.pointing.HELD && Math.hypot(at.x - px, at.y - py) <= radius + 2;
     },
-    hover: (i) => events.hover(i),
-    click: (i, k) => (k >= 0 ? events.selectAgency?.(k) : events.select(i)),
-    carry(i, px, py) {
+    hover: (/** @type {number} */ i) => events.hover(i),
+    click: (/** @type {number} */ i, /** @type {number} */ k) => (k >= 0 ? events.selectAgency?.(k) : events.select(i)),
+    carry(/** @type {number} */ i, /** @type {number} */ px, /** @type {number} */ py) {
       const { x, y } = eye.toWorld(px, py), { xy } = frames.scene;
       [xy[2 * i], xy[2 * i + 1]] = [x, y];
       frames.place(i);
       frames.motion();
     },
-    drop(i) {
+    drop(/** @type {number} */ i) {
       const { scene } = frames, { xy } = scene;
       frames.load({ ...scene, grid: home.grid.create(xy) });
       events.pin?.(i, xy[2 * i], xy[2 * i + 1]);
@@ -204,7 +204,7 @@ const engine = (kinds) => (container, data, events) => {
       frames.look(to, false);
     },
     png: (scale = 2) => new Promise((done, failed) => {
-      frames.picture(scale).toBlob((blob) => (blob ? done(blob) : failed(new Error("no picture"))), "image/png");
+      frames.picture(scale).toBlob((/** @type {Blob | null} */ blob) => (blob ? done(blob) : failed(new Error("no picture"))), "image/png");
     }),
     setTheme(theme) {
       if (frames.scene) frames.load({ ...frames.scene, theme });

@@ -3,94 +3,27 @@
 (() => {
 "use strict";
 const home = globalThis.agencygraph;
-const ROW = 1024; // texels
+const { ROW, A_PERSON, A_CORNER } = home.device;
 const BANDS = 40000; // ties: more are drawn as thin lines, without soft edges
 const CORNERS = 4000; // people: more are drawn as points
-const A_PERSON = 16, A_CORNER = 24; // bytes
 const CORNER = [[-1, -1], [1, -1], [-1, 1], [-1, 1], [1, -1], [1, 1]];
 const OUTSIDE = 40; // pixels around the stage in which people are still drawn
 const LEAST = 1; // pixels of radius
 const DOT = 1.6; // pixels of radius: people smaller than that are squares
 
 /**
- * @param {WebGL2RenderingContext} gl
- * @param {number} at unit
- * @returns {WebGLTexture} of plain numbers, never blended
- */
-function texture(gl, at) {
-  const made = /** @type {WebGLTexture} */ (gl.createTexture());
-  gl.activeTexture(gl.TEXTURE0 + at);
-  gl.bindTexture(gl.TEXTURE_2D, made);
-  for (const which of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, which, gl.NEAREST);
-  for (const which of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, which, gl.CLAMP_TO_EDGE);
-  return made;
-}
-
-/**
- * @param {WebGL2RenderingContext} gl
- * @param {[number, number, number, boolean, number][]} parts place, size, type, normalised, offset
- * @param {number} stride
- */
-function layout(gl, parts, stride) {
-  const array = gl.createVertexArray(), buffer = gl.createBuffer();
-  gl.bindVertexArray(array);
-  gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
-  for (const [place, size, type, normal, offset] of parts) {
-    gl.enableVertexAttribArray(place);
-    gl.vertexAttribPointer(place, size, type, normal, stride, offset);
-  }
-  return { array, buffer };
-}
-
-/**
- * Everything that lives on the graphics processor; made again when it was lost.
- * @param {WebGL2RenderingContext} gl
- */
-function device(gl) {
-  const { LINE, DASHES, BAND, DOT, POINT, CIRCLE, DISC, program } = home.shaders;
-  const made = {
-    line: program(gl, LINE), dashes: program(gl, DASHES), band: program(gl, BAND), dot: program(gl, DOT),
-    point: program(gl, POINT), circle: program(gl, CIRCLE), disc: program(gl, DISC),
-    places: texture(gl, 0), ties: texture(gl, 1), ends: gl.createBuffer(), lines: gl.createVertexArray(),
-    none: gl.createVertexArray(),
-    people: layout(gl, [[0, 2, gl.FLOAT, false, 0], [1, 1, gl.FLOAT, false, 8], [2, 4, gl.UNSIGNED_BYTE, true, 12]], A_PERSON),
-    circles: cornered(gl), discs: cornered(gl),
-  };
-  gl.bindVertexArray(made.lines);
-  gl.bindBuffer(gl.ARRAY_BUFFER, made.ends);
-  gl.enableVertexAttribArray(0);
-  gl.vertexAttribIPointer(0, 1, gl.UNSIGNED_INT, 0, 0);
-  for (const { use, at } of [made.line, made.dashes, made.band]) {
-    gl.useProgram(use);
-    gl.uniform1i(at("places"), 0);
-    if (at("ties")) gl.uniform1i(at("ties"), 1);
-  }
-  gl.disable(gl.DEPTH_TEST);
-  gl.enable(gl.BLEND);
-  gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-  return made;
-}
-
-/** @param {WebGL2RenderingContext} gl */
-const cornered = (gl) => layout(gl, [
-  [0, 2, gl.FLOAT, false, 0], [1, 1, gl.FLOAT, false, 8], [2, 4, gl.UNSIGNED_BYTE, true, 12], [3, 2, gl.FLOAT, false, 16],
-], A_CORNER);
-
-/**
  * @param {HTMLCanvasElement} canvas
  * @returns {Painter}
  */
 function painter(canvas) {
-  const gl = canvas.getContext("webgl2", {
-    alpha: false, antialias: false, depth: false, stencil: false, preserveDrawingBuffer: true,
-    powerPreference: "high-performance",
-  });
-  if (!gl) throw new Error("no WebGL2");
-  let on = device(gl), ratio = 1;
+  const gl = home.device.contextOf(canvas);
+  let on = home.device.create(gl), ratio = 1;
   /** @type {Loaded} */ let scene;
   /** @type {Eye} */ let eye;
   /** @type {Detail} */ let now;
-  let listed = new Uint32Array(0), banded = false, dashed = false;
+  /** @type {Uint32Array} */
+  let listed = new Uint32Array(0);
+  let banded = false, dashed = false;
   /** @type {null | {bytes: ArrayBuffer, count: number, slots: Uint32Array}} */ let crowd = null;
 
   /** @param {WebGLBuffer | null} buffer @param {BufferSource} bytes */
@@ -304,7 +237,7 @@ function painter(canvas) {
       });
       canvas.addEventListener("webglcontextrestored", () => {
         made.lost = false;
-        on = device(gl);
+        on = home.device.create(gl);
         act();
       });
     },
