@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from agencygraph.network import Network
-    from agencygraph.study import Study
+from agencygraph.roster import Roster
+
+Rows = NDArray[np.integer[Any]]
 
 MOST_AGENCIES, MOST_NOTES = 8, 5
 """How many agencies and notes are shown; the rest is counted."""
@@ -39,57 +40,42 @@ def summary(
     return found + (f"<ul>{listed}</ul>" if listed else "")
 
 
-def of_network(network: "Network") -> str:
-    """Return what the network is, and its largest agencies."""
-    roster, n = network.roster, network.roster.n_agencies
+def of_agencies(
+    heading: str,
+    roster: Roster,
+    ends: tuple[Rows, Rows],
+    answered: NDArray[np.bool_],
+    *,
+    directed: bool,
+) -> str:
+    """Return a heading and the largest agencies, with their people and ties."""
+    n = roster.n_agencies
     if not n:
-        return summary(repr(network))
-    one, two = (
-        roster.agency_of[ends].astype(np.int64)
-        for ends in (network.sources, network.indices)
-    )
+        return summary(heading)
+    one, two = (roster.agency_of[own].astype(np.int64) for own in ends)
     known = (one >= 0) & (two >= 0)
     one, two = one[known], two[known]
     within = np.bincount(one[one == two], minlength=n)
     apart = one != two
     across = np.bincount(one[apart], minlength=n)
     across += np.bincount(two[apart], minlength=n)
-    if not network.directed:  # stored both ways
+    if not directed:  # stored both ways
         within, across = within // 2, across // 2
-    told = network.answered & (roster.agency_of >= 0)
-    answered = np.bincount(roster.agency_of[told], minlength=n)
+    told = answered & (roster.agency_of >= 0)
+    replies = np.bincount(roster.agency_of[told], minlength=n)
     sizes, names = roster.agency_sizes, roster.agency_names
     order = sorted(range(n), key=lambda k: (-int(sizes[k]), roster.agencies[k]))
     rows = [
-        (names[k], *(int(column[k]) for column in (sizes, answered, within, across)))
+        (names[k], *(int(column[k]) for column in (sizes, replies, within, across)))
         for k in order[:MOST_AGENCIES]
     ]
     table = ("group", *COLUMNS[1:]) if roster.unit == "agency" else COLUMNS
-    more = _rest(n - MOST_AGENCIES, "smaller ones")
-    return summary(repr(network), more, (table, rows))
+    more = rest(n - MOST_AGENCIES, "smaller ones")
+    return summary(heading, more, (table, rows))
 
 
-def of_study(study: "Study") -> str:
-    """Return which networks there are, wave by wave, and what the reader decided."""
-    rows = [
-        (
-            wave,
-            f"{kind} (confidential)" if kind in study.confidential else kind,
-            network.n_people,
-            int(network.answered.sum()),
-            network.n_ties,
-        )
-        for wave in study.waves
-        for kind in study.kinds
-        if (network := study.networks.get((wave, kind))) is not None
-    ]
-    points = [*study.notes[:MOST_NOTES]]
-    points += _rest(len(study.notes) - MOST_NOTES, "more notes")
-    head = ("wave", "kind", "people", "answered", "ties")
-    return summary(repr(study), points, (head, rows))
-
-
-def _rest(n: int, what: str) -> list[str]:
+def rest(n: int, what: str) -> list[str]:
+    """Return the point that counts what is not shown, if anything."""
     return [f"and {n:,} {what}"] if n > 0 else []
 
 

@@ -72,9 +72,9 @@ def checked_ties(ties: object, *, directed: bool = False) -> Any:  # noqa: ANN40
         *(nw.col(end).cast(nw.String) for end in ENDS),
         weight=weight.cast(nw.Float64),
     )
+    _refuse(_tie_problems(frame, directed=directed))
     if not directed:
         frame = ordered(frame)
-    _refuse(_weight_problems(frame))
     micro = (nw.col("weight") * float(MICRO) + 0.5).floor().cast(nw.Int64)
     exact = frame.with_columns(weight_micro=micro)
     exact = exact.select(*ENDS, "weight_micro")
@@ -124,7 +124,7 @@ def _refuse(problems: list[Problem]) -> None:
         raise DataError(problems)
 
 
-def _weight_problems(frame: Frame) -> list[Problem]:
+def _tie_problems(frame: Frame, *, directed: bool) -> list[Problem]:
     weight = nw.col("weight")
     unfit = weight.is_null() | weight.is_nan() | ~weight.is_finite()
     unfit = unfit | (weight <= 0) | (weight > MOST_WEIGHT)
@@ -140,9 +140,9 @@ def _weight_problems(frame: Frame) -> list[Problem]:
     ):
         problems += _told(frame, condition, rule, fix, [*ENDS, "weight"])
     fix = "sum them into one, or say directed=True"
-    problems += _told(
-        _repeated(frame, ENDS), None, "is there more than once", fix, ENDS
-    )
+    named = frame.filter(~_blank(*ENDS))  # the smaller of null and an id is the id
+    repeated = _repeated(named if directed else ordered(named), ENDS)
+    problems += _told(repeated, None, "is there more than once", fix, ENDS)
     if not problems:
         found = frame.select(weight.sum()).collect(backend="polars")
         if float(found["weight"][0] or 0) > MOST_TOTAL:

@@ -15,6 +15,8 @@ from agencygraph.wording import at, listing, number, percent
 
 UNSTATED = "not stated in the data"
 
+WITHHELD = "fewer than five, so not even how many is told"
+
 MISSING = (
     "A tie of somebody who did not answer is unknown, never absent: it enters no "
     "density, gap or change. Nothing is filled in, except to say how far numbers could "
@@ -90,7 +92,7 @@ def items(study: Study, kinds: Sequence[Kind]) -> Iterator[tuple[str, str]]:
         yield f"Ties: {kind.name}", "; ".join(_ties(kind))
     yield "Place and dates of collection", _dates(study)
     yield "How it was collected", UNSTATED
-    yield "Who answered", "; ".join(_answered(kinds))
+    yield "Who answered", "; ".join(_answered(kinds)) or WITHHELD
     yield "Missing answers", MISSING
     yield "Transformations", _transformed(study, kinds)
     yield "Consent and confidentiality", _confidential(study)

@@ -190,10 +190,12 @@ def _freely(
     if n > 1:
         start = generator.normal(size=(n, 2)) * np.sqrt(n)
         points = forces.level(forces.spring(start, pairs, pull, rounds=300))
-        reach = max(float(np.hypot(*points.T).max()), 1e-9)
+        away = np.hypot(*points.T)
+        # the few whom no tie holds end up on the rim, rather than taking all the room
+        reach = min(float(away.max()), float(np.quantile(away, 0.9)) / 0.75)
         ties = Ties.of(np.array([0, n]), pairs[:0], pull[:0], np.zeros((n, 2)))
         unit = np.sqrt(n / np.pi)
-        points = forces.relaxed(ties, points * unit / reach, closest=0.5)
+        points = forces.relaxed(ties, points * unit / max(reach, 1e-9), closest=0.5)
         points *= RIM * radius / unit
     return _rounded(points, np.zeros((1, 2)), np.array([radius]))
 

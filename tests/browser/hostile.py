@@ -1,6 +1,7 @@
 """Networks, tables and studies of payloads, and a reader who tries every control."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import agencygraph as ag
 from agencygraph.view import graph_section
@@ -82,94 +83,6 @@ def crowd(payloads):
     return waves, (tables, tables)
 
 
-READER = """async ([name, typed]) => {
-  const root = name ? document.getElementById(name) : document;
-  const frames = (n) => new Promise((done) => {
-    const next = (left) => (left ? requestAnimationFrame(() => next(left - 1)) : done());
-    next(n);
-  });
-  const tell = (one, ...events) => events.forEach((event) =>
-    one.dispatchEvent(new Event(event, { bubbles: true })));
-  const point = (one) => {
-    for (const event of ["pointerenter", "mouseenter", "mouseover", "pointermove", "mousemove"]) {
-      one.dispatchEvent(new MouseEvent(event, { bubbles: event !== "mouseenter" }));
-    }
-    for (const event of ["pointerleave", "mouseleave", "mouseout"]) {
-      one.dispatchEvent(new MouseEvent(event, { bubbles: event !== "mouseleave" }));
-    }
-  };
-  const keys = (one, ...names) => names.forEach((key) =>
-    one.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })));
-  const saves = /png|svg|csv|export|save|print|link|copy/i;
-  const used = { radio: 0, checkbox: 0, select: 0, range: 0, text: 0, button: 0, summary: 0 };
-  const seen = (one) => one.isConnected && one.checkVisibility();
-  const each = (selector, act) => [...root.querySelectorAll(selector)]
-    .filter(seen).slice(0, 60).forEach((one) => seen(one) && act(one));
-  const choose = (one) => {
-    const first = one.value;
-    [...one.options].slice(0, 4).forEach((option) => {
-      one.value = option.value;
-      tell(one, "input", "change");
-      used.select += 1;
-    });
-    one.value = first;
-    tell(one, "input", "change");
-  };
-  const press = (one) => {
-    if (saves.test(one.dataset.part ?? "")) return;
-    point(one);
-    one.click();
-    used.button += 1;
-    root.querySelectorAll("dialog[open]").forEach((box) => box.close());
-  };
-  const all = () => {
-    each("summary", (one) => { one.parentElement.open = true; used.summary += 1; });
-    each("select", choose);
-    each("input[type=checkbox]", (one) => { point(one); one.click(); one.click(); used.checkbox += 1; });
-    each("input[type=range], input[type=number]", (one) => {
-      for (const value of [one.min, one.max]) { one.value = value; tell(one, "input", "change"); used.range += 1; }
-      one.value = one.defaultValue;
-      tell(one, "input", "change");
-    });
-    each("tr, li, label, circle, path, rect, td, th", point);
-  };
-  const radios = [...root.querySelectorAll("input[type=radio]")].filter(seen);
-  for (const radio of radios.length ? radios : [null]) {
-    if (radio) { radio.click(); used.radio += 1; }
-    for (const text of typed) {
-      each("input[type=search], input[type=text]", (box) => {
-        box.value = text;
-        tell(box, "input", "change");
-        used.text += 1;
-        keys(box, "ArrowDown", "Enter");
-        box.value = "";
-        tell(box, "input", "change");
-      });
-    }
-    all();
-    await frames(1);
-  }
-  each("button", press);
-  each("[tabindex='0']", (one) => keys(one, "ArrowLeft", "+", "-", "0", "Tab", "Enter", " ", "?", "Escape"));
-  await frames(2);
-  return used;
-}"""
-"""Use every control of a graph (or of the page), and say how many of each were used."""
-
-WATCH = """(() => {
-  const asked = [];
-  Object.defineProperty(globalThis, "__asked", { value: asked });
-  const names = ["WebSocket", "RTCPeerConnection", "EventSource", "WebTransport", "Worker",
-    "SharedWorker", "Notification", "BroadcastChannel", "XMLHttpRequest", "fetch", "open"];
-  for (const name of names) {
-    const own = globalThis[name];
-    if (!own) continue;
-    globalThis[name] = new Proxy(own, {
-      apply(to, self, given) { asked.push(name); return Reflect.apply(to, self, given); },
-      construct(to, given) { asked.push(name); return Reflect.construct(to, given); },
-    });
-  }
-  const beacon = navigator.sendBeacon;
-  navigator.sendBeacon = (...given) => { asked.push("beacon"); return beacon.apply(navigator, given); };
-})()"""
-"""Notes what interception of requests cannot see: sockets, peers, workers, windows."""
+HERE = Path(__file__).parent
+READER = (HERE / "reader.js").read_text("utf-8")
+WATCH = (HERE / "watch.js").read_text("utf-8")

@@ -1,10 +1,11 @@
 """Texts that would run, send or break something if they were taken for markup.
 
-What runs sets ``__ran`` (:data:`SENTINELS` looks for it and for its cousins); what sends
+What runs sets ``__ran`` (:data:`SENTINELS` looks for it and its cousins); what sends
 asks ``evil.example``, a name that no resolver knows.
 """
 
 import re
+from pathlib import Path
 
 RUN = "window.__ran=1"
 EVIL = "https://evil.example"
@@ -148,7 +149,7 @@ WORDS = {
     "missing": "NaN",
     "nothing": "null",
 }
-"""Names that mean something to a program: a key, a pattern, a formula, a missing value."""
+"""Names that mean something to a program: a key, a formula, a missing value."""
 
 LETTERS = {
     "direction": "\u202eevil\u202c <b>x</b>",
@@ -168,23 +169,7 @@ LETTERS = {
 
 PAYLOADS = MARKUP | ATTRIBUTES | SCRIPTS | MUTATIONS | WORDS | LETTERS
 
-SENTINELS = """() => ({
-  ran: [window.__ran, document.body.dataset.ran, document.documentElement.dataset.ran]
-    .filter((mark) => mark !== undefined),
-  polluted: ["polluted", "label", "name", "id", "__ran"].filter((key) => key in {}),
-  title: document.title,
-  strangers: [...document.querySelectorAll(
-    "iframe, frame, object, embed, form, base, link, img, video, audio, source, track, " +
-    "portal, fencedframe, plaintext, xmp, marquee, math, template, script[src], " +
-    "a:not([href^='#']), area, foreignObject, animate, set, use, image, noscript, " +
-    "meta[http-equiv]:not([http-equiv='Content-Security-Policy'])")]
-    .map((one) => one.outerHTML.slice(0, 80)),
-  handlers: [...document.querySelectorAll("*")].flatMap((one) => [...one.attributes]
-    .filter((a) => /^on/i.test(a.name) || (a.name === "style" && /url|expression/i.test(a.value))
-      || ["srcdoc", "src", "srcset", "action", "formaction", "ping", "poster"].includes(a.name))
-    .map((a) => `${one.localName} ${a.name}`)),
-})"""
-"""What a page looks like to which nothing happened: everything empty but its title."""
+SENTINELS = (Path(__file__).parent / "calm.js").read_text("utf-8")
 
 
 UNSEEN = re.compile("[\0-\x08\x0b\x0e-\x1b\x7f-\x84\x86-\x9f\u2068\u2069\ufffd]")

@@ -380,3 +380,48 @@ def test_an_organisation_is_called_one(show):
     graph = Graph(show(ag.draw(ag.between_agencies(made.after()))))
 
     expect(graph.part("side")).to_contain_text("Select an organisation")
+
+
+# --- kinds --------------------------------------------------------------------
+
+
+def test_kinds_of_tie_can_be_left_out(show, study):
+    after = {kind: study.network("after", kind) for kind in study.kinds}
+    people = after[KIND].n_people
+    every = sum(network.n_ties for network in after.values())
+    graph = opened(Graph(show(ag.draw(study, kinds=list(after)))))
+    told(graph, people, every, every)
+
+    for kind, network in after.items():
+        left = every - network.n_ties
+        box = graph.part("kinds").get_by_role("checkbox", name=kind)
+        box.uncheck()
+        other = next(name for name in after if name != kind)
+        expect(graph.part("status")).to_have_text(
+            f"{people} people · {left} of {every} ties shown · only \u2068{other}\u2069"
+        )
+        box.check()
+
+    for kind in after:
+        graph.part("kinds").get_by_role("checkbox", name=kind).uncheck()
+    told(graph, people, 0, f"{every:,}", " · only no kind of tie")
+
+
+def test_contacts_say_of_which_kinds_they_are(show, study):
+    kinds = list(study.kinds)
+    graph = opened(Graph(show(ag.draw(study, kinds=kinds))))
+    person = study.network("after", KIND).roster.people[3]
+    graph.choose(person)
+    named = {kind: neighbours(study.network("after", kind), person) for kind in kinds}
+
+    rows = graph.part("panel").locator(".contact")
+
+    expect(rows).to_have_count(len(set.union(*named.values())))
+    for kind in kinds:
+        expect(rows.filter(has_text=kind)).to_have_count(len(named[kind]))
+    expect(graph.part("measured")).to_contain_text(kinds[0])
+
+
+def neighbours(network, person):
+    ties = network.ties().labels
+    return {b if a == person else a for a, b in ties if person in (a, b)}

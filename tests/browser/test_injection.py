@@ -154,7 +154,7 @@ def test_a_page_on_which_something_happens_is_found_out(open_file, tmp_path, pag
         is_calm(opened, "x")
 
 
-# --- addresses --------------------------------------------------------------------------
+# --- addresses ----------------------------------------------------------------
 
 
 FRAGMENTS = [

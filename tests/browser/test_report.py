@@ -17,7 +17,7 @@ SHOWN = {
     "kind-1-change-1-unseen": "What silence leaves open",
     "kind-1-lasting": "Over all waves",
     "kind-2-change-1-trust": "Ratings between agencies",
-    "requests": "Requests and barriers",
+    "requests": "Requests",
 }
 
 
@@ -31,6 +31,12 @@ def demo_file(tmp_path_factory):
 def whole_file(tmp_path_factory):
     page = ag.report(whole.study())
     return page.save(tmp_path_factory.mktemp("whole") / "report.html")
+
+
+@pytest.fixture(scope="module")
+def board_file(tmp_path_factory):
+    page = ag.report(ag.simulate_study(), edition="summary")
+    return page.save(tmp_path_factory.mktemp("board") / "board.html")
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +63,7 @@ def test_the_report_opens_without_a_request_or_a_complaint(open_file, demo_file,
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("file", ["demo_file", "whole_file"])
+@pytest.mark.parametrize("file", ["demo_file", "whole_file", "board_file"])
 def test_nothing_but_boxes_of_tables_is_wider_than_the_window(
     open_file, request, file, width
 ):
@@ -128,7 +134,7 @@ def test_a_key_opens_the_source_of_a_sentence(open_file, demo_file):
     page.keyboard.press("Enter")
 
     expect(source).to_be_visible()
-    expect(source).to_contain_text("formed")
+    expect(source).to_contain_text("density before")
     expect(source).to_contain_text("pairs observed in both waves")
 
 
@@ -150,7 +156,7 @@ def test_links_on_the_page_lead_to_its_sections(open_file, demo_file):
 
     targets = [link.get_attribute("href") for link in links.all()]
 
-    assert len(targets) == len(set(targets)) == 7
+    assert len(targets) == len(set(targets)) == 13
     for target in targets:
         expect(page.locator(target)).to_have_count(1)
 
@@ -164,6 +170,8 @@ def test_what_is_inferred_is_shown_and_its_source_opens(open_file, whole_file, w
         expect(part.get_by_role("heading").first).to_contain_text(heading)
         part.locator(".claims summary").first.click()
         expect(part.locator(".source").first).to_be_visible()
+        for fold in part.locator(".fold > summary").all():
+            fold.click()
         expect(part.get_by_role("table").first).to_be_visible()
 
 
@@ -217,6 +225,7 @@ def test_the_print_has_no_controls_and_all_numbers(open_file, demo_file):
     page.emulate_media(media="print")
 
     expect(page.locator(".contents")).to_be_hidden()
+    expect(page.locator(".save").first).to_be_hidden()
     expect(page.locator(".graph-finder").first).to_be_hidden()
     expect(page.locator(".heat").first).to_be_visible()
     clipped = page.evaluate(

@@ -1,9 +1,9 @@
 """A study whose every label is a token, so that a payload can stand in for it later.
 
 What a page tells is computed once, with tokens for names, ids, agencies, waves, kinds,
-items, events and notes; then each token in what the templates are given is replaced by a
-payload, and the page is made. So every payload stands in every field, without computing
-everything again for each.
+items, events and notes; then each token in what the templates are given is replaced by
+a payload, and the page is made. So every payload stands in every field, without
+computing everything again for each.
 """
 
 import re
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import fields, is_dataclass, replace
 
 import agencygraph as ag
+from agencygraph.page import render
 
 OPEN, CLOSE = "zq", "qz"
 TOKEN = re.compile(f"{OPEN}(.*?){CLOSE}", re.IGNORECASE)
@@ -71,7 +72,7 @@ def marked(study):
 
 @contextmanager
 def recorded():
-    """What reaches ``render`` meanwhile: a list of (its function, sections, options)."""
+    """What reaches ``render`` meanwhile: a list of (sections, options)."""
     module = sys.modules["agencygraph.page.render"]
     own, calls = module.render, []
 
@@ -119,8 +120,6 @@ def without_graphs(sections):
 
 def page_from(call, payload_of):
     """The page of a recorded call with payloads in the place of tokens."""
-    from agencygraph.page import render
-
     sections, options = call
     made = [
         replace(one, context=filled(dict(one.context), payload_of))

@@ -59,10 +59,10 @@ const ALIASES = ["window", "globalThis", "self", "top", "parent", "navigator", "
 const PROPERTIES = [...GLOBALS.map(({ name }) => name), "sendBeacon", "serviceWorker", "cookie", "opener"];
 
 const browser = Object.fromEntries(
-  ("AbortController Blob CSS CompressionStream CustomEvent DecompressionStream DOMMatrix Element Event FileReader HTMLElement " +
+  ("AbortController Blob CSS CompressionStream CustomEvent DecompressionStream DOMMatrix DOMRect Element Event FileReader HTMLElement " +
     "HTMLCanvasElement HTMLInputElement HTMLSelectElement HTMLButtonElement Image ImageData IntersectionObserver KeyboardEvent " +
     "MouseEvent MutationObserver Node NodeFilter OffscreenCanvas Option Path2D PointerEvent Response ReadableStream " +
-    "ResizeObserver SVGElement TextDecoder TextEncoder URL URLSearchParams WebGL2RenderingContext WheelEvent XMLSerializer " +
+    "ResizeObserver SVGElement Text TextDecoder TextEncoder URL URLSearchParams WebGL2RenderingContext WheelEvent XMLSerializer " +
     "addEventListener atob btoa cancelAnimationFrame clearInterval clearTimeout console createImageBitmap customElements " +
     "devicePixelRatio document getComputedStyle getSelection history innerHeight innerWidth location matchMedia navigator " +
     "performance queueMicrotask removeEventListener requestAnimationFrame requestIdleCallback scrollX scrollY setInterval " +

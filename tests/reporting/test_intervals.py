@@ -39,7 +39,8 @@ def change():
 def test_larger_changes_stand_further_right_and_all_on_the_scale(found):
     drawn = panel(found, "points")
 
-    places = sorted((row.change, one["x"]) for row, one in zip(found, drawn["rows"]))
+    pairs = zip(found, drawn["rows"], strict=True)
+    places = sorted((row.change, one["x"]) for row, one in pairs)
     assert [x for _, x in places] == sorted(x for _, x in places)
     for one in drawn["rows"]:
         for x in (one["x"], *one["whisker"]):

@@ -210,9 +210,9 @@ home.exports = function (graph) {
   part("tools")?.append(home.tools.menu(say("save"), SIGN, [
     { key: "save-png", text: say("save_png"), act: () => save("", "png", () => graph.engine.png(SHARP)) },
     { key: "save-svg", text: say("save_svg"), act: () => save("", "svg", svg) },
-    { key: "save-people", text: say("save_people"), act: () => save("people", "csv", csv(peopleRows)) },
-    { key: "save-ties", text: say("save_ties"), act: () => save("ties", "csv", csv(tieRows)) },
-    { key: "save-definitions", text: say("save_definitions"), act: () => save("definitions", "csv", csv(definitionRows)) },
+    { key: "save-people", text: say("save_people"), act: () => save(say("file_people"), "csv", csv(peopleRows)) },
+    { key: "save-ties", text: say("save_ties"), act: () => save(say("file_ties"), "csv", csv(tieRows)) },
+    { key: "save-definitions", text: say("save_definitions"), act: () => save(say("file_definitions"), "csv", csv(definitionRows)) },
   ]));
   paper(graph);
   return { drawing: () => home.svg.write(drawing(graph, true).element) };

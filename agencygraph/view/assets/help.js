@@ -9,8 +9,8 @@ const SIGN = "M7.4 7.3a2.6 2.6 0 1 1 3.9 2.3c-.9.5-1.3 1-1.3 2.1M10 14.6v.2";
 /** @type {[string[], string][]} */
 const KEYS = [
   [["/"], "key_search"], [["←", "→", "↑", "↓"], "key_move"], [["+", "−"], "key_zoom"], [["0"], "key_fit"],
-  [["[", "]"], "key_wave"], [["n", "p"], "key_neighbour"], [["Enter"], "key_open"], [["Esc"], "key_back"],
-  [["Shift", "←"], "key_pin"], [["t"], "key_table"], [["?"], "key_help"],
+  [["[", "]"], "key_wave"], [["n", "p"], "key_neighbour"], [["cap_enter"], "key_open"], [["cap_escape"], "key_back"],
+  [["cap_shift", "←"], "key_pin"], [["t"], "key_table"], [["?"], "key_help"],
 ];
 
 /** @param {Graph} graph what the shell shares, see there */
@@ -25,7 +25,9 @@ home.help = function (graph) {
   let neighbours = [];
 
   // --- the list of keys --------------------------------------------------------------------
-  const rows = KEYS.map(([keys, word]) => el("div", {}, el("dt", {}, ...keys.map((key) => el("kbd", {}, key))), el("dd", {}, say(word))));
+  /** @param {string} key a letter, or the word of what stands on it */
+  const cap = (key) => el("kbd", {}, key.startsWith("cap_") ? say(key) : key);
+  const rows = KEYS.map(([keys, word]) => el("div", {}, el("dt", {}, ...keys.map(cap)), el("dd", {}, say(word))));
   const told = home.tools.dialog(root, say("help"), say("clear"), [
     el("p", {}, say("help_how")), el("dl", { class: "keys" }, ...rows),
   ]);

@@ -36,6 +36,17 @@ function create(container, data, events) {
     return { nodes: new vis.DataSet(data.engine.nodes), edges: new vis.DataSet(data.engine.edges.map(bent)) };
   }
 
+  let asked = false;
+  /** Once a frame, whoever asked for it and how often. */
+  function draw() {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => {
+      asked = false;
+      network.redraw();
+    });
+  }
+
   const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const glide = () => (still() ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 
@@ -56,7 +67,7 @@ function create(container, data, events) {
     }
     if (dots.length) nodes.update(dots);
     if (lines.length) edges.update(lines);
-    network.redraw();
+    draw();
   }
 
   /** @param {View} next @param {number} i */
@@ -216,7 +227,7 @@ function create(container, data, events) {
       nodes.update({ id: held, x, y });
       [view.x, view.y] = [moved(view.x, held, x), moved(view.y, held, y)];
       nodeLooks[held] = null;
-      network.redraw();
+      draw();
     }
     if (event.buttons) return;
     const i = pick(pointOf(event)), k = i < 0 ? pickAgency(pointOf(event)) : -1;
@@ -276,7 +287,7 @@ function create(container, data, events) {
     setVisible, focus, move, png,
     highlight(next) {
       lit = next;
-      network.redraw();
+      draw();
     },
     setWheel: (on) => network.setOptions({ interaction: { zoomView: on } }),
     camera: () => ({ ...network.getViewPosition(), scale: network.getScale() }),
@@ -290,7 +301,7 @@ function create(container, data, events) {
     },
     setTheme(theme) {
       if (view) view = { ...view, theme };
-      network.redraw();
+      draw();
     },
   };
 }

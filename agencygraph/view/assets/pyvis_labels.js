@@ -8,6 +8,7 @@ const CELL = 7; // pixels: labels are kept apart on a grid this coarse
 const MOST_OVER = 14; // names of the largest that may cover smaller people
 const ROOM = 16000; // square pixels for each name of a person
 const LIT = 80; // names of those who stand out, at most
+const BITE = 4; // pixels of a rim that a name may touch
 const LEAST = 3.5; // pixels of a person who gets a name
 
 /** @typedef {{weight: number, size: number, colour: string}} Style */
@@ -65,10 +66,10 @@ home.pyvisLabels = function (container, data) {
     for (let i = 0; i < view.people.length; i++) {
       if (!view.people[i] || (lit && !lit.people.has(i))) continue;
       const x = (view.x[i] - window.left) * scale, y = (view.y[i] - window.top) * scale;
-      const r = view.radius[i] * scale;
+      const r = Math.max(1, view.radius[i] * scale - BITE);
       cellsOf(x - r, y - r, x + r, y + r).forEach((cell) => covered.add(cell));
     }
-    labelPeople(put, scale);
+    labelPeople(put, scale, (text, style) => widthOf(ctx, text, style));
   }
 
   /** @param {CanvasRenderingContext2D} ctx @param {string} text @param {Style} style @returns {number} */
@@ -82,9 +83,9 @@ home.pyvisLabels = function (container, data) {
   }
 
   /** @param {number} i @param {number} scale */
-  const under = (i, scale) => view.y[i] + view.radius[i] + 10 / scale;
+  const under = (i, scale) => view.y[i] + view.radius[i] + 11 / scale;
   /** @param {number} i @param {number} scale */
-  const over = (i, scale) => view.y[i] - view.radius[i] - 10 / scale;
+  const over = (i, scale) => view.y[i] - view.radius[i] - 11 / scale;
 
   /** @param {Put} put @param {number} scale */
   function labelChosen(put, scale) {
@@ -111,18 +112,22 @@ home.pyvisLabels = function (container, data) {
     });
   }
 
-  /** @param {Put} put @param {number} scale */
-  function labelPeople(put, scale) {
+  /** @param {Put} put @param {number} scale @param {(text: string, style: Style) => number} wide */
+  function labelPeople(put, scale, wide) {
     const style = { weight: 400, size: 11.5, colour: view.theme.ink };
     let most = Math.round(lit ? LIT : (container.clientWidth * container.clientHeight) / ROOM), done = 0;
     for (const i of view.order) {
       if (most <= 0) return;
       if (!view.people[i] || i === view.selected || i === lit?.centre || (lit && !lit.people.has(i))) continue;
       if (view.radius[i] * scale < LEAST && !lit) continue;
-      const clear = !lit && done >= MOST_OVER; // the largest may stand on other people
+      const mayCover = !lit && done < MOST_OVER; // only if there is no free place
       done += 1;
-      const places = [under(i, scale), over(i, scale)];
-      if (places.some((y) => put(names[i].short, view.x[i], y, style, { clear }))) most -= 1;
+      const text = names[i].short, aside = view.radius[i] + (4 + wide(text, style) / 2) / scale;
+      const above = over(i, scale), below = under(i, scale);
+      /** @type {[number, number][]} */
+      const places = [[0, below], [0, above], [aside, view.y[i]], [-aside, view.y[i]]];
+      const putAt = (/** @type {boolean} */ clear) => places.some(([x, y]) => put(text, view.x[i] + x, y, style, { clear }));
+      if (putAt(true) || (mayCover && putAt(false))) most -= 1;
     }
   }
 

@@ -174,10 +174,10 @@ function tiesOf({ view, lit, ties: { source, target } }, { x, y, scale }, most) 
   let count = 0;
   /** @param {number} e */
   const stroke = (e) => {
-    const [ax, ay] = [x(view.x[source[e]]), y(view.y[source[e]])];
-    const [bx, by] = [x(view.x[target[e]]), y(view.y[target[e]])];
-    const bend = `Q${short((ax + bx) / 2 + (by - ay) * BEND)} ${short((ay + by) / 2 - (bx - ax) * BEND)} `;
-    const d = `M${short(ax)} ${short(ay)}${arcs ? bend : "L"}${short(bx)} ${short(by)}`;
+    const [fromX, fromY] = [x(view.x[source[e]]), y(view.y[source[e]])];
+    const [toX, toY] = [x(view.x[target[e]]), y(view.y[target[e]])];
+    const bend = `Q${short((fromX + toX) / 2 + (toY - fromY) * BEND)} ${short((fromY + toY) / 2 - (toX - fromX) * BEND)} `;
+    const d = `M${short(fromX)} ${short(fromY)}${arcs ? bend : "L"}${short(toX)} ${short(toY)}`;
     count += 1;
     return tagged("path", { d, "stroke-width": Math.max(0.5, view.tieWidth[e] * thick) });
   };

@@ -1,4 +1,4 @@
-// Buttons, menus and dialogs of the bar above the picture.
+// Buttons and menus of the bar above the picture, and what opens over the page.
 (() => {
 "use strict";
 const home = globalThis.agencygraph;
