@@ -6,7 +6,7 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types docs bench bench-quick fuzz networkx-suite minimums \
+.PHONY: help demo test lint types js docs bench bench-quick fuzz networkx-suite minimums \
   clean
 
 help: ## List the targets
@@ -17,6 +17,7 @@ demo: $(VENV)/.ready-package ## Write the report of a built-in example workshop 
 
 test: $(VENV)/.ready-test ## Run the tests and every documented example (ARGS="-k word" for some)
 	@scripts/browser.sh
+	@scripts/node.sh
 	@scripts/postgres.sh
 	@$(PYTEST) $(ARGS)
 
@@ -30,6 +31,13 @@ lint: $(VENV)/.ready-lint ## Check style, spelling and layers; change nothing
 
 types: $(VENV)/.ready-types ## Check the types of the package
 	@$(PYTHON_IN_VENV) -m mypy
+
+js: ## Check the pages' scripts: types and what they may not do (needs Node.js and npm)
+	@scripts/node.sh needed
+	@failed=0; \
+	.node/node_modules/.bin/eslint --max-warnings 0 --config tests/js/eslint.config.mjs agencygraph || failed=1; \
+	.node/node_modules/.bin/tsc --project tests/js || failed=1; \
+	exit $$failed
 
 docs: $(VENV)/.ready-test ## Run every example of README, docs and docstrings; check links and lists
 	@$(PYTEST) README.md docs agencygraph tests/test_repository.py tests/test_api.py $(ARGS)
@@ -57,7 +65,7 @@ minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions p
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)
 
 clean: ## Remove the environments and what tools left behind
-	rm -rf .venv .venv-minimums .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf .venv .venv-minimums .node .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
 	find agencygraph tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 # A stamp a group: made again when pyproject.toml (or the script) is newer.

@@ -69,6 +69,9 @@ if TYPE_CHECKING:
     from agencygraph.io.survey_form import write_survey as write_survey
     from agencygraph.io.viva import read_viva as read_viva
     from agencygraph.io.write import write_study as write_study
+    from agencygraph.logs.log_ties import LogTies as LogTies
+    from agencygraph.logs.rules import LogRules as LogRules
+    from agencygraph.logs.ties import ties_from_log as ties_from_log
     from agencygraph.measures.agency_brokerage import (
         agency_brokerage as agency_brokerage,
     )
@@ -174,6 +177,8 @@ _HOME = {
     "Introductions": "planning.introductions",
     "KindSettings": "io.declared",
     "Limits": "io.limits",
+    "LogRules": "logs.rules",
+    "LogTies": "logs.log_ties",
     "MissingDependencyError": "errors",
     "MissingLinks": "planning.missing_links",
     "Network": "network",
@@ -274,6 +279,7 @@ _HOME = {
     "threshold": "transform",
     "tie_fates": "alignment",
     "tie_survival": "inference.survival",
+    "ties_from_log": "logs.ties",
     "to_networkx": "io.graphs",
     "top_brokers": "inference.top_brokers",
     "trend": "inference.survival",

@@ -26,8 +26,10 @@ from agencygraph._terminal import (
     say,
     tell,
 )
+from agencygraph.cli_draw import draw_command
 from agencygraph.cli_introduce import gaps_command, introduce_command
 from agencygraph.cli_plan import plan_command
+from agencygraph.cli_ties import ties_command
 from agencygraph.errors import AgencyGraphError, DataError, InfeasiblePlanError
 
 FINDINGS, USAGE, BAD_DATA, NO_FILE = 1, 2, 3, 4
@@ -194,7 +196,9 @@ def demo_command(output: Path, *, force: bool) -> None:
     say(f"  agencygraph report {demo.study} -o my-report.html")
 
 
+commands.add_command(draw_command)
 commands.add_command(plan_command)
+commands.add_command(ties_command)
 commands.add_command(introduce_command)
 commands.add_command(gaps_command)
 

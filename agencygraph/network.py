@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from agencygraph._kernels import csr
 from agencygraph.errors import DataError, NotANetworkError, ParameterError, Problem
+from agencygraph.notebook import of_agencies
 from agencygraph.roster import Roster, count
 from agencygraph.scale import Scale
 from agencygraph.table import Table
@@ -258,6 +259,11 @@ class Network:
         if not self.answered.all():
             text += f"; {int(self.answered.sum()):,} of {self.n_people:,} answered"
         return text
+
+    def _repr_html_(self) -> str:
+        ends = self.sources, self.indices
+        said = repr(self), self.roster, ends, self.answered
+        return of_agencies(*said, directed=self.directed)
 
 
 def not_a_network(given: object, name: str, calls: Sequence[str]) -> AttributeError:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from agencygraph.errors import ParameterError, did_you_mean
 from agencygraph.network import Network, not_a_network
+from agencygraph.notebook import MOST_NOTES, rest, summary
 from agencygraph.roster import Roster, count
 from agencygraph.table import Table
 
@@ -153,3 +154,19 @@ class Study:
             ", ".join(self.kinds),
         ]
         return f"Study{title}: {'; '.join(part for part in parts if part)}"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                wave,
+                f"{kind} (confidential)" if kind in self.confidential else kind,
+                network.n_people,
+                int(network.answered.sum()),
+                network.n_ties,
+            )
+            for (wave, kind), network in self.networks.items()
+        ]
+        points = [*self.notes[:MOST_NOTES]]
+        points += rest(len(self.notes) - MOST_NOTES, "more notes")
+        head = ("wave", "kind", "people", "answered", "ties")
+        return summary(repr(self), points, (head, rows))

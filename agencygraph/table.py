@@ -45,6 +45,7 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "test": ("measure", "of"),
     "predictor": ("predictor",),
     "response rate": ("response_rate",),
+    "reason": ("reason",),
 }
 """For each kind of row, what its labels are called."""
 

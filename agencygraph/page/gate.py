@@ -8,6 +8,8 @@ edition for others ("shareable") is another entry of the list, of agency-level f
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+import numpy as np
+
 from agencygraph.errors import ParameterError
 from agencygraph.page.introduction_fields import INTRODUCTIONS
 from agencygraph.page.plan_fields import PLAN
@@ -22,10 +24,19 @@ GRAPH = frozenset(
         "graph.directed",
         "graph.engine",
         "graph.grouped",
+        "graph.unit",
         "graph.size",
+        "graph.colour",
         "graph.mode",
+        "graph.from",
+        "graph.to",
+        "graph.level",
+        "graph.measured",
         "graph.notes",
+        "graph.theme",
+        "graph.language",
         "waves.label",
+        "kinds.name",
         "people.id",
         "people.name",
         "people.x",
@@ -42,8 +53,8 @@ GRAPH = frozenset(
         "agencies.radius",
         "ties.source",
         "ties.target",
+        "ties.kind",
         "ties.weights",
-        "ties.fate",
         "measures.name",
         "measures.label",
         "measures.group",
@@ -51,6 +62,8 @@ GRAPH = frozenset(
         "measures.whole",
         "measures.values",
         "measures.change",
+        "measures.from",
+        "measures.to",
     }
 )
 """What the interactive graph shows."""
@@ -109,6 +122,9 @@ def _paths(value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 (JSON)
             # a key that is no plain word is data in the place of a key: never listed
             name = f".{key}" if str(key).isidentifier() else f"[{key!r}]"
             yield from _paths(inner, (path + name).removeprefix("."))
+    elif isinstance(value, np.ndarray):
+        if value.size:
+            yield path
     elif _nests(value):
         for inner in value:
             yield from _paths(inner, path)
@@ -118,7 +134,7 @@ def _paths(value: Any, path: str) -> Iterator[str]:  # noqa: ANN401 (JSON)
 
 def _nests(value: object) -> bool:
     return isinstance(value, list | tuple) and any(
-        isinstance(inner, Mapping | list | tuple) for inner in value
+        isinstance(inner, Mapping | list | tuple | np.ndarray) for inner in value
     )
 
 

@@ -1,7 +1,7 @@
 """Pages from sections: templates, styles, scripts and data under one policy."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -40,6 +40,9 @@ class Section:
         What the template sees besides.
     data : mapping or None
         What the scripts see, as JSON. Both pass the gate.
+    pack : callable or None
+        Turns data that have passed the gate into text, which stands in
+        ``#pack-<name>`` in the place of JSON.
     styles, scripts : tuple of str
         Source texts; what several sections bring enters the page once.
     """
@@ -49,6 +52,7 @@ class Section:
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     data: Mapping[str, Any] | None = None
+    pack: Callable[[Mapping[str, Any]], str] | None = None
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import InfeasiblePlanError, ParameterError
+from agencygraph.notebook import summary
 from agencygraph.page import Page
 from agencygraph.planning import _replan, _sheets, _sheets_page, _summary
 from agencygraph.planning._bound import upper_bound
@@ -386,3 +387,6 @@ class Plan:
             f"{each:.1f} new meetings across agencies a person; at random "
             f"{percent(self.random_score, self.bound)}"
         )
+
+    def _repr_html_(self) -> str:
+        return summary(repr(self), (*self.sentences(), *self.notes))

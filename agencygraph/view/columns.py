@@ -1,40 +1,38 @@
 """Measures of people as the page shows them: one column a measure, wave by wave."""
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from agencygraph.errors import ParameterError
-from agencygraph.measures.brokerage import brokerage_roles
-from agencygraph.measures.cohesion import degree
-from agencygraph.measures.holes import structural_holes
-from agencygraph.measures.mixing import ei_index
-from agencygraph.measures.paths import betweenness, reach
-from agencygraph.network import Network
+from agencygraph.roster import Roster
 from agencygraph.table import Table
+from agencygraph.view.measuring import ASKED, default_tables
 from agencygraph.view.waves import Waves
 
 if TYPE_CHECKING:
     from agencygraph.change.compare import Delta
 
-DEFAULT: Mapping[str, Callable[[Network], Table]] = {
-    "degree": degree,
-    "betweenness": betweenness,
-    "ei_index": ei_index,
-    "reach": reach,
-    "structural_holes": structural_holes,
-    "brokerage_roles": brokerage_roles,
-}
-"""Measures that a page shows unless it is given tables."""
+FIRST = (
+    "degree",
+    "betweenness",
+    "ei_index",
+    "reach",
+    "structural_holes",
+    "brokerage_roles",
+)
+"""Groups of measures that come before others, in their order."""
 
 LABELS = {"ei_index": "E–I index", "ei_index_weighted": "E–I index, weighted"}
 
 Tables = Mapping[str, Table] | Sequence[Table] | Table
-Cell = float | str | None
+Numbers = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
     """One column of a Table, by wave.
 
@@ -44,11 +42,13 @@ class Measure:
         The column, what to call it, what it was computed with, what it means.
     whole : bool
         Whether the values are whole numbers by nature.
-    values : tuple of list
-        One list a wave in the order of people; None is NaN.
-    change : list or None
-        After − before on what both waves observed; None where nobody computed it: full
-        values of two waves are never subtracted here.
+    values : tuple of float64 array
+        One a wave in the order of people; NaN: none.
+    change : float64 array or None
+        Second wave of ``between`` − first, on what both observed; None where nobody
+        computed it: full values of two waves are never subtracted here.
+    between : tuple of int
+        The waves that ``change`` is of.
     """
 
     name: str
@@ -56,50 +56,64 @@ class Measure:
     group: str
     definition: str
     whole: bool
-    values: tuple[list[Cell], ...]
-    change: list[Cell] | None = None
+    values: tuple[Numbers, ...]
+    change: Numbers | None = None
+    between: tuple[int, int] = (-1, -1)
+
+    def columns(self) -> dict[str, Any]:
+        """Return what a page is told, by name."""
+        told = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        told["values"] = list(self.values)
+        told["from"], told["to"] = told.pop("between")
+        return told
 
 
 def measures_of(
     waves: Waves,
-    tables: "Tables | tuple[Tables, Tables]",
+    tables: "Tables | tuple[Tables, ...]",
     delta: "Delta | None" = None,
-    size: str | None = None,
+    wanted: Sequence[str | None] = (),
 ) -> tuple[list[Measure], tuple[str, ...]]:
     """Columns to show, and the notes of their tables.
 
-    ``tables`` of one wave, or a pair of such; empty: those of the Delta, or the
-    default measures. Betweenness is computed where ``size`` asks for it in vain.
+    ``tables`` of one wave, or of each in a tuple; empty: those of the Delta, or the
+    default measures. Betweenness is computed where it is ``wanted`` in vain.
     """
     columns: list[Measure] = []
     notes: tuple[str, ...] = ()
     if delta is not None and not tables:
-        columns, notes = _of_delta(delta, waves.people)
+        columns, notes = _of_delta(delta, waves.roster)
     if not columns:
-        columns, notes = _of_waves(waves, _by_wave(waves, tables))
-    if (
-        size is not None
-        and size in DEFAULT
-        and all(measure.name != size for measure in columns)
-    ):
-        missing = [{size: DEFAULT[size](network)} for network in waves.given]
-        more, noted = _of_waves(waves, missing)
-        columns, notes = columns + more, tuple(dict.fromkeys(notes + noted))
+        columns, notes = _of_waves(waves, _by_wave(waves, tables, wanted))
+    for name, measure in ASKED.items():
+        if name in wanted and all(column.name != name for column in columns):
+            missing = [
+                {name: measure(network)} if network else {}
+                for network in waves.measured()
+            ]
+            more, noted = _of_waves(waves, missing)
+            columns, notes = columns + more, tuple(dict.fromkeys(notes + noted))
     return columns, notes
 
 
-def _by_wave(waves: Waves, tables: Any) -> list[dict[str, Table]]:  # noqa: ANN401 (either form)
+def _by_wave(
+    waves: Waves,
+    tables: Any,  # noqa: ANN401 (either form)
+    wanted: Sequence[str | None],
+) -> list[dict[str, Table]]:
     """Tables by name, for each wave."""
     if not tables:
         return [
-            {name: measure(network) for name, measure in DEFAULT.items()}
-            for network in waves.given
+            default_tables(network, wanted) if network else {}
+            for network in waves.measured()
         ]
-    n = len(waves.given)
+    n = len(waves.grid)
     if n == 1:
         return [_named(tables)]
     if not isinstance(tables, tuple) or len(tables) != n:
         message = "for two waves give a pair: tables=(those of before, those of after)"
+        if n > 2:
+            message = f"for {n} waves give {n} of tables, in a tuple"
         raise ParameterError(message)
     return [_named(part) for part in tables]
 
@@ -127,12 +141,12 @@ def _of_waves(
     columns = []
     for group, table in latest.items():
         of_waves = [named.get(group) for named in by_wave]
-        columns += _of_table(group, table, of_waves, waves.people)
+        columns += _of_table(group, table, of_waves, waves.roster)
     return columns, _notes(waves, by_wave)
 
 
 def _of_table(
-    group: str, table: Table, waves: Sequence[Table | None], people: Sequence[str]
+    group: str, table: Table, waves: Sequence[Table | None], people: Roster
 ) -> list[Measure]:
     """Return the numeric columns of one table, and of the same in the other waves."""
     return [
@@ -149,9 +163,7 @@ def _of_table(
     ]
 
 
-def _of_delta(
-    delta: "Delta", people: Sequence[str]
-) -> tuple[list[Measure], tuple[str, ...]]:
+def _of_delta(delta: "Delta", people: Roster) -> tuple[list[Measure], tuple[str, ...]]:
     columns: list[Measure] = []
     notes: dict[str, None] = {}
     for group, table in sorted(delta.measures.items(), key=_place):
@@ -174,6 +186,7 @@ def _of_delta(
                     whole=False,
                     values=(before, last),
                     change=change,
+                    between=(0, 1),
                 )
             )
     return columns, tuple(notes)
@@ -181,23 +194,21 @@ def _of_delta(
 
 def _place(item: tuple[str, Table]) -> int:
     """Where a group of measures comes: the best known first, others as given."""
-    order = [*DEFAULT]
-    return next((k for k, name in enumerate(order) if item[0].startswith(name)), 99)
+    return next((k for k, name in enumerate(FIRST) if item[0].startswith(name)), 99)
 
 
-def _spread(table: Table | None, column: str, people: Iterable[str]) -> list[Cell]:
-    """Values in the order of people; None where the table has no row or no value."""
+def _spread(table: Table | None, column: str, people: Roster) -> Numbers:
+    """Values in the order of people; NaN where the table has no row or no value."""
+    found = np.full(people.n_people, np.nan)
     if table is None or column not in table.columns:
-        return [None for _ in people]
-    values = dict(zip(table.labels, table[column].tolist(), strict=True))
-    return [_cell(values.get(person)) for person in people]
-
-
-def _cell(value: float | None) -> Cell:
-    """JSON has no NaN and no infinity."""
-    if value is None or math.isnan(value):
-        return None
-    return value if math.isfinite(value) else str(value)
+        return found
+    values = table[column].astype(float)
+    if table.labels == people.people:
+        return values
+    own = {label: row for row, label in enumerate(table.labels)}
+    rows = np.array([own.get(person, -1) for person in people.people], np.int64)
+    found[rows >= 0] = values[rows[rows >= 0]]
+    return found
 
 
 def _label(name: str) -> str:
@@ -211,8 +222,8 @@ def _notes(waves: Waves, by_wave: Sequence[Mapping[str, Table]]) -> tuple[str, .
         for named in by_wave
     ]
     notes: dict[str, None] = {}
-    for network, own in zip(waves.given, found, strict=True):
+    for label, own in zip(waves.labels, found, strict=True):
         for note in own:
             shared = all(note in other for other in found)
-            notes[note if shared else f"{network.wave}: {note}"] = None
+            notes[note if shared else f"{label}: {note}"] = None
     return tuple(notes)

@@ -1,61 +1,121 @@
 """The interactive graph: alone on a page, or as a section of a report."""
 
+from collections.abc import Collection, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from agencygraph.network import Network
 from agencygraph.page import Page, Section, render
+from agencygraph.page.atomic import check_file
 from agencygraph.page.render import asset
-from agencygraph.view import pyvis_page
-from agencygraph.view.columns import Tables, measures_of
-from agencygraph.view.scene import Positions, Scene, make_scene
-from agencygraph.view.waves import waves_of
+from agencygraph.view import engines
+from agencygraph.view.columns import Measure, Tables, measures_of
+from agencygraph.view.hiding import hidden
+from agencygraph.view.look import Engine, Look, Names, Theme
+from agencygraph.view.measuring import is_small
+from agencygraph.view.pack import pack
+from agencygraph.view.scene import PLAIN, Positions, Scene, make_scene
+from agencygraph.view.sources import Choice, Chosen, chosen
+from agencygraph.view.told import fill
 
 if TYPE_CHECKING:
     from agencygraph.change.compare import Delta
+    from agencygraph.view.sources import Source
 
-    Source: TypeAlias = Network | tuple[Network, Network] | Delta
-    SomeTables = Tables | tuple[Tables, Tables]
+    SomeTables: TypeAlias = Tables | tuple[Tables, ...]
 
 
-BEFORE = ("format", "model", "dom", "panel", "search")
+STYLES = ("graph", "controls", "tools")
+
+BEFORE = (
+    *("unpack", "format", "model", "view", "dom"),
+    *("filters", "waves", "controls", "pins", "legend", "key", "light"),
+    *("contacts", "agency", "panel", "search"),
+    *("scales", "tools", "table", "exports", "csv", "svg"),
+    *("routes", "paths", "links", "themes", "help"),
+)
 """Our scripts that the engine and the shell stand on, in their order."""
 
+EVERYTHING = Choice()
 
-def draw(
+
+def draw(  # noqa: PLR0913 (each says another thing, by name)
     source: "Source",
+    path: str | PathLike[str] | None = None,
     *,
+    kinds: str | Sequence[str] | None = None,
+    waves: str | Sequence[str] | None = None,
+    agency: str | Collection[str] | None = None,
     size: str | None = "betweenness",
+    color: str = "agency",
     tables: "SomeTables" = (),
-    seed: int = 0,
     title: str | None = None,
+    seed: int = 0,
     positions: Positions | None = None,
+    engine: Engine = "auto",
+    names: Names = "show",
+    theme: Theme = "auto",
+    language: str = "en",
+    words: Mapping[str, str] | None = None,
+    max_ties: int | None = None,
+    overwrite: bool = False,
 ) -> Page:
     """Interactive picture of people and their ties, as one offline page.
 
     Agencies are discs with their people inside; people who reach another agency stand
     on its side. Search, switch agencies on and off, point at a person to see whom they
-    are tied to, select one to read their measures. Two waves add a switch between
-    before, after and change; nobody moves when it is used.
+    are tied to, select one to read their measures. Several waves add a switch between
+    waves and the change; nobody moves when it is used. Up to about 2,000 people
+    pyvis's engine draws, above that our own. Beyond 250,000 people or 1,500,000 ties
+    the page shows agencies in the place of their people, and says so.
 
     Parameters
     ----------
     source
-        A network; a pair (before, after), whose rosters may differ; or what
-        :func:`~agencygraph.compare` returns.
+        A network; several, waves of one kind in the order of time (their rosters may
+        differ) or several kinds, told apart by ``wave`` and ``kind``; what
+        :func:`~agencygraph.compare` returns; or a study, of which confidential kinds
+        are drawn only if named.
+    path
+        Where to save the page too; None: nowhere.
+    kinds, waves
+        Of a study: which to draw. Measures are of the first kind.
+    agency
+        Draw the people of this agency, or of these, alone.
     size
         The column that the size of a node shows; None: all are equal. Betweenness is
         computed if no table has it.
+    color
+        "agency", or the column that the colour of a node shows.
     tables
-        Tables with a row a person, in a sequence or by name; for a pair of networks a
-        pair of these. By default those of the Delta, or degree, betweenness, E–I
-        index, reach, structural holes and brokerage roles.
+        Tables with a row a person, in a sequence or by name; for several waves a tuple
+        with one such for each. By default those of the Delta, or degree, betweenness,
+        E–I index, reach, structural holes and brokerage roles; of more than 3,000
+        people the main columns of these, with betweenness estimated where it would
+        take long.
+    title
+        By default the kinds and the waves of the networks.
     seed
         Another number gives another arrangement, the same number the same.
-    title
-        By default the kind and the waves of the networks.
     positions
         Person id → (x, y): they keep these places, such as those of an earlier page
         (:func:`~agencygraph.view.positions_of`); newcomers are fitted in.
+    engine
+        "pyvis"; "webgl", our own; "canvas", the same without WebGL; "auto": as above.
+    names
+        "show"; "initials"; "hide": numbers in the place of names. In both these cases
+        names and ids are nowhere in the file. It is still personal data.
+    theme
+        "light", "dark", or "auto", what the reader's system prefers.
+    language, words
+        The language of ``words``, a code such as "de", and words of the page in that
+        language by key (``agencygraph.view.words.COMMON``); those not given stay
+        English.
+    max_ties
+        Draw only so many ties, the heaviest; the page says so.
+    overwrite
+        Whether ``path`` may be a file that is there.
 
     Returns
     -------
@@ -65,7 +125,8 @@ def draw(
     Raises
     ------
     ParameterError
-        ``size`` is no column of the tables; tables that have no row a person.
+        Columns, kinds, waves, agencies, words or options that there are not; tables
+        that have no row a person; a path that may not be written.
 
     Examples
     --------
@@ -76,15 +137,34 @@ def draw(
     >>> "<h1><bdi>Who knows whom</bdi></h1>" in page.html
     True
     """
+    if path is not None:
+        check_file(Path(path), overwrite=overwrite)
+    look = Look(engine, names, theme, language, words or {}, max_ties)
     scene = scene_of(
-        source, size=size, tables=tables, seed=seed, title=title, positions=positions
+        source,
+        size=size,
+        colour=None if color == "agency" else color,
+        tables=tables,
+        title=title,
+        seed=seed,
+        positions=positions,
+        choice=Choice(kinds, waves, agency),
+        look=look,
     )
-    section = section_of(scene)
-    unit = waves_of(source).last.roster.unit
-    return render([section], title=scene.graph["title"], unit=unit, layout="app")
+    page = render(
+        [section_of(scene)],
+        title=scene.graph["title"],
+        unit=scene.graph["unit"],
+        layout="app",
+        language=language,
+        notice=look.notice(scene.words),
+    )
+    if path is not None:
+        page.save(path, overwrite=overwrite)
+    return page
 
 
-def graph_section(
+def graph_section(  # noqa: PLR0913 (as draw)
     source: "Source",
     *,
     name: str = "graph",
@@ -92,12 +172,15 @@ def graph_section(
     tables: "SomeTables" = (),
     seed: int = 0,
     title: str | None = None,
+    look: Look = PLAIN,
 ) -> Section:
     """Return the same graph as a section, for a page with other sections.
 
     ``name`` is the id of its element; give each graph of a page its own.
     """
-    scene = scene_of(source, size=size, tables=tables, seed=seed, title=title)
+    scene = scene_of(
+        source, size=size, tables=tables, seed=seed, title=title, look=look
+    )
     return section_of(scene, name)
 
 
@@ -112,48 +195,76 @@ def positions_of(source: "Source", *, seed: int = 0) -> dict[str, tuple[float, f
     >>> positions_of(ag.Network.from_ties(roster, [], []))
     {'ana': (0.0, 0.0)}
     """
-    people = make_scene(waves_of(source), (), places=(seed, None)).people
-    places = zip(people["x"], people["y"], strict=True)
+    waves = chosen(source, EVERYTHING).waves
+    people = make_scene(waves, (), places=(seed, None)).people
+    places = zip(people["x"].tolist(), people["y"].tolist(), strict=True)
     return dict(zip(people["id"], places, strict=True))
 
 
-def scene_of(
+def scene_of(  # noqa: PLR0913 (as draw)
     source: "Source",
     *,
     size: str | None,
-    tables: "SomeTables",
-    seed: int,
-    title: str | None,
+    tables: "SomeTables" = (),
+    seed: int = 0,
+    title: str | None = None,
+    colour: str | None = None,
     positions: Positions | None = None,
+    choice: Choice = EVERYTHING,
+    look: Look = PLAIN,
 ) -> Scene:
     """What any engine is to draw."""
-    waves = waves_of(source)
-    delta = None if isinstance(source, Network | tuple) else source
-    measures, notes = measures_of(waves, tables, delta, size)
-    return make_scene(
-        waves,
+    part = chosen(source, choice)
+    if part.too_large:  # tables and places are of people
+        tables, positions = (), None
+    measures, notes = _measures(part, tables, (size, colour))
+    if part.too_large:
+        there = {measure.name for measure in measures}
+        size, colour = (name if name in there else None for name in (size, colour))
+    said = look.said(part.waves.unit)
+    own = [fill(said, key, **gaps) for key, gaps in part.notes]
+    networks = [network for network in part.waves.measured() if network]
+    if not (tables or _delta(part) or all(map(is_small, networks))):
+        own.append(said["note_fewer"])
+    scene = make_scene(
+        part.waves,
         measures,
         size=size,
+        colour=colour,
         title=title,
-        notes=notes,
+        notes=[*own, *notes],
         places=(seed, positions),
+        look=look,
     )
+    return scene if look.names == "show" else hidden(scene, look.names)
+
+
+def _measures(
+    part: Chosen, tables: "SomeTables", wanted: tuple[str | None, ...]
+) -> tuple[list[Measure], tuple[str, ...]]:
+    return measures_of(part.waves, tables, _delta(part), wanted)
+
+
+def _delta(part: Chosen) -> "Delta | None":
+    source = part.source
+    return None if isinstance(source, Network | Sequence) else source
 
 
 def section_of(scene: Scene, name: str = "graph") -> Section:
-    """Return the shell around the scene, drawn by vis-network."""
+    """Return the shell around the scene, and the engine that draws it."""
     return Section(
         name=name,
         package="agencygraph.view",
         template="graph.html.j2",
         context={"words": scene.words, "waves": scene.waves, "graph": scene.graph},
-        data={
-            **scene.data(),
-            "graph": {**scene.graph, "engine": "pyvis"},
-            "engine": pyvis_page.engine_data(scene),
-        },
-        styles=(asset("agencygraph.view", "graph.css"),),
-        scripts=(*_ours(*BEFORE), *pyvis_page.scripts(), *_ours("shell")),
+        data={**scene.data(), **engines.data(scene)},
+        pack=pack,
+        styles=tuple(asset("agencygraph.view", f"{name}.css") for name in STYLES),
+        scripts=(
+            *_ours(*BEFORE),
+            *engines.scripts(scene.graph["engine"]),
+            *_ours("shell"),
+        ),
     )
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
+from scipy.spatial import cKDTree
 
+from agencygraph._kernels import layout as kernels
 from agencygraph.view import forces
-from agencygraph.view.forces import Pairs, Points
+from agencygraph.view.forces import Pairs, Points, Ties, Values
 
 ROOM = 34.0
 """An agency of k people has the radius ROOM · √k: area goes with head count."""
@@ -23,8 +24,20 @@ RIM = 0.86
 GAP = 44.0
 """Least distance between two agencies: their names stand there."""
 
-EXACT = 800
-"""Up to this many people of an agency, places are given out by least total distance."""
+FEW = 128
+"""Up to this many agencies all push each other; more begin as people do."""
+
+FILLED = 0.7
+"""Share of a circle that is filled by circles at first."""
+
+FREE = 300
+"""Up to this many people without several agencies, ties alone decide."""
+
+LOOSE = 1.5
+"""How much larger the circle is then: ties have more room to show."""
+
+DIRECTIONS, NEIGHBOURS = 16, 16
+"""In how many directions a circle is measured, against how many others."""
 
 DIGITS = 3
 
@@ -43,99 +56,109 @@ class Layout:
 
     people: Points
     centres: Points
-    radii: NDArray[np.float64]
+    radii: Values
 
 
 def two_level(
     group_of: NDArray[np.int64],
     n_groups: int,
     pairs: Pairs,
-    weights: NDArray[np.float64],
+    weights: Values,
     *,
     seed: int = 0,
 ) -> Layout:
     """Place agencies by the ties between them, people by theirs inside their agency.
 
-    Agencies are circles, placed by forces on the density of ties between them and
-    drawn together until they nearly touch. Inside, people take places spread evenly
-    over the circle, near those they are tied to and on the side of the agencies that
-    they reach.
+    Agencies are circles, placed by the density of ties between them and drawn together
+    until they nearly touch. Inside, people stand spread evenly over the circle, near
+    those they are tied to and on the side of the agencies that they reach.
 
     Parameters
     ----------
     group_of
         Position of each person's agency, 0 to ``n_groups`` − 1.
     pairs, weights
-        Each tie of the union of waves once, with its largest weight.
+        Each tie of the union of waves once, with its largest weight, in any order.
     """
+    n = len(group_of)
     sizes = np.bincount(group_of, minlength=n_groups)
     radii = ROOM * np.sqrt(np.maximum(sizes, 1))
-    pull = np.sqrt(weights / weights.max()) if len(weights) else weights
-    streams = np.random.SeedSequence(seed).spawn(n_groups + 1)
+    pairs, pull = _in_order(n, pairs, weights)
+    generator = np.random.Generator(np.random.PCG64(seed))
+    if n_groups == 1 and n <= FREE:
+        return _freely(n, pairs, pull, generator)
     if n_groups == 1:
-        return _one_group(len(group_of), pairs, pull, _generator(streams[0]))
-    centres = _agencies(sizes, radii, (group_of[pairs], pull), _generator(streams[-1]))
-    outward = _outward(group_of, centres, pairs, pull)
-    people = np.zeros((len(group_of), 2))
+        radii *= LOOSE
+    centres = _agencies(sizes, radii, (group_of[pairs], pull), generator)
+    order = np.argsort(group_of, kind="stable")
+    place = np.empty(n, np.int64)
+    place[order] = np.arange(n)
     within = group_of[pairs[:, 0]] == group_of[pairs[:, 1]]
-    local = np.zeros(len(group_of), np.int64)
-    for group, stream in enumerate(streams[:-1]):
-        members = np.flatnonzero(group_of == group)
-        if not len(members):
-            continue
-        local[members] = np.arange(len(members))
-        ours = within & (group_of[pairs[:, 0]] == group)
-        target = _inside_circle(
-            outward[members], local[pairs[ours]], pull[ours], _generator(stream)
-        )
-        places = _sunflower(len(members))[_assign(target, _sunflower(len(members)))]
-        people[members] = centres[group] + places * (RIM * radii[group])
-    return _rounded(people, centres, radii)
+    outward = _outward(group_of, centres, pairs[~within], pull[~within])
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    ties = Ties.of(starts, place[pairs[within]], pull[within], outward[order])
+    unit = RIM * radii / np.sqrt(np.maximum(sizes, 1) / np.pi)
+    people = np.empty((n, 2))
+    people[order] = forces.arranged(ties, generator) * unit[ties.group_of][:, None]
+    return _rounded(people + centres[group_of], centres, radii)
 
 
-def keep_places(
-    fresh: Layout, group_of: NDArray[np.integer], known: Mapping[int, tuple[float, ...]]
-) -> Layout:
-    """Leave people at the places they are known by, and fit the newcomers in.
-
-    An agency's circle is drawn around those who stay; newcomers take free places in
-    it. Agencies of newcomers alone stand to the right of all others.
-    """
-    people, centres = fresh.people.copy(), fresh.centres.copy()
-    radii = fresh.radii.copy()
-    staying = np.zeros(len(people), np.bool_)
-    staying[list(known)] = True
-    people[staying] = [known[int(i)] for i in np.flatnonzero(staying)]
-    met = np.unique(group_of[staying])
-    for group in met:
-        ours = group_of == group
-        old, new = np.flatnonzero(ours & staying), np.flatnonzero(ours & ~staying)
-        centres[group] = people[old].mean(0)
-        away = np.hypot(*(people[old] - centres[group]).T).max()
-        radii[group] = max(radii[group], away / RIM)
-        free = _free_places(people[old], centres[group], RIM * radii[group], len(new))
-        people[new] = free[_assign(people[new], free)]
-    _shift_others(people, centres, radii, group_of, met)
-    return _rounded(people, centres, radii)
+def _in_order(n: int, pairs: Pairs, weights: Values) -> tuple[Pairs, Values]:
+    """Each pair once, in one order, and how strongly it pulls: 0 to 1."""
+    keys = pairs.min(1, initial=n) * n + pairs.max(1, initial=0)
+    keys, place = np.unique(keys, return_inverse=True)
+    largest = np.zeros(len(keys))
+    np.maximum.at(largest, place, weights)
+    ends = np.column_stack([keys // max(n, 1), keys % max(n, 1)])
+    apart = ends[:, 0] != ends[:, 1]
+    most = max(float(weights.max(initial=0.0)), np.finfo(np.float64).tiny)
+    return ends[apart], np.sqrt(largest[apart] / most)
 
 
-def _generator(stream: np.random.SeedSequence) -> np.random.Generator:
-    return np.random.Generator(np.random.PCG64(stream))
-
-
-def _rounded(people: Points, centres: Points, radii: NDArray[np.float64]) -> Layout:
+def _rounded(people: Points, centres: Points, radii: Values) -> Layout:
     # adding 0 turns -0.0 into 0.0
     return Layout(*(np.round(part, DIGITS) + 0.0 for part in (people, centres, radii)))
 
 
 def _agencies(
     sizes: NDArray[np.integer],
-    radii: NDArray[np.float64],
-    ties: tuple[Pairs, NDArray[np.float64]],
+    radii: Values,
+    ties: tuple[Pairs, Values],
     generator: np.random.Generator,
 ) -> Points:
     """Centres of the agencies' circles."""
-    groups, pull = ties
+    n = len(sizes)
+    pairs, weights = _densities(sizes, *ties)
+    rows = Ties.of(np.array([0, n]), pairs, weights, np.zeros((n, 2)))
+    room = radii + GAP / 2
+    if n <= FEW:
+        start = generator.normal(size=(n, 2)) * np.sqrt(n)
+        points = forces.spring(start, pairs, weights, rounds=250)
+    else:
+        points = forces.exchanged(rows, forces.smoothed(rows, generator))
+    points = _spread(forces.level(points), room)
+    work = 300 * (20 * n + len(rows.rows.data))
+    settings = (120, 400, 0.2 * min(1.0, np.sqrt(FEW / n)))
+    packed = kernels.pack.run(work, points, room, rows.arrays(), settings)
+    return forces.level(packed)
+
+
+def _spread(points: Points, room: Values) -> Points:
+    """Move points away from the middle until circles of that radius would fit."""
+    area = room * room
+    points = points - (points * area[:, None]).sum(0) / area.sum()
+    away = np.hypot(points[:, 0], points[:, 1])
+    order = np.argsort(away, kind="stable")
+    radius = np.empty(len(away))
+    radius[order] = np.sqrt((np.cumsum(area[order]) - area[order] / 2) / FILLED)
+    radius[order[0]] = 0.0
+    return points * (radius / np.maximum(away, 1e-9))[:, None]
+
+
+def _densities(
+    sizes: NDArray[np.integer], groups: Pairs, pull: Values
+) -> tuple[Pairs, Values]:
+    """Tied pairs of agencies, and their ties for their sizes, 0 to 1."""
     n = len(sizes)
     across = groups[:, 0] != groups[:, 1]
     ends = np.sort(groups[across], axis=1)
@@ -143,121 +166,155 @@ def _agencies(
     pairs = np.column_stack([keys // n, keys % n])
     volume = np.bincount(place, pull[across], minlength=len(keys))
     density = volume / np.sqrt(np.maximum(sizes[pairs], 1).prod(1))
-    weights = np.sqrt(density / density.max()) if len(density) else density
-    start = generator.normal(size=(n, 2)) * np.sqrt(n)
-    points = forces.level(forces.spring(start, pairs, weights, rounds=250))
-    spread = max(float(points.std()), 1e-9)
-    points *= 1.1 * np.sqrt((radii**2).sum()) / spread
-    rounds = int(np.clip(4e7 / n**2, 8, 300))
-    return forces.separate(points, radii, GAP, rounds)
+    return pairs, np.sqrt(density / density.max(initial=1e-300))
 
 
 def _outward(
-    group_of: NDArray[np.integer],
-    centres: Points,
-    pairs: Pairs,
-    pull: NDArray[np.float64],
+    group_of: NDArray[np.integer], centres: Points, pairs: Pairs, pull: Values
 ) -> Points:
-    """Mean direction of each person's ties, inside ones counting as none; 0 to 1."""
+    """Sum of the directions of each person's ties to other agencies."""
     n = len(group_of)
     one, two = pairs[:, 0], pairs[:, 1]
     gap = centres[group_of[two]] - centres[group_of[one]]
     unit = gap / np.maximum(np.hypot(gap[:, 0], gap[:, 1]), 1e-9)[:, None]
-    total = np.bincount(pairs.ravel(), np.repeat(pull, 2), minlength=n)
-    sums = [
-        np.bincount(one, unit[:, k] * pull, minlength=n)
-        - np.bincount(two, unit[:, k] * pull, minlength=n)
-        for k in (0, 1)
-    ]
-    return np.column_stack(sums) / np.maximum(total, 1e-9)[:, None]
+    unit *= pull[:, None]
+    return forces.gathered(one, unit, n) - forces.gathered(two, unit, n)
 
 
-def _inside_circle(
-    outward: Points,
-    pairs: Pairs,
-    pull: NDArray[np.float64],
-    generator: np.random.Generator,
-) -> Points:
-    """Where people would like to stand, in a circle of radius 1."""
-    k = len(outward)
-    if k == 1:
-        return np.zeros((1, 2))
-    start = (outward + generator.normal(size=(k, 2)) * 0.3) * np.sqrt(k)
-    points = forces.spring(start, pairs, pull, rounds=120 if k <= 400 else 60)
-    points -= points.mean(0)
-    size = float((points**2).sum(1).mean()) ** 0.5  # 1 / √2 if evenly spread
-    wanted: Points = points * (0.6 / max(size * 2**0.5, 1e-9)) + outward * 1.2
-    return wanted
-
-
-def _sunflower(k: int) -> Points:
-    """``k`` places spread evenly over a circle of radius 1."""
-    if k == 1:
-        return np.zeros((1, 2))
-    order = np.arange(k) + 0.5
-    radius = np.sqrt(order / (k - 0.5))
-    angle = order * np.pi * (3 - np.sqrt(5))
-    return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-
-
-def _assign(wanted: Points, places: Points) -> NDArray[np.int64]:
-    """Which place each person gets; there may be more places than people."""
-    if len(wanted) <= EXACT:
-        gap = wanted[:, None] - places
-        _, chosen = linear_sum_assignment((gap**2).sum(2))
-        return np.asarray(chosen, np.int64)
-    chosen = np.empty(len(wanted), np.int64)
-    chosen[_by_rings(wanted)] = _by_rings(places)[: len(wanted)]
-    return chosen
-
-
-def _by_rings(points: Points) -> NDArray[np.int64]:
-    """Order points ring by ring from the middle, each ring by angle."""
-    away = points - points.mean(0)
-    ring = np.empty(len(points), np.int64)
-    width = max(int(np.sqrt(len(points))), 1)
-    ring[np.argsort(np.hypot(*away.T), kind="stable")] = np.arange(len(points)) // width
-    return np.lexsort((np.arctan2(away[:, 1], away[:, 0]), ring))
-
-
-def _one_group(
-    n: int, pairs: Pairs, pull: NDArray[np.float64], generator: np.random.Generator
+def _freely(
+    n: int, pairs: Pairs, pull: Values, generator: np.random.Generator
 ) -> Layout:
     """Without several agencies ties alone decide, with more room for them to show."""
-    radius = 1.5 * ROOM * np.sqrt(max(n, 1))
-    centre = np.zeros(2)
-    start = generator.normal(size=(n, 2)) * np.sqrt(n)
-    points = forces.spring(start, pairs, pull, rounds=300 if n <= forces.DENSE else 100)
-    if n:
-        points = forces.level(points)
-        reach = max(float(np.hypot(*points.T).max()), 1e-9)
-        points *= RIM * radius / reach
-        points = forces.push_apart(points, 1.2 * ROOM, centre, RIM * radius)
-    return _rounded(points, centre[None], np.array([radius]))
+    radius = LOOSE * ROOM * np.sqrt(max(n, 1))
+    points = np.zeros((n, 2))
+    if n > 1:
+        start = generator.normal(size=(n, 2)) * np.sqrt(n)
+        points = forces.level(forces.spring(start, pairs, pull, rounds=300))
+        away = np.hypot(*points.T)
+        # the few whom no tie holds end up on the rim, rather than taking all the room
+        reach = min(float(away.max()), float(np.quantile(away, 0.9)) / 0.75)
+        ties = Ties.of(np.array([0, n]), pairs[:0], pull[:0], np.zeros((n, 2)))
+        unit = np.sqrt(n / np.pi)
+        points = forces.relaxed(ties, points * unit / max(reach, 1e-9), closest=0.5)
+        points *= RIM * radius / unit
+    return _rounded(points, np.zeros((1, 2)), np.array([radius]))
 
 
-def _free_places(taken: Points, centre: Points, radius: float, wanted: int) -> Points:
-    """At least ``wanted`` places in a circle, those far from anybody there first."""
-    places = centre + radius * _sunflower(4 * (len(taken) + wanted))
-    gap = places[:, None] - taken
-    nearest = np.hypot(gap[..., 0], gap[..., 1]).min(1)
-    order = np.argsort(-np.minimum(nearest, ROOM), kind="stable")
-    return places[order[: max(2 * wanted, 1)]]
+# --- places that people keep --------------------------------------------------
 
 
-def _shift_others(
+def keep_places(
+    fresh: Layout, group_of: NDArray[np.integer], known: Mapping[int, tuple[float, ...]]
+) -> Layout:
+    """Leave people at the places they are known by, and fit the newcomers in.
+
+    An agency's circle is drawn around those who stay, and made larger for newcomers
+    as far as its neighbours let it; newcomers take free places in it. Agencies of
+    newcomers alone stand to the right of all others, unless no circle moved.
+    """
+    people, centres = fresh.people.copy(), fresh.centres.copy()
+    radii = fresh.radii.copy()
+    staying = np.zeros(len(people), np.bool_)
+    staying[list(known)] = True
+    if known:
+        people[list(known)] = np.array(list(known.values()), np.float64)
+    old, new = np.flatnonzero(staying), np.flatnonzero(~staying)
+    met = np.unique(group_of[old])
+    _drawn_around(people[old], group_of[old], met, centres, radii)
+    if (centres != fresh.centres).any():
+        _set_aside(centres, radii, met)
+    people[new] += (centres - fresh.centres)[group_of[new]]
+    joining = new[np.isin(group_of[new], met)]
+    if len(joining):
+        joining = joining[np.argsort(group_of[joining], kind="stable")]
+        circles = centres, RIM * radii
+        people[joining] = _free_places(people, group_of, joining, old, circles)
+    return _rounded(people, centres, radii)
+
+
+def _drawn_around(
     people: Points,
-    centres: Points,
-    radii: NDArray[np.float64],
     group_of: NDArray[np.integer],
     met: NDArray[np.integer],
+    centres: Points,
+    radii: Values,
 ) -> None:
+    """Set the circles of the agencies that were met, in place."""
+    if not len(met):
+        return
+    order = np.argsort(group_of, kind="stable")
+    people, group_of = people[order], group_of[order]
+    starts = np.searchsorted(group_of, met)
+
+    def away() -> Values:
+        gap = people - centres[group_of]
+        return np.maximum.reduceat(np.hypot(gap[:, 0], gap[:, 1]), starts) / RIM
+
+    moved = away() > radii[met] + 0.01
+    angles = np.arange(DIRECTIONS) * np.pi / DIRECTIONS
+    middle = np.zeros((len(met), 2))
+    for unit in np.column_stack([np.cos(angles), np.sin(angles)]):
+        along = people[:, 0] * unit[0] + people[:, 1] * unit[1]
+        ends = np.maximum.reduceat(along, starts) + np.minimum.reduceat(along, starts)
+        middle += (ends / DIRECTIONS)[:, None] * unit
+    centres[met[moved]] = middle[moved]
+    least = np.where(moved, away(), radii[met])
+    wanted = np.maximum(radii[met], least)
+    radii[met] = np.minimum(wanted, np.maximum(least, _room(centres[met], least)))
+
+
+def _room(centres: Points, radii: Values) -> Values:
+    """Radius that each circle may have when it shares the room with its neighbours."""
+    room = np.full(len(centres), np.inf)
+    if len(centres) == 1:
+        return room
+    near = cKDTree(centres).query(centres, min(NEIGHBOURS, len(centres)))[1]
+    largest = np.argsort(-radii, kind="stable")[:NEIGHBOURS]
+    for other in np.vstack([near.T, np.repeat(largest[:, None], len(centres), 1)]):
+        gap = centres - centres[other]
+        free = np.hypot(gap[:, 0], gap[:, 1]) - radii - radii[other] - GAP / 2
+        free[np.arange(len(centres)) == other] = np.inf
+        room = np.minimum(room, radii + free / 2)
+    return room
+
+
+def _set_aside(centres: Points, radii: Values, met: NDArray[np.integer]) -> None:
     """Move agencies in which nobody is known to the right of all others."""
     others = np.setdiff1d(np.arange(len(centres)), met)
     if not len(others) or not len(met):
         return
     right = (centres[met, 0] + radii[met]).max()
     left = (centres[others, 0] - radii[others]).min()
-    shift = right - left + GAP
-    centres[others, 0] += shift
-    people[np.isin(group_of, others), 0] += shift
+    centres[others, 0] += right - left + GAP
+
+
+def _free_places(
+    people: Points,
+    group_of: NDArray[np.integer],
+    joining: NDArray[np.integer],
+    old: NDArray[np.integer],
+    circles: tuple[Points, Values],
+) -> Points:
+    """Places for those who join, in the order of their agencies, far from the others.
+
+    Of places spread evenly over the circle, those with nobody near are free, and as
+    many as needed of the freest.
+    """
+    centres, radii = circles
+    groups, wanted = np.unique(group_of[joining], return_counts=True)
+    there = np.bincount(group_of[old], minlength=len(centres))[groups]
+    offered = 3 * (there + wanted)
+    group = np.repeat(np.arange(len(groups)), offered)
+    unit = radii[groups] / np.sqrt(offered / np.pi)
+    places = forces.sunflower(offered) * unit[group][:, None]
+    places += centres[groups][group]
+    away, _ = cKDTree(people[old]).query(places)
+    away = np.minimum(away, ROOM)
+    order = np.lexsort((-away, group))
+    free = np.maximum(np.bincount(group, away >= ROOM), wanted).astype(np.int64)
+    begin = np.cumsum(offered) - offered
+    order = order[np.arange(len(order)) - begin[group] < free[group]]
+    starts = (np.concatenate([[0], np.cumsum(each)]) for each in (wanted, free))
+    places = places[order]
+    chosen = forces.matched(people[joining], places, *starts)
+    return np.asarray(places[chosen], np.float64)

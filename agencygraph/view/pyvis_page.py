@@ -10,9 +10,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+
 from agencygraph.alignment import FATES
 from agencygraph.page.render import asset, environment
 from agencygraph.view.scene import Scene
+from agencygraph.view.ties import fates
 
 SCRIPT = ("templates", "lib", "vis-9.1.2", "vis-network.min.js")
 """Where vis-network lies in pyvis's wheel; Apache-2.0 or MIT, its notice on top."""
@@ -34,6 +37,9 @@ OPTIONS: dict[str, Any] = {
 DRAWN = ("kept", "unobserved", "weakened", "strengthened", "dissolved", "formed")
 """Fates in the order of drawing, the last on top."""
 
+OURS = ("pyvis_labels", "pyvis_strokes", "pyvis_adapter")
+"""Our scripts that join vis-network to the shell, in their order."""
+
 CURVED = {"enabled": True, "type": "curvedCW", "roundness": 0.11}
 MOST_CURVES = 4_000
 """Up to this many ties are drawn as arcs, which show both directions."""
@@ -48,9 +54,11 @@ def engine_data(scene: Scene) -> dict[str, Any]:
     # filled by lists: add_edge looks through all edges each time
     net.nodes = [
         {"id": i, "x": x, "y": y, "shape": "dot"}
-        for i, (x, y) in enumerate(zip(columns["x"], columns["y"], strict=True))
+        for i, (x, y) in enumerate(
+            zip(columns["x"].tolist(), columns["y"].tolist(), strict=True)
+        )
     ]
-    source, target = scene.ties["source"], scene.ties["target"]
+    source, target = scene.ties["source"].tolist(), scene.ties["target"].tolist()
     net.edges = [{"id": e, "from": source[e], "to": target[e]} for e in _order(scene)]
     smooth = CURVED if len(net.edges) <= MOST_CURVES else {"enabled": False}
     net.options = OPTIONS | {"edges": OPTIONS["edges"] | {"smooth": smooth}}
@@ -62,12 +70,13 @@ def engine_data(scene: Scene) -> dict[str, Any]:
 
 def _order(scene: Scene) -> list[int]:
     """Return ties in the order of drawing: what changed, or weighs most, comes last."""
-    rank = {FATES.index(fate): k for k, fate in enumerate(DRAWN)}
-    weights = [
-        sum(w or 0 for w in waves) for waves in zip(*scene.ties["weights"], strict=True)
-    ]
-    keys = [rank.get(fate, 0) for fate in scene.ties["fate"]]
-    return sorted(range(len(keys)), key=lambda e: (keys[e], weights[e], e))
+    weights = np.array(scene.ties["weights"])
+    rank = np.array([DRAWN.index(fate) for fate in FATES])
+    shown = scene.graph["from"], scene.graph["to"]
+    first = rank[fates(weights[shown[0]], weights[shown[1]])]
+    total = np.nan_to_num(weights).sum(0)
+    order: list[int] = np.lexsort((total, first)).tolist()
+    return order
 
 
 @cache
@@ -76,4 +85,4 @@ def scripts() -> tuple[str, ...]:
     text = files("pyvis").joinpath(*SCRIPT).read_text(encoding="utf-8")
     # a browser's developer tools would fetch the map from the network
     text = re.sub(r"//# sourceMappingURL=\S*", "", text)
-    return text, asset("agencygraph.view", "pyvis_adapter.js")
+    return text, *(asset("agencygraph.view", f"{name}.js") for name in OURS)

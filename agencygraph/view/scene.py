@@ -1,7 +1,7 @@
-"""What is to be seen, as plain columns: the only input of a drawing engine."""
+"""What is to be seen, as columns: the only input of a drawing engine."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -9,164 +9,217 @@ from numpy.typing import NDArray
 
 from agencygraph.alignment import FATES
 from agencygraph.errors import ParameterError, did_you_mean
-from agencygraph.roster import count
-from agencygraph.table import Table
 from agencygraph.view.columns import Measure
 from agencygraph.view.layout import Layout, keep_places, two_level
+from agencygraph.view.look import Look
 from agencygraph.view.palette import COLOURS, GREY, agency_colours
-from agencygraph.view.waves import Waves, ties_of
-from agencygraph.view.words import words
+from agencygraph.view.ties import Ties, heaviest, ties_of
+from agencygraph.view.told import counted, fill
+from agencygraph.view.waves import Waves
 
 Columns = dict[str, Any]
 Positions = Mapping[str, tuple[float, float]]
 
+PLAIN = Look()
+
+AGENCIES_FIRST = 5_000
+"""From this many people on the page opens with agencies: ties would be fog."""
+
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """Columns of plain numbers and texts, by block; people and agencies by position.
+    """Columns of numbers and texts, by block; people and agencies by position.
 
     Attributes
     ----------
     graph : dict
-        ``title``; ``directed``; ``grouped``, whether any agency is known; ``size``, the
-        measure that node size shows (-1 none); ``mode``, the wave shown first or
-        "change"; ``notes``.
-    waves : dict
-        ``label`` of each wave.
+        ``title``; ``directed``; ``grouped``, whether any agency is known; ``engine``;
+        ``unit``; ``size`` and ``colour``, the measures that node size and colour show
+        (-1 none); ``mode``, "wave" or "change", of the waves ``from`` and ``to``;
+        ``level``, "people" or "agencies"; ``notes``; ``theme``; ``language``;
+        ``measured``, the kind of tie that measures are of.
+    waves, kinds : dict
+        ``label`` of each wave; ``name`` of each kind of tie.
     people : dict
         ``id``, ``name``, ``x``, ``y``; by wave ``agency``, ``present``, ``answered``.
     agencies : dict
         ``id``, ``name``, ``known`` (False: the place of those without an agency),
         ``colour``, ``x``, ``y``, ``radius``.
     ties : dict
-        ``source``, ``target``, ``weights`` by wave (None: not observed) and ``fate``,
-        a position in FATES, or -1.
+        ``source``, ``target``, ``kind``, sorted by these; ``weights`` by wave, 0 where
+        there is none and NaN where it was not observed.
     measures : list of dict
         As :class:`~agencygraph.view.columns.Measure`.
     words : dict
         Every word of the page.
+    engine : dict
+        What the engine needs besides, if anything.
     """
 
     graph: Columns
     waves: Columns
+    kinds: Columns
     people: Columns
     agencies: Columns
     ties: Columns
     measures: list[Columns]
     words: dict[str, str]
+    engine: Columns = field(default_factory=dict)
 
     def data(self) -> dict[str, Any]:
         """Return every block by name, for the page."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
 
-def make_scene(
+def make_scene(  # noqa: PLR0913 (each says another thing, by name)
     waves: Waves,
     measures: Sequence[Measure],
     *,
     size: str | None = None,
+    colour: str | None = None,
     title: str | None = None,
     notes: Sequence[str] = (),
     places: tuple[int, Positions | None] = (0, None),
+    look: Look = PLAIN,
 ) -> Scene:
     """Bring together what is drawn.
 
     ``places``: seed of the layout, and positions that people keep.
     """
-    said = words(waves.last.roster.unit)
+    said = look.said(waves.unit)
     ties = ties_of(waves)
-    ends = _ends(waves, ties)
-    layout = _layout(waves, ends, ties, *places)
-    several = len(waves.networks) > 1
+    layout = _layout(waves, ties, *places)
+    last, n_ties = len(waves.grid) - 1, len(ties.source)
+    own_notes = _own_notes(waves, said)
+    if look.max_ties is not None and look.max_ties < n_ties:
+        ties = ties.take(heaviest(ties, look.max_ties))
+        own_notes.append(fill(said, "note_max_ties", n=look.max_ties, m=n_ties))
     return Scene(
         graph={
-            "title": title or default_title(waves),
-            "directed": waves.last.directed,
+            "title": title or default_title(waves, said),
+            "directed": waves.directed,
             "grouped": bool(waves.agencies),
-            "size": _size(size, measures),
-            "mode": "change" if several else 0,
-            "notes": [*_own_notes(waves), *notes],
+            "unit": waves.unit,
+            "size": place_of("size", size, measures),
+            "colour": place_of("color", colour, measures),
+            "mode": "change" if last else "wave",
+            "from": 0,
+            "to": last,
+            "level": _level(waves),
+            "measured": waves.kinds[0],
+            "notes": [*own_notes, *notes],
+            "engine": look.engine_for(len(waves.people), len(ties.source)),
+            "theme": look.theme,
+            "language": look.language,
         },
         waves={"label": _labels(waves, said)},
+        kinds={"name": list(waves.kinds)},
         people=_people(waves, layout),
         agencies=_agencies(waves, layout, said),
         ties={
-            "source": ends[:, 0].tolist(),
-            "target": ends[:, 1].tolist(),
-            "weights": [
-                [None if np.isnan(w) else w for w in ties[f"weight_{k}"].tolist()]
-                for k in range(len(waves.networks))
-            ],
-            "fate": ties["fate"].tolist(),
+            "source": ties.source.astype(np.uint32),
+            "target": ties.target.astype(np.uint32),
+            "kind": ties.kind.astype(np.uint8),
+            "weights": list(ties.weights),
         },
-        measures=[asdict(measure) for measure in measures],
+        measures=[measure.columns() for measure in measures],
         words=said
         | {f"fate_{k}": said[f"fate_{name}"] for k, name in enumerate(FATES)},
     )
 
 
-def default_title(waves: Waves) -> str:
+def default_title(waves: Waves, said: Mapping[str, str]) -> str:
     """What the networks are about, in their own words."""
-    kind = waves.last.kind or "network"
+    kind = ", ".join(filter(None, waves.kinds)) or said["network_title"]
     kind = kind[:1].upper() + kind[1:]
-    labels = [network.wave for network in waves.networks if network.wave]
+    labels = [label for label in waves.labels if label]
     return f"{kind}: {' → '.join(labels)}" if labels else kind
 
 
+def place_of(option: str, name: str | None, measures: Sequence[Measure]) -> int:
+    """Position of the measure that node size or colour shows; -1: none."""
+    if name is None:
+        return -1
+    nothing = "None" if option == "size" else "'agency'"
+    names = [measure.name for measure in measures]
+    if name not in names:
+        there = [column for column in dict.fromkeys(names) if not _is_bound(column)]
+        message = (
+            f"{option} is a column of the tables ({', '.join(there)}) "
+            f"or {nothing}; not {name!r}"
+        )
+        near = did_you_mean(name, names)
+        raise ParameterError(f"{message}; {near}" if near else message)
+    return names.index(name)
+
+
+def _is_bound(column: str) -> bool:
+    """Whether it says how sure another column is: few would choose it."""
+    return column.endswith(("_lower", "_upper"))
+
+
 def _labels(waves: Waves, said: Mapping[str, str]) -> list[str]:
-    labels = [network.wave for network in waves.networks]
-    if len(labels) == 2 and (not all(labels) or labels[0] == labels[1]):
+    labels = list(waves.labels)
+    if len(labels) == 1 or (all(labels) and len(set(labels)) == len(labels)):
+        return labels
+    if len(labels) == 2:
         return [said["wave_before"], said["wave_after"]]
-    return labels
+    return [fill(said, "wave_number", n=k) for k in range(1, len(labels) + 1)]
 
 
-def _ends(waves: Waves, ties: Table) -> NDArray[np.int64]:
-    place = {person: i for i, person in enumerate(waves.people)}
-    found = [[place[end] for end in label] for label in ties.labels]
-    return np.array(found, np.int64).reshape(-1, 2)
+def _level(waves: Waves) -> str:
+    many = len(waves.people) >= AGENCIES_FIRST and len(waves.agencies) > 1
+    return "agencies" if many else "people"
 
 
-def _layout(
-    waves: Waves,
-    ends: NDArray[np.int64],
-    ties: Table,
-    seed: int,
-    positions: Positions | None,
-) -> Layout:
+def _layout(waves: Waves, ties: Ties, seed: int, positions: Positions | None) -> Layout:
     """Positions from the union of waves: each pair once, by its largest weight."""
-    weights = np.nanmax(
-        [ties[f"weight_{k}"] for k in range(len(waves.networks))], axis=0, initial=0.0
-    )
     n, group_of = len(waves.people), waves.home()
-    keys, place = np.unique(ends.min(1) * n + ends.max(1), return_inverse=True)
+    # fmax: what one wave did not see does not hide what another saw
+    weights = np.fmax.reduce(ties.weights, axis=0, initial=0.0)
+    if len(waves.kinds) > 1:  # kinds may be weighed on scales of their own
+        most = np.zeros(len(waves.kinds))
+        np.maximum.at(most, ties.kind, weights)
+        weights = weights / np.maximum(most, 1e-300)[ties.kind]
+    one, two = (
+        np.minimum(ties.source, ties.target),
+        np.maximum(ties.source, ties.target),
+    )
+    keys, place = np.unique(one * n + two, return_inverse=True)
     largest = np.zeros(len(keys))
-    np.maximum.at(largest, place, weights)
+    np.maximum.at(largest, place.reshape(-1), weights)
     pairs = np.column_stack([keys // max(n, 1), keys % max(n, 1)])
     n_groups = max(len(waves.agencies), int(group_of.max(initial=-1)) + 1, 1)
     layout = two_level(group_of, n_groups, pairs, largest, seed=seed)
-    if not positions:
-        return layout
     known = {
         i: tuple(positions[person])
         for i, person in enumerate(waves.people)
-        if person in positions
+        if positions and person in positions
     }
-    return keep_places(layout, group_of, known)
+    if known:
+        layout = keep_places(layout, group_of, known)
+    if n >= AGENCIES_FIRST:  # shorter to write, and nobody sees it
+        kept = layout.people[list(known)]
+        np.round(layout.people, 1, out=layout.people)
+        layout.people[list(known)] = kept
+    return layout
 
 
 def _people(waves: Waves, layout: Layout) -> Columns:
-    roster, several = waves.last.roster, range(len(waves.networks))
+    several = range(len(waves.grid))
     return {
-        "id": list(roster.people),
-        "name": list(roster.names),
-        "x": layout.people[:, 0].tolist(),
-        "y": layout.people[:, 1].tolist(),
-        "agency": [waves.agency_of(k).tolist() for k in several],
-        "present": [mask.astype(int).tolist() for mask in waves.present],
-        "answered": [
-            network.answered.astype(int).tolist() for network in waves.networks
-        ],
+        "id": list(waves.people),
+        "name": list(waves.roster.names),
+        **_places(layout.people),
+        "agency": [own.astype(np.int32) for own in waves.agency],
+        "present": [mask.astype(np.uint8) for mask in waves.present],
+        "answered": [waves.answered(k).astype(np.uint8) for k in several],
     }
+
+
+def _places(points: NDArray[np.float64]) -> Columns:
+    points = points + 0.0  # -0.0 becomes 0.0
+    return {"x": points[:, 0].astype(np.float32), "y": points[:, 1].astype(np.float32)}
 
 
 def _agencies(waves: Waves, layout: Layout, said: Mapping[str, str]) -> Columns:
@@ -180,39 +233,27 @@ def _agencies(waves: Waves, layout: Layout, said: Mapping[str, str]) -> Columns:
         "name": [*waves.agency_names, *[said["agency_unknown"]] * extra],
         "known": [True] * n + [False] * extra,
         "colour": [*colours, *[GREY if n else COLOURS[0]] * extra],
-        "x": layout.centres[:, 0].tolist(),
-        "y": layout.centres[:, 1].tolist(),
-        "radius": layout.radii.tolist(),
+        **_places(layout.centres),
+        "radius": layout.radii.astype(np.float32),
     }
 
 
-def _size(size: str | None, measures: Sequence[Measure]) -> int:
-    """Position of the measure that node size shows."""
-    if size is None:
-        return -1
-    names = [measure.name for measure in measures]
-    if size not in names:
-        message = (
-            f"size is a column of the tables ({', '.join(dict.fromkeys(names))}) "
-            f"or None; not {size!r}"
-        )
-        near = did_you_mean(size, names)
-        raise ParameterError(f"{message}; {near}" if near else message)
-    return names.index(size)
-
-
-def _own_notes(waves: Waves) -> list[str]:
+def _own_notes(waves: Waves, said: Mapping[str, str]) -> list[str]:
     """What the picture itself decided or leaves out."""
-    roster, notes = waves.last.roster, []
-    shares = np.zeros(0) if roster.shares is None else np.diff(roster.shares.indptr)
-    several = int((shares > 1).sum())
+    notes = []
+    networks = [network for _, _, network in waves.networks()]
+    shares = networks[-1].roster.shares
+    several = 0 if shares is None else int((np.diff(shares.indptr) > 1).sum())
     if several:
-        shown = count(several, "person belongs", "people belong")
-        notes.append(f"{shown} to several agencies and stand in their main one.")
-    moved = int((waves.present[0] & (waves.agency_of(0) != waves.home())).sum())
-    if moved:
-        notes.append(
-            f"{count(moved, 'person', 'people')} moved agency: shown in the new one, "
-            "with the colour of the agency at the time."
-        )
+        notes.append(counted(said, "note_shares", several))
+    moved = np.zeros(len(waves.people), np.bool_)
+    for here, own in zip(waves.present, waves.agency, strict=True):
+        moved |= here & (own != waves.home())
+    if moved.any():
+        notes.append(counted(said, "note_moved", int(moved.sum())))
+    if len({network.directed for network in networks}) > 1:
+        plain = dict.fromkeys(net.kind for net in networks if not net.directed)
+        notes.append(fill(said, "note_ways", kinds=", ".join(plain)))
+    if len(waves.kinds) > 1:
+        notes.append(fill(said, "note_measured", kind=waves.kinds[0]))
     return notes

@@ -1,133 +1,244 @@
-"""One network or two, on one list of people and one list of agencies."""
+"""Networks by wave and kind of tie, on one list of people and one list of agencies."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agencygraph.alignment import FATES, align, tie_fates
 from agencygraph.errors import ParameterError
 from agencygraph.network import Network
-from agencygraph.table import Table
+from agencygraph.roster import Roster, Unit
 
 if TYPE_CHECKING:
     from agencygraph.change.compare import Delta
 
-Source = "Network | tuple[Network, Network] | Delta"
+    Source: TypeAlias = Network | Sequence[Network] | Delta
 
 Mask = NDArray[np.bool_]
+Rows = NDArray[np.int64]
+Grid = tuple[tuple[Network | None, ...], ...]
+
+NOT_DRAWN = "draw takes a Network, several in the order of time, a Delta or a Study"
 
 
 @dataclass(frozen=True, eq=False)
 class Waves:
-    """What is drawn: the same people in the same rows of one wave or two.
+    """What is drawn: the same people in the same rows of every wave.
 
     Attributes
     ----------
-    given : tuple of Network
-        As the caller gave them.
-    networks : tuple of Network
-        On the union of their people.
-    present : tuple of bool array
-        Who was on the roster of each wave.
+    grid : tuple of tuple of (Network or None)
+        By wave and kind, as the caller gave them; None: not asked in that wave.
+    labels, kinds : tuple of str
+        What waves and kinds are called; a label may be blank.
+    roster : Roster
+        Everyone in any wave, by the earliest agency that is known of them.
     agencies, agency_names : tuple of str
         Of all waves, in code-point order, those without people included.
+    agency : tuple of int64 array
+        Agency of each person by wave; not known: the number of agencies. In a wave that
+        they were not in it is that of the wave before, else of the next one.
+    present : tuple of bool array
+        Who was on the roster of each wave.
+    directed : bool
+        Whether ties of any kind have a direction.
     """
 
-    given: tuple[Network, ...]
-    networks: tuple[Network, ...]
-    present: tuple[Mask, ...]
+    grid: Grid
+    labels: tuple[str, ...]
+    kinds: tuple[str, ...]
+    roster: Roster
     agencies: tuple[str, ...]
     agency_names: tuple[str, ...]
-
-    @property
-    def last(self) -> Network:
-        """The latest wave."""
-        return self.networks[-1]
+    agency: tuple[Rows, ...]
+    present: tuple[Mask, ...]
+    directed: bool
 
     @property
     def people(self) -> tuple[str, ...]:
         """Ids of everyone in any wave."""
-        return self.last.roster.people
+        return self.roster.people
 
-    def agency_of(self, wave: int) -> NDArray[np.int64]:
-        """Agency of each person in a wave; not known: the number of agencies."""
-        place = {agency: k for k, agency in enumerate(self.agencies)}
-        none = len(self.agencies)
-        labels = self.networks[wave].roster.agency_labels
-        return np.array(
-            [none if label is None else place[label] for label in labels], np.int64
-        )
+    @property
+    def unit(self) -> Unit:
+        """Whether people or agencies are drawn."""
+        return self.roster.unit
 
-    def home(self) -> NDArray[np.int64]:
-        """Agency in whose circle each person stands: the latest they were known in."""
-        if len(self.networks) == 1:
-            return self.agency_of(0)
-        return np.where(self.present[1], self.agency_of(1), self.agency_of(0))
+    def networks(self) -> Iterator[tuple[int, int, Network]]:
+        """Return wave, kind and network of each."""
+        for wave, row in enumerate(self.grid):
+            for kind, network in enumerate(row):
+                if network is not None:
+                    yield wave, kind, network
+
+    def measured(self) -> tuple[Network | None, ...]:
+        """Networks of the first kind, which measures are of."""
+        return tuple(row[0] for row in self.grid)
+
+    def rows(self, network: Network) -> Rows:
+        """Row of each person of a network."""
+        return _rows(self.roster, network.roster)
+
+    def home(self) -> Rows:
+        """Agency in whose circle each person stands: that of their latest wave."""
+        return self.agency[-1]
+
+    def answered(self, wave: int) -> Mask:
+        """Who answered for every kind that the wave asked."""
+        found = self.present[wave].copy()
+        for network in self.grid[wave]:
+            if network is not None:
+                own = np.zeros(len(found), np.bool_)
+                own[self.rows(network)] = network.answered
+                found &= own
+        return found
 
 
-def waves_of(source: "Network | tuple[Network, Network] | Delta") -> Waves:
-    """Return what is drawn for a network, a pair of waves, or a Delta."""
+def waves_of(source: "Source") -> Waves:
+    """Return what is drawn for a network, waves of it, several kinds, or a Delta."""
     if isinstance(source, Network):
-        given: tuple[Network, ...] = (source,)
-        networks: tuple[Network, ...] = given
-        present: tuple[Mask, ...] = (np.ones(source.n_people, np.bool_),)
-    elif isinstance(source, tuple):
-        given = _pair(source)
-        networks = align(*given)
-        people = networks[0].roster.people
-        present = tuple(
-            np.array([person in network.roster for person in people], np.bool_)
-            for network in given
-        )
-    else:
-        given = networks = (source.before, source.after)
-        people = source.after.roster.people
-        absent = (frozenset(source.joined), frozenset(source.left))
-        present = tuple(
-            np.array([person not in away for person in people], np.bool_)
-            for away in absent
-        )
-    return Waves(given, networks, present, *_agencies((*networks, *given)))
+        return _waves(((source,),), (source.wave,), (source.kind,))
+    if isinstance(source, Sequence):
+        if not source or not all(isinstance(part, Network) for part in source):
+            raise ParameterError(NOT_DRAWN)
+        return _waves(*_by_wave_and_kind(source))
+    if not hasattr(source, "joint"):
+        raise ParameterError(NOT_DRAWN)
+    grid = ((source.before,), (source.after,))
+    labels = source.before.wave, source.after.wave
+    absent = source.joined, source.left
+    return _waves(grid, labels, (source.after.kind,), absent)
 
 
-def ties_of(waves: Waves) -> Table:
-    """Every tie of any wave: column ``fate`` (-1 for one wave) and weights by wave.
+def _by_wave_and_kind(
+    networks: Sequence[Network],
+) -> tuple[Grid, tuple[str, ...], tuple[str, ...]]:
+    """One kind: each network is a wave. Several: waves and kinds by their names."""
+    kinds = tuple(dict.fromkeys(network.kind for network in networks))
+    if len(kinds) == 1:
+        labels = tuple(network.wave for network in networks)
+        return tuple((network,) for network in networks), labels, kinds
+    labels = tuple(dict.fromkeys(network.wave for network in networks))
+    found: dict[tuple[str, str], Network] = {}
+    for network in networks:
+        if (network.wave, network.kind) in found:
+            message = (
+                f"two networks are of wave {network.wave!r} and kind {network.kind!r}; "
+                "to draw several kinds each has a wave and kind of its own"
+            )
+            raise ParameterError(message)
+        found[network.wave, network.kind] = network
+    grid = tuple(tuple(found.get((label, kind)) for kind in kinds) for label in labels)
+    return grid, labels, kinds
 
-    A weight is 0 where no tie was reported and NaN where the wave could not see it.
-    """
-    if len(waves.networks) == 1:
-        ties = waves.last.ties()
-        fate = np.full(len(ties), -1)
-        return Table("tie", ties.labels, {"fate": fate, "weight_0": ties["weight"]})
-    ties = tie_fates(*waves.networks)
-    code = {name: k for k, name in enumerate(FATES)}
-    columns = {
-        "fate": np.array([code[fate] for fate in ties["fate"]], np.int64),
-        "weight_0": ties["weight_before"],
-        "weight_1": ties["weight_after"],
-    }
-    return Table("tie", ties.labels, columns)
+
+def _waves(
+    grid: Grid,
+    labels: tuple[str, ...],
+    kinds: tuple[str, ...],
+    absent: Sequence[Sequence[str]] = (),
+) -> Waves:
+    networks = [network for row in grid for network in row if network is not None]
+    _check(grid, networks)
+    rosters = list(
+        {id(network.roster): network.roster for network in networks}.values()
+    )
+    union = _union(rosters)
+    agencies = _agencies(rosters)
+    present, agency = [], []
+    for wave, row in enumerate(grid):
+        here, own = _of_wave(union, row, tuple(agencies))
+        if absent:
+            here[union.positions(absent[wave])] = False
+        present.append(here)
+        agency.append(own)
+    return Waves(
+        grid,
+        labels,
+        kinds,
+        union,
+        tuple(agencies),
+        tuple(agencies.values()),
+        _filled(agency, present),
+        tuple(present),
+        any(network.directed for network in networks),
+    )
 
 
-def _pair(source: tuple[Network, ...]) -> tuple[Network, Network]:
-    if len(source) != 2 or not all(isinstance(part, Network) for part in source):
-        message = "draw takes a Network, a pair (before, after) of them, or a Delta"
+def _check(grid: Grid, networks: Sequence[Network]) -> None:
+    for kind in zip(*grid, strict=True):
+        if len({network.directed for network in kind if network is not None}) > 1:
+            message = (
+                "one wave is directed, the other is not: symmetrize the directed one"
+            )
+            raise ParameterError(message)
+    if len({network.roster.unit for network in networks}) > 1:
+        message = "one network is about people, the other about agencies"
         raise ParameterError(message)
-    return source[0], source[1]
 
 
-def _agencies(
-    networks: tuple[Network, ...],
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _union(rosters: Sequence[Roster]) -> Roster:
+    """Everyone; the agency is that of the first roster, the name that of the last."""
+    if all(roster == rosters[0] for roster in rosters[1:]):
+        return rosters[0]
+    agency: dict[str, str | None] = {}
+    names: dict[str, str] = {}
+    for roster in reversed(rosters):
+        agency.update(zip(roster.people, roster.agency_labels, strict=True))
+    for roster in rosters:
+        names.update(zip(roster.people, roster.names, strict=True))
+    return Roster.from_labels(
+        agency,
+        agency.values(),
+        names=[names[person] for person in agency],
+        unit=rosters[0].unit,
+    )
+
+
+def _rows(union: Roster, roster: Roster) -> Rows:
+    if roster.people == union.people:
+        return np.arange(union.n_people)
+    return union.positions(roster.people).astype(np.int64)
+
+
+def _of_wave(
+    union: Roster, row: Sequence[Network | None], agencies: tuple[str, ...]
+) -> tuple[Mask, Rows]:
+    """Who is on a roster of the wave, and in which agency."""
+    present = np.zeros(union.n_people, np.bool_)
+    agency = np.full(union.n_people, len(agencies))
+    place = {label: k for k, label in enumerate(agencies)}
+    for network in reversed(row):
+        if network is not None:
+            roster, rows = network.roster, _rows(union, network.roster)
+            # position -1, not known, is the last
+            own = np.array([*map(place.__getitem__, roster.agencies), len(agencies)])
+            present[rows] = True
+            agency[rows] = own[roster.agency_of]
+    return present, agency
+
+
+def _filled(agency: Sequence[Rows], present: Sequence[Mask]) -> tuple[Rows, ...]:
+    """Agencies by wave, of people who were not there those of the nearest wave."""
+    found = [own.copy() for own in agency]
+    seen = [mask.copy() for mask in present]
+    last = len(found) - 1
+    order = [(k, k - 1) for k in range(1, last + 1)]
+    order += [(k, k + 1) for k in reversed(range(last))]
+    for wave, other in order:
+        lent = ~seen[wave] & seen[other]
+        found[wave][lent] = found[other][lent]
+        seen[wave] |= lent
+    return tuple(found)
+
+
+def _agencies(rosters: Sequence[Roster]) -> Mapping[str, str]:
     """Agency ids of all rosters, and their names as the last roster has them."""
     names: dict[str, str] = {}
-    for network in networks:
-        for agency, name in zip(
-            network.roster.agencies, network.roster.agency_names, strict=True
-        ):
+    for roster in rosters:
+        for agency, name in zip(roster.agencies, roster.agency_names, strict=True):
             if name != agency or agency not in names:
                 names[agency] = name
-    order = tuple(sorted(names))
-    return order, tuple(names[agency] for agency in order)
+    return {agency: names[agency] for agency in sorted(names)}

@@ -11,7 +11,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless",
     "--no-sandbox",
-    "--disable-gpu",
+    "--use-gl=angle",  # WebGL in software: the same on every machine
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
@@ -56,9 +58,30 @@ class Seen:
     requests: list = field(default_factory=list)
     messages: list = field(default_factory=list)
     popups: list = field(default_factory=list)
+    journeys: list = field(default_factory=list)
+    downloads: list = field(default_factory=list)
+    """What was saved; a reader may have asked for it, so it is no fault as such."""
 
     def nothing(self):
-        return not (self.requests or self.messages or self.popups)
+        return not (self.requests or self.messages or self.popups or self.journeys)
+
+    def watch(self, page, address):
+        """Note what the page does from now on, besides being at its own address."""
+
+        def moved(frame):
+            if frame == page.main_frame and frame.url.split("#")[0] != address:
+                self.journeys.append(frame.url)
+
+        page.on("console", lambda message: self.messages.append(message.text))
+        page.on("pageerror", lambda error: self.messages.append(str(error)))
+        page.on("popup", lambda other: self.popups.append(other.url))
+        page.on("download", lambda file: self.downloads.append(file.suggested_filename))
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("framenavigated", moved)
+        page.on(
+            "dialog",
+            lambda dialog: (self.popups.append(dialog.message), dialog.dismiss()),
+        )
 
 
 @pytest.fixture
@@ -66,11 +89,15 @@ def open_file(browser):
     """Open a file; at the end of the test it must have asked for and said nothing.
 
     ``open_file(path, width=1280, height=800)`` returns the browser's page; its
-    ``seen`` tells what it did. ``strict=False`` leaves the judgement to the test.
+    ``seen`` tells what it did. ``strict=False`` leaves the judgement to the test;
+    ``fragment`` is what stands after the file in the address, with its "#";
+    ``watch`` is a script that runs before those of the page.
     """
     contexts = []
 
-    def open_(path, *, width=1280, height=800, strict=True, **options):
+    def open_(
+        path, *, width=1280, height=800, strict=True, fragment="", watch="", **options
+    ):
         options = {"reduced_motion": "reduce", "locale": "en-GB", **options}
         context = browser.new_context(
             viewport={"width": width, "height": height}, **options
@@ -88,13 +115,10 @@ def open_file(browser):
         context.route("**/*", route)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        page.on("console", lambda message: seen.messages.append(message.text))
-        page.on("pageerror", lambda error: seen.messages.append(str(error)))
-        page.on(
-            "dialog",
-            lambda dialog: (seen.popups.append(dialog.message), dialog.dismiss()),
-        )
-        page.goto(address)
+        seen.watch(page, address)
+        if watch:
+            page.add_init_script(watch)
+        page.goto(address + fragment)
         page.seen = seen
         contexts.append((context, seen, strict))
         return page

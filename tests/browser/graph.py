@@ -44,6 +44,13 @@ class Graph:
         self.part("search").fill(person)
         self.part("search").press("Enter")
 
+    def radii(self):
+        return self.ask("[...g.radii]")
+
+    def agency_box(self, name):
+        """The box that shows or hides an agency."""
+        return self.part("legend").get_by_role("checkbox", name=name)
+
     def mode(self, label):
         self.part("modes").get_by_text(label, exact=True).click()
 

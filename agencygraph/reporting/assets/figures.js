@@ -1,4 +1,3 @@
-"use strict";
 /**
  * Saves figures of a report as pictures for slides: SVG with its text as text, or PNG.
  *
@@ -7,6 +6,7 @@
  * Nothing is fetched, and nothing from the data becomes a link or a name of a file.
  */
 (() => {
+  "use strict";
   const WORDS = { svg: "Save as SVG", png: "PNG", more: "Scroll sideways for more" };
   const SVG = "http://www.w3.org/2000/svg";
   const EDGE = 16; // pixels kept free around a figure
@@ -138,6 +138,7 @@
   /** @param {Blob} content @param {string} name */
   function hand(content, name) {
     const link = document.createElement("a");
+    // eslint-disable-next-line no-restricted-syntax -- a file that the reader asked to save
     link.href = URL.createObjectURL(content);
     link.download = name;
     link.click();
@@ -150,7 +151,9 @@
     const text = new XMLSerializer().serializeToString(picture);
     const drawn = new Blob([text], { type: "image/svg+xml" });
     if (type === "svg") return hand(drawn, `${name}.svg`);
+    // eslint-disable-next-line no-restricted-globals -- the figure itself, from memory
     const image = new Image();
+    // eslint-disable-next-line no-restricted-syntax -- as above
     image.src = URL.createObjectURL(drawn);
     await image.decode();
     const canvas = document.createElement("canvas");

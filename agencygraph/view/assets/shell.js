@@ -1,294 +1,199 @@
-// Everything around the drawing: state, status, legend, key and controls. Nothing in
-// these scripts navigates, makes a link or asks for anything.
+// Brings data, engine and controls together. Nothing in these scripts navigates, makes a
+// link or asks for anything.
 (() => {
 "use strict";
 const home = globalThis.agencygraph;
-const { CHANGE, FATES } = home.model;
-const { number, grouped, isolate, cut } = home.format;
-const { el, name, dot, sample } = home.dom;
-const STEP = 60, ZOOM = 1.3; // of a key press: pixels, and times
+const { isolate, cut } = home.format;
+// In the order in which they are drawn: what others stand on comes first.
+const PARTS = ["filters", "waves", "controls", "pins", "legend", "key", "contacts", "agency", "panel", "search"];
+const MORE = ["themes", "paths", "table", "exports", "links", "help"]; // there or not
+const FALLBACKS = ["canvas", "pyvis", "none"]; // where the engine wanted cannot run
+const RESERVED = 5000; // ties up to which the key's height is tried out
 
-function start(root) {
-  const data = JSON.parse(document.getElementById(`data-${root.dataset.graph}`).textContent);
-  const { people, agencies, ties, measures } = data;
-  const model = home.model.build(data), say = home.format.speaker(data.words);
-  const part = (key) => root.querySelector(`[data-part="${key}"]`);
-  const state = { mode: data.graph.mode, off: new Set(), size: data.graph.size, selected: -1 };
-  const canvas = part("canvas");
-  const engine = home.engines.get(data.graph.engine)(canvas, data, { hover, select });
-  let radii = [], hovered = -1;
-
-  const agencyAt = (i) => model.agencyOf(i, state.mode);
-  const isShown = (i) => model.is.present(i, state.mode) && !state.off.has(agencyAt(i));
-  const isTieShown = (e) =>
-    model.tieIn(e, state.mode) && isShown(ties.source[e]) && isShown(ties.target[e]);
-  const announce = (text) => (part("live").textContent = text);
-  const graph = {
-    data, model, say, state, part, agencyAt, select, hover, showAgency, announce,
+/** @param {Data} data @returns {State} */
+function firstState({ graph }) {
+  return {
+    mode: graph.mode, from: graph.from, to: graph.to, level: graph.level ?? "people", open: -1,
+    off: new Set(), offKinds: new Set(), least: 0, where: "all", size: graph.size,
+    colour: graph.colour ?? -1, selected: -1, agency: -1, path: null, pinned: new Map(),
   };
-  const drawPanel = home.panel(graph);
+}
 
-  // --- what is drawn ----------------------------------------------------------------
+/** @param {HTMLElement} container @param {Data} data @param {EngineEvents} events @returns {Engine} */
+function engineFor(container, data, events) {
+  let failure = null;
+  for (const name of new Set([data.graph.engine, ...FALLBACKS])) {
+    const create = home.engines.get(name);
+    if (!create) continue;
+    try {
+      return create(container, data, events);
+    } catch (error) {
+      failure = error;
+      container.replaceChildren();
+    }
+  }
+  throw failure ?? new Error("no engine");
+}
+
+/** @param {HTMLElement} root */
+async function start(root) {
+  const own = String(root.dataset.graph);
+  const packed = document.getElementById(`pack-${own}`)?.textContent ?? "";
+  const data = await home.unpack(packed);
+  const { people, agencies } = data, model = home.model.build(data);
+  const say = home.format.speaker(data.words), state = firstState(data);
+  /** @type {Map<string, HTMLElement>} */
+  const known = new Map();
+
+  /** A piece of the page: those of the template are looked up once.
+   * @param {string} key @returns {HTMLElement} */
+  function part(key) {
+    const found = known.get(key);
+    if (found?.isConnected) return found;
+    const made = /** @type {HTMLElement} */ (root.querySelector(`[data-part="${key}"]`));
+    if (made) known.set(key, made);
+    return made;
+  }
+
+  const graph = /** @type {Graph} */ (/** @type {unknown} */ ({
+    root, data, model, say, state, part, modules: {}, colours: agencies.colour,
+    theme: home.view.LIGHT, now: model.at(state),
+    redraw, select, selectAgency, showAgency, clear, setTheme, scale,
+    hover: (/** @type {number} */ i) => graph.modules.light.hover(i),
+    hoverAgency: (/** @type {number} */ k) => graph.modules.light.hoverAgency(k),
+    announce: (/** @type {string} */ text) => (part("live").textContent = text),
+    agencyAt: (/** @type {number} */ i) => graph.now.agency[i],
+    colourOf: (/** @type {number} */ k) => graph.colours[k],
+    isShown: (/** @type {number} */ i) => Boolean(graph.seen.people[i]),
+    isTieShown: (/** @type {number} */ e) => Boolean(graph.seen.ties[e]),
+  }));
+
+  // --- what is drawn ----------------------------------------------------------------------
+  function look() {
+    graph.now = model.at(state);
+    Object.assign(graph, home.view.build(graph));
+    graph.radii = graph.view.radius;
+  }
+
   function redraw() {
-    radii = model.radii(state.size, state.mode);
-    const order = people.id.map((_, i) => i).sort((i, j) => radii[j] - radii[i] || i - j);
-    engine.setVisible({
-      people: people.id.map((_, i) => (isShown(i) ? lookOf(i) : null)),
-      ties: ties.source.map((_, e) => (isTieShown(e) ? model.tieStyle(e, state.mode) : null)),
-      discs: agencies.id.map((_, k) => (state.off.has(k) ? null : discOf(k))),
-      order,
-      selected: state.selected,
-    });
-    drawStatus();
-    drawLegend();
-    drawKey();
-    drawPanel();
-    light();
-  }
-  const lookOf = (i) => ({
-    radius: radii[i],
-    colour: agencies.colour[agencyAt(i)],
-    hollow: model.is.silent(i, state.mode),
-    mark: state.mode !== CHANGE ? null : model.is.joined(i) ? "joined" : model.is.left(i) ? "left" : null,
-  });
-  const discOf = (k) => ({
-    x: agencies.x[k],
-    y: agencies.y[k],
-    radius: agencies.radius[k],
-    colour: agencies.colour[k],
-    known: agencies.known[k],
-    drawn: data.graph.grouped,
-  });
-
-  function drawStatus() {
-    const there = people.id.filter((_, i) => model.is.present(i, state.mode)).length;
-    const shown = people.id.filter((_, i) => isShown(i)).length;
-    const inMode = ties.source.filter((_, e) => model.tieIn(e, state.mode)).length;
-    const tiesShown = ties.source.filter((_, e) => isTieShown(e)).length;
-    const all = say.count("n_people", there);
-    part("status").textContent = say("status", {
-      who: shown === there ? all : say("of", { shown: grouped(String(shown)), all }),
-      ties: say("of", { shown: grouped(String(tiesShown)), all: grouped(String(inMode)) }),
-    });
+    look();
+    graph.engine.setVisible(graph.view);
+    for (const key of [...PARTS, ...MORE]) graph.modules[key]?.draw?.();
+    graph.modules.light.draw();
   }
 
-  // --- pointing and selecting ----------------------------------------------------------
-  function around(i) {
-    const found = { centre: i, people: new Set([i]), ties: [], agencies: new Set([agencyAt(i)]) };
-    for (const e of model.touching[i].filter(isTieShown)) {
-      const j = model.other(e, i);
-      found.ties.push(e);
-      found.people.add(j);
-      found.agencies.add(agencyAt(j));
-    }
-    return found;
+  /** @param {Theme} theme @param {string[]} [colours] of agencies, on this ground */
+  function setTheme(theme, colours = agencies.colour) {
+    Object.assign(graph, { theme, colours });
+    graph.engine.setTheme(theme);
+    redraw();
   }
 
-  function aroundAgency(k) {
-    const own = model.members(k, state.mode).filter(isShown);
-    const found = { centre: -1, people: new Set(own), ties: [], agencies: new Set([k]) };
-    for (const i of own) {
-      for (const e of model.touching[i].filter(isTieShown)) {
-        found.ties.push(e);
-        found.people.add(model.other(e, i));
-        found.agencies.add(agencyAt(model.other(e, i)));
-      }
-    }
-    return found;
+  /** @type {{key: string, scale: Scale | null}} */
+  let held = { key: "", scale: null };
+  /** Colours of the measure that colours people, if one does. */
+  function scale() {
+    const k = state.colour, dark = graph.theme.dark;
+    if (k < 0 || !home.scales) return null;
+    const values = model.change(k, state), key = `${k} ${dark} ${values ? graph.now.key : ""}`;
+    if (held.key === key) return held.scale;
+    const { label, whole, values: all } = data.measures[k];
+    const of = values ? home.scales.of(values, "change", dark) : home.scales.of(all, "auto", dark);
+    const title = values ? say("change_in", { measure: label }) : label;
+    held = { key, scale: { of, index: of.index, colours: of.colours, values, title, whole } };
+    return held.scale;
   }
 
-  function light() {
-    const i = hovered >= 0 ? hovered : state.selected;
-    engine.highlight(i >= 0 && isShown(i) ? around(i) : null);
-  }
-
-  function hover(i) {
-    if (i === hovered) return;
-    hovered = i;
-    light();
-  }
-
-  function select(i, travel = false) {
-    state.selected = i;
-    hovered = -1;
+  // --- selecting ---------------------------------------------------------------------------
+  function top() {
+    graph.modules.light.forget();
     redraw();
     part("panel").scrollTop = 0;
     part("side").scrollTop = 0;
-    if (i < 0) return;
-    if (!isShown(i)) announce(say("person_hidden", { name: isolate(cut(people.name[i], 80)) }));
-    else {
-      if (travel) engine.focus({ person: i });
-      const wave = model.is.present(i, model.last) ? model.last : 0;
-      const count = state.mode === CHANGE ? model.tiesOf(i, wave).all : model.tiesOf(i, state.mode).all;
-      announce(say("selected", {
-        name: isolate(cut(people.name[i], 80)),
-        where: isolate(cut(agencies.name[agencyAt(i)], 80)),
-        ties: say.count("tie_count", count),
-      }));
-    }
   }
 
+  /** @param {number} i @param {boolean} travel */
+  function select(i, travel = false) {
+    state.selected = i;
+    state.path = null;
+    if (i >= 0 && state.level === "agencies") state.open = graph.now.agency[i];
+    top();
+    if (i < 0) return;
+    const who = isolate(cut(people.name[i], 80));
+    if (!graph.isShown(i)) {
+      graph.announce(say("person_hidden", { name: who }));
+      return;
+    }
+    if (travel) graph.engine.focus({ person: i });
+    const { from, to } = graph.now, wave = people.present[to][i] ? to : from;
+    graph.announce(say("selected", {
+      name: who,
+      where: isolate(cut(agencies.name[graph.agencyAt(i)], 80)),
+      ties: say.count("tie_count", model.tiesOf(i, wave).all),
+    }));
+  }
+
+  /** @param {number} k @param {boolean} travel */
+  function selectAgency(k, travel = false) {
+    Object.assign(state, { selected: -1, agency: k, path: null });
+    top();
+    if (k < 0) return;
+    // the picture of agencies shows them all already
+    if (travel && (state.level === "people" || state.open === k)) graph.engine.focus({ agency: k });
+    graph.announce(say("agency_selected", {
+      name: isolate(cut(agencies.name[k], 80)), size: say.count("n_people", graph.now.sizes[k]),
+    }));
+  }
+
+  /** @param {number} k */
   function showAgency(k) {
     state.off.delete(k);
-    redraw();
-    engine.focus({ agency: k });
-    engine.highlight(aroundAgency(k));
+    selectAgency(k, true);
   }
 
-  // --- legend and key ---------------------------------------------------------------------
-  function drawLegend() {
-    const focused = document.activeElement?.dataset?.agency;
-    const rows = agencies.id.map((_, k) => {
-      const size = model.members(k, state.mode).length;
-      const box = el("input", {
-        type: "checkbox", "data-agency": k, on: [["change", () => toggle([k], box.checked)]],
-      });
-      box.checked = !state.off.has(k);
-      const look = [
-        ["mouseenter", () => !state.off.has(k) && engine.highlight(aroundAgency(k))],
-        ["mouseleave", light],
-      ];
-      const label = el("label", { on: look }, box, dot(agencies.colour[k]),
-        el("span", { class: "what" }, name(cut(agencies.name[k], 80))),
-        el("span", { class: "count" }, grouped(String(size))));
-      return el("li", { class: agencies.known[k] ? null : "unknown" }, label);
-    });
-    part("legend").replaceChildren(...rows);
-    if (focused !== undefined) part("legend").querySelector(`[data-agency="${Number(focused)}"]`)?.focus();
-  }
-
-  function toggle(which, on) {
-    which.forEach((k) => (on ? state.off.delete(k) : state.off.add(k)));
-    redraw();
-    announce(part("status").textContent);
-  }
-
-  function drawKey() {
-    const item = (mark, text) => el("li", {}, mark, el("span", {}, text));
-    const items = [];
-    if (state.mode === CHANGE) {
-      FATES.forEach((style, code) => {
-        const n = ties.fate.filter((fate, e) => fate === code && isTieShown(e)).length;
-        const label = `${say(style.key)} ${grouped(String(n))}`;
-        if (n || code < 3) items.push(item(sample({ ...style, colours: [style.colour] }), label));
-      });
-    } else {
-      const own = agencies.colour.filter((_, k) => agencies.known[k]), slate = [home.model.ACROSS];
-      if (own.length) items.push(item(sample({ colours: own.slice(0, 3), width: 2 }), say("within")));
-      const key = own.length ? "across" : "tie";
-      if (own.length !== 1) items.push(item(sample({ colours: slate, width: 1.5, alpha: 0.7 }), say(key)));
-    }
-    const silent = people.id.some((_, i) => isShown(i) && model.is.silent(i, state.mode));
-    if (silent) items.push(item(dot("#475569", true), say("silent")));
-    if (state.mode === CHANGE) {
-      for (const fate of ["joined", "left"]) {
-        if (!people.id.some((_, i) => isShown(i) && model.is[fate](i))) continue;
-        items.push(item(el("span", { class: `mark ${fate}` }), say(fate)));
-      }
-    }
-    if (state.size >= 0) items.push(sizeKey());
-    part("key").replaceChildren(...items);
-  }
-
-  function sizeKey() {
-    const { low, high } = model.range(state.size), { whole } = measures[state.size];
-    const bubble = (share) => {
-      const made = el("span", { class: "bubble" });
-      made.style.setProperty("--size", `${1.3 * Math.min(model.radius(share), 17)}px`);
-      return made;
-    };
-    return el("li", { class: "sizes" },
-      el("span", {}, say("size_of", { measure: isolate(cut(measures[state.size].label, 80)) })),
-      bubble(0), el("span", {}, number(low, whole)), bubble(1), el("span", {}, number(high, whole)));
-  }
-
-  // --- controls -----------------------------------------------------------------------------------
-  const moves = new Map([
-    ["ArrowLeft", () => engine.move({ x: -STEP })],
-    ["ArrowRight", () => engine.move({ x: STEP })],
-    ["ArrowUp", () => engine.move({ y: -STEP })],
-    ["ArrowDown", () => engine.move({ y: STEP })],
-    ["+", () => engine.move({ zoom: ZOOM })],
-    ["=", () => engine.move({ zoom: ZOOM })],
-    ["-", () => engine.move({ zoom: 1 / ZOOM })],
-    ["0", () => engine.focus("all")],
-    ["Escape", () => select(-1)],
-  ]);
-
-  function fillSizes() {
-    const groups = new Map();
-    measures.forEach((measure, k) => {
-      if (model.isBound(k)) return;
-      if (!groups.has(measure.group)) groups.set(measure.group, el("optgroup", { label: cut(measure.group, 80) }));
-      groups.get(measure.group).append(el("option", { value: k }, cut(measure.label, 80)));
-    });
-    part("size").replaceChildren(...groups.values(), el("option", { value: -1 }, say("size_equal")));
-    part("size").value = String(state.size);
-  }
-
-  function listen() {
-    const on = (key, event, act) => part(key)?.addEventListener(event, act);
-    on("canvas", "keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || !moves.has(event.key)) return;
-      moves.get(event.key)();
-      event.preventDefault();
-    });
-    on("zoom-in", "click", moves.get("+"));
-    on("zoom-out", "click", moves.get("-"));
-    on("fit", "click", moves.get("0"));
-    on("show-all", "click", () => toggle(agencies.id.map((_, k) => k), true));
-    on("hide-all", "click", () => toggle(agencies.id.map((_, k) => k), false));
-    on("size", "change", () => {
-      state.size = Number(part("size").value);
-      redraw();
-    });
-    root.querySelectorAll('[data-part="modes"] input').forEach((input) => {
-      input.checked = input.value === String(state.mode);
-      input.addEventListener("change", () => {
-        state.mode = input.value === CHANGE ? CHANGE : Number(input.value);
-        redraw();
-        announce(part("status").textContent);
-      });
-    });
-    document.addEventListener("keydown", (event) => {
-      const typing = event.target.closest?.("input, select, textarea");
-      if (event.key !== "/" || typing || event.ctrlKey || event.metaKey) return;
-      part("search").focus();
-      event.preventDefault();
-    });
-    if (!document.body.classList.contains("app")) {
-      engine.setWheel(false);
-      on("canvas", "focusin", () => engine.setWheel(true));
-      on("canvas", "pointerdown", () => canvas.focus({ preventScroll: true }));
-      on("canvas", "focusout", () => engine.setWheel(false));
-    }
+  function clear() {
+    Object.assign(state, { selected: -1, agency: -1, path: null });
+    top();
   }
 
   // The key is as high as its tallest form, so that changing the view moves nothing.
   function reserveKey() {
-    const key = part("key"), { mode } = state;
+    const key = part("key");
     key.style.minHeight = "";
-    const modes = model.several ? [0, model.last, CHANGE] : [mode];
-    const heights = modes.map((each) => {
-      state.mode = each;
-      drawKey();
+    if (!model.several || model.m > RESERVED) return;
+    const { mode, from, to } = state;
+    const first = mode === "change" ? from : 0, last = mode === "change" ? to : model.W - 1;
+    const heights = [["wave", last], ["change", last]].map(([each]) => {
+      Object.assign(state, { mode: each, from: first, to: last });
+      look();
+      graph.modules.key.draw();
       return key.offsetHeight;
     });
-    state.mode = mode;
-    drawKey();
+    Object.assign(state, { mode, from, to });
+    look();
+    graph.modules.key.draw();
     key.style.minHeight = `${Math.max(...heights)}px`;
   }
 
-  home.search(graph);
-  fillSizes();
-  listen();
+  graph.engine = engineFor(part("canvas"), data, {
+    hover: (i) => graph.hover(i),
+    select: (i) => (i < 0 ? clear() : select(i)),
+    selectAgency: (k) => selectAgency(k),
+    hoverAgency: (k) => graph.hoverAgency(k),
+    pin: (i, x, y) => graph.modules.pins.pin(i, x, y),
+    ready: () => {},
+  });
+  look();
+  for (const key of ["light", ...PARTS, ...MORE]) {
+    if (typeof home[key] === "function") graph.modules[key] = home[key](graph) ?? {};
+  }
   redraw();
   reserveKey();
   globalThis.addEventListener("resize", reserveKey);
-  engine.focus("all", false);
-  home.graphs.set(root.dataset.graph, { engine, model, state, data });
+  graph.engine.focus("all", false);
+  home.graphs.set(own, graph);
   root.dataset.ready = "yes";
 }
 
-document.querySelectorAll("[data-graph]").forEach(start);
+for (const root of document.querySelectorAll("[data-graph]")) start(/** @type {HTMLElement} */ (root));
 })();

@@ -1,0 +1,491 @@
+"""Raw logs become weighted ties: what counts, what is left out, what is refused."""
+
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import agencygraph as ag
+from tests import naive_logs
+
+EXAMPLES = settings.default.max_examples // 2
+PEOPLE = "abcde"
+COUNTS = {"rows read", "contacts"}
+
+messages = st.lists(
+    st.tuples(
+        st.sampled_from(["m1", "m2", "m3", "m4"]),
+        st.integers(0, 40).map(naive_logs.a_day),
+        st.sampled_from(PEOPLE),
+        st.sampled_from(PEOPLE),
+    ),
+    min_size=1,
+    max_size=30,
+)
+rules = st.one_of(
+    st.builds(ag.LogRules, largest=st.integers(1, 4)),
+    st.builds(
+        ag.LogRules,
+        largest=st.just(3),
+        event=st.just("2024-03-20"),
+        days=st.integers(1, 15),
+        step=st.none() | st.integers(1, 15),
+        before=st.integers(1, 3),
+        after=st.integers(0, 2),
+        half_life=st.none() | st.sampled_from([3.0, 7.5]),
+    ),
+    st.builds(
+        ag.LogRules,
+        start=st.just("2024-03-05"),
+        end=st.just("2024-03-25"),
+        half_life=st.none() | st.just(10.0),
+    ),
+)
+
+
+def mail(rows):
+    """Return messages as columns, one recipient a row."""
+    return {
+        "message_id": [message for message, _, _, _ in rows],
+        "sent_at": [day.isoformat() for _, day, _, _ in rows],
+        "sender": [sender for _, _, sender, _ in rows],
+        "recipient": [recipient for _, _, _, recipient in rows],
+    }
+
+
+def ties_of(found, rows_of):
+    """(wave, source, target) -> (millionths, contacts)."""
+    names = ["wave", "source", "target", "weight_micro", "contacts"]
+    rows = rows_of(found.every()).select(names).rows()
+    return {row[:3]: row[3:] for row in rows}
+
+
+def record(found):
+    return found.record.to_dict()
+
+
+@given(rows=messages, rules=rules)
+@settings(max_examples=EXAMPLES)
+def test_messages_weigh_one_over_their_recipients(engine, rows_of, rows, rules):
+    with ag.ties_from_log(engine.frame(mail(rows)), rules) as found:
+        ties, counts = ties_of(found, rows_of), record(found)
+
+    expected = naive_logs.ties_from_log(rows, rules)
+    assert ties == {k: v for k, v in expected.items() if v[0]}
+    if rules.event is None:  # with waves that overlap a contact counts in each
+        left_out = sum(n for reason, n in counts.items() if reason not in COUNTS)
+        assert counts["rows read"] == len(rows) == counts["contacts"] + left_out
+
+
+@given(rows=messages)
+@settings(max_examples=EXAMPLES)
+def test_recipients_in_one_cell_are_those_in_rows(engine, rows_of, rows):
+    whole = {}
+    for message, _, sender, recipient in rows:
+        whole.setdefault((message, sender), set()).add(recipient)
+    columns = {
+        "message_id": [message for message, _ in whole],
+        "sender": [sender for _, sender in whole],
+        "recipients": ["; ".join(sorted(them)) for them in whole.values()],
+    }
+
+    with ag.ties_from_log(engine.frame(columns)) as found:
+        one = ties_of(found, rows_of)
+    with ag.ties_from_log(engine.frame(mail(rows))) as found:
+        other = ties_of(found, rows_of)
+
+    assert one == other
+
+
+@given(
+    rows=st.dictionaries(
+        st.sampled_from(["m1", "m2", "m3"]),
+        st.dictionaries(st.sampled_from(PEOPLE), st.integers(0, 90), max_size=5),
+    ).filter(lambda rows: any(rows.values())),
+    largest=st.integers(2, 5),
+)
+@settings(max_examples=EXAMPLES)
+def test_meetings_weigh_shared_minutes_over_the_others(engine, rows_of, rows, largest):
+    flat = [(m, p, n) for m, them in rows.items() for p, n in them.items()]
+    columns = {
+        "meeting_id": [m for m, _, _ in flat],
+        "minutes": [n for _, _, n in flat],
+        "attendee": [p for _, p, _ in flat],
+    }
+    rules = ag.LogRules(largest=largest)
+
+    with ag.ties_from_log(engine.frame(columns), rules) as found:
+        ties = ties_of(found, rows_of)
+
+    expected = naive_logs.ties_from_meetings(rows, rules)
+    assert {(s, t): micro for (_, s, t), (micro, _) in ties.items()} == expected
+    assert not found.directed
+
+
+def test_everybody_in_a_meeting_has_its_minutes_as_strength(engine, rows_of):
+    columns = {
+        "meeting_id": ["m", "m"],
+        "start": ["2024-03-01 09:00"] * 2,
+        "minutes": [60, 60],
+        "organiser": ["ana", "ana"],
+        "attendee": ["ben", "cy"],
+    }
+
+    with ag.ties_from_log(engine.frame(columns)) as found:
+        ties = ties_of(found, rows_of)
+
+    assert ties == {
+        ("all", "ana", "ben"): (30_000_000, 1),
+        ("all", "ana", "cy"): (30_000_000, 1),
+        ("all", "ben", "cy"): (30_000_000, 1),
+    }
+
+
+def test_one_id_at_two_times_is_two_meetings(engine, rows_of):
+    columns = {
+        "meeting_id": ["weekly"] * 4,
+        "start": ["2024-03-01 09:00", "2024-03-01 09:00", "2024-03-08T09:00Z"] * 1
+        + ["2024-03-08T09:00Z"],
+        "minutes": ["30", "30", "30.5", "30.5"],
+        "attendee": ["ana", "ben", "ana", "ben"],
+    }
+
+    with ag.ties_from_log(engine.frame(columns)) as found:
+        ties = ties_of(found, rows_of)
+
+    assert ties == {("all", "ana", "ben"): (60_500_000, 2)}
+
+
+def test_everything_left_out_is_counted_under_its_reason(engine):
+    columns = {
+        "message_id": ["m1", "m1", "m1", "m2", "m3", "m3", "m3", "m4"],
+        "sender": ["a", "a", "a", "b", "a", "a", "a", "a"],
+        "recipient": ["b", "b", "a", "x", "b", "c", "d", "c"],
+    }
+    people = {"id": list("abcd"), "agency": ["fire", "fire", "health", "fire"]}
+    rules = ag.LogRules(largest=2, smallest_agency=2)
+
+    with ag.ties_from_log(engine.frame(columns), rules, people) as found:
+        counts = record(found)
+
+    assert counts == {
+        "rows read": 8,
+        "contacts": 1,
+        "repeated rows": 1,
+        "to oneself": 1,
+        "broadcasts": 3,
+        "not on the roster": 1,
+        "small agencies": 1,
+    }
+
+
+def test_ids_are_tidied_alike_on_every_engine(engine, rows_of):
+    columns = {
+        "message_id": ["1", "2", "3", "4"],
+        "sender": [
+            "Ana Ort <Ana@X.org>",
+            "ana@x.org\u00a0",
+            "\tANA@x.org",
+            "ana@x.org",
+        ],
+        "recipient": ["P 7", "P\u00a07 ", "P  7", "\u200bP 7"],
+    }
+
+    with ag.ties_from_log(engine.frame(columns)) as found:
+        ties = ties_of(found, rows_of)
+
+    assert ties == {("all", "ana@x.org", "P 7"): (4_000_000, 4)}
+
+
+def test_every_bad_cell_is_told_with_its_place(engine):
+    columns = {
+        "message_id": ["m1", "m2", "", "m4"],
+        "sent_at": ["2024-03-01", "12/03/2024", "2024-02-30 10:00", "2024-03-01 9h"],
+        "sender": ["a", "\u00a0", "c", "d"],
+        "recipient": ["b", "b", "b", None],
+    }
+
+    with pytest.raises(ag.DataError) as told:
+        ag.ties_from_log(engine.frame(columns))
+
+    places = [(p.row, p.column, p.value) for p in told.value.problems]
+    assert places == [
+        (3, "sender", "\u00a0"),
+        (3, "sent_at", "12/03/2024"),
+        (4, "message_id", None),
+        (4, "sent_at", "2024-02-30 10:00"),
+        (5, "recipient", None),
+        (5, "sent_at", "2024-03-01 9h"),
+    ]
+    assert all(p.file == "log" and p.fix for p in told.value.problems)
+
+
+@pytest.mark.parametrize(
+    "minutes",
+    [
+        ["30", "-1", "1e3", "", "12,5"],
+        [30.0, -1.0, float("nan"), float("inf"), 1e11],
+        [30, -1, None, -5, 10**15],
+    ],
+)
+def test_minutes_that_are_no_numbers_are_refused(engine, minutes):
+    columns = {
+        "meeting_id": list("mnopq"),
+        "minutes": minutes,
+        "attendee": list("abcde"),
+    }
+
+    with pytest.raises(ag.DataError) as told:
+        ag.ties_from_log(engine.frame(columns))
+
+    assert [problem.row for problem in told.value.problems] == [3, 4, 5, 6]
+
+
+def test_bad_rows_are_dropped_and_counted_where_asked(engine, rows_of):
+    columns = {"message_id": ["1", "2"], "sender": ["a", ""], "recipient": ["b", "b"]}
+    rules = ag.LogRules(bad_rows="drop")
+
+    with ag.ties_from_log(engine.frame(columns), rules) as found:
+        assert record(found) == {"rows read": 2, "contacts": 1, "bad rows": 1}
+        assert list(ties_of(found, rows_of)) == [("all", "a", "b")]
+
+
+def test_beyond_a_thousand_bad_rows_are_counted(engine):
+    columns = {
+        "message_id": [str(i) for i in range(1_200)],
+        "sender": [""] * 1_200,
+        "recipient": ["b"] * 1_200,
+    }
+
+    with pytest.raises(ag.DataError) as told:
+        ag.ties_from_log(engine.frame(columns))
+
+    assert len(told.value.problems) == 1_001
+    assert told.value.problems[-1].rule == "200 more rows have such problems"
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ["2024-03-01 23:59:59", "2024-03-02T00:00"],
+        ["01/03/2024", "02/03/2024"],
+        [date(2024, 3, 1), date(2024, 3, 2)],
+        [datetime(2024, 3, 1, 23, 59), datetime(2024, 3, 2)],  # noqa: DTZ001 (local)
+    ],
+)
+def test_times_are_days_however_they_are_given(engine, rows_of, times):
+    columns = {
+        "message_id": ["1", "2"],
+        "time": times,
+        "sender": ["a", "b"],
+        "recipient": ["b", "a"],
+    }
+    rules = ag.LogRules(start="2024-03-02", dayfirst=True)
+
+    with ag.ties_from_log(engine.frame(columns), rules) as found:
+        assert list(ties_of(found, rows_of)) == [("all", "b", "a")]
+        assert record(found)["outside the windows"] == 1
+
+
+def test_times_with_a_zone_are_refused_as_engines_would_differ(engine):
+    times = pl.Series([0]).cast(pl.Datetime("us", "UTC"))
+    columns = {"message_id": ["1"], "time": times, "sender": ["a"], "recipient": ["b"]}
+
+    with pytest.raises(ag.DataError, match="time zone"):
+        ag.ties_from_log(engine.frame(columns))
+
+
+def test_the_day_of_the_event_is_in_no_wave_and_waves_may_roll(engine, rows_of):
+    days = ["2024-03-10", "2024-03-11", "2024-03-12", "2024-03-13"]
+    columns = {
+        "message_id": days,
+        "sent_at": days,
+        "sender": ["a"] * 4,
+        "recipient": ["b"] * 4,
+    }
+    rules = ag.LogRules(event="2024-03-12", days=2, step=1, before=2)
+
+    with ag.ties_from_log(engine.frame(columns), rules) as found:
+        ties = ties_of(found, rows_of)
+        assert found.waves == ("before 2", "before 1", "after")
+        assert record(found)["outside the windows"] == 1
+        with pytest.raises(ag.ParameterError, match="several waves"):
+            found.ties()
+
+    contacts = {wave: count for (wave, _, _), (_, count) in ties.items()}
+    assert contacts == {"before 2": 1, "before 1": 2, "after": 1}
+
+
+def test_a_wave_that_the_log_does_not_hold_whole_is_told():
+    columns = {
+        "message_id": ["1"],
+        "sent_at": ["2024-03-11"],
+        "sender": ["a"],
+        "recipient": ["b"],
+    }
+
+    with ag.ties_from_log(columns, ag.LogRules(event="2024-03-12")) as found:
+        assert any("less than the whole of before, after" in n for n in found.notes)
+
+
+def test_pseudonyms_follow_from_key_and_project_alone(engine, rows_of):
+    columns = {"message_id": ["1"], "sender": ["Ana@x.org"], "recipient": ["ben"]}
+    people = {"id": ["ana@X.org", "ben"], "agency": ["fire", "health"]}
+
+    def ids(key, project):
+        rules = ag.LogRules(key=key, project=project)
+        with ag.ties_from_log(engine.frame(columns), rules, people) as found:
+            (tie,) = ties_of(found, rows_of)
+            listed = rows_of(found.people)["id"].to_list()
+        assert set(tie[1:]) == set(listed)
+        assert not {"ana@x.org", "ben"} & set(listed)
+        return set(listed)
+
+    one = ids(bytes(32), "hub")
+
+    assert one == ids(bytes(32), "hub")
+    assert not one & ids(bytes(32), "other")
+    assert not one & ids(bytes(31) + b"1", "hub")
+
+
+def test_a_key_is_not_shown_and_has_a_length():
+    assert "key" not in repr(ag.LogRules(key=b"0123456789abcdef"))
+    with pytest.raises(ag.ParameterError, match="16 bytes"):
+        ag.LogRules(key=b"secret")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"largest": 0},
+        {"days": 0},
+        {"step": 0},
+        {"before": 0, "after": 0, "event": "2024-03-12"},
+        {"event": "12/03/2024"},
+        {"event": "2024-03-12", "start": "2024-03-01"},
+        {"start": "2024-03-12", "end": "2024-03-01"},
+        {"half_life": 0.0},
+        {"half_life": float("nan")},
+        {"separator": "; "},
+        {"form": "mail"},
+        {"bad_rows": "ignore"},
+        {"columns": {"from": "x"}},
+        {"days": 10**6},
+    ],
+)
+def test_rules_outside_what_is_allowed_are_refused(wrong):
+    with pytest.raises(ag.ParameterError):
+        ag.LogRules(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ({"who": ["a"], "whom": ["b"]}, "no log that is known"),
+        ({"sender": ["a"], "recipient": ["b"]}, "'message' or 'n_recipients'"),
+        ({"sender": ["a"], "from": ["a"], "to": ["b"]}, "several columns"),
+        ({"source": [1.5], "target": ["b"]}, "ids are text or whole numbers"),
+    ],
+)
+def test_columns_that_do_not_make_a_log_are_told(columns, told):
+    with pytest.raises(ag.DataError, match=told):
+        ag.ties_from_log(columns)
+
+
+def test_windows_need_times():
+    columns = {"message_id": ["1"], "sender": ["a"], "recipient": ["b"]}
+
+    with pytest.raises(ag.DataError, match="no column 'time'"):
+        ag.ties_from_log(columns, ag.LogRules(start="2024-03-01"))
+
+
+def test_columns_may_be_named_otherwise(engine, rows_of):
+    columns = {"Id": [1, 2], "Von": ["a", "a"], "An": ["b", "c"]}
+    rules = ag.LogRules(columns={"message": "Id", "sender": "Von", "recipient": "An"})
+
+    with ag.ties_from_log(engine.frame(columns), rules) as found:
+        assert len(ties_of(found, rows_of)) == 2
+
+
+def test_a_count_of_recipients_beyond_those_in_the_log_is_believed(engine, rows_of):
+    columns = {
+        "message_id": ["1", "1"],
+        "sender": ["a", "a"],
+        "recipient": ["b", "c"],
+        "n_recipients": [4, 4],
+    }
+
+    with ag.ties_from_log(engine.frame(columns)) as found:
+        ties = ties_of(found, rows_of)
+
+    assert [micro for micro, _ in ties.values()] == [250_000, 250_000]
+
+
+def test_small_agencies_need_a_roster():
+    columns = {"source": ["a"], "target": ["b"]}
+
+    with pytest.raises(ag.ParameterError, match="smallest_agency needs people"):
+        ag.ties_from_log(columns, ag.LogRules(smallest_agency=5))
+
+
+def test_a_roster_with_an_id_twice_once_tidied_is_refused():
+    people = {"id": ["ana@x.org", "Ana@X.org "], "agency": ["fire", "fire"]}
+
+    with pytest.raises(ag.DataError, match="people, row 3"):
+        ag.ties_from_log({"source": ["a"], "target": ["b"]}, people=people)
+
+
+def test_amounts_beyond_what_sums_exactly_are_refused(engine):
+    columns = {
+        "source": ["a"] * 300,
+        "target": ["b"] * 300,
+        "weight": [9e9] * 300,
+    }
+
+    with pytest.raises(ag.DataError, match="together exceed"):
+        ag.ties_from_log(engine.frame(columns))
+
+
+@pytest.mark.data
+def test_an_export_of_viva_insights_keeps_what_is_between_groups(
+    data_folder, engine, rows_of
+):
+    path = data_folder / "viva_g2g_sample" / "g2g_data.csv"
+    kind = "polars" if engine.name == "polars" else "duckdb"
+
+    with ag.ties_from_log(path, ag.LogRules(dayfirst=False), engine=kind) as found:
+        counts, ties = record(found), ties_of(found, rows_of)
+
+    frame = pl.read_csv(path)
+    source, target = (
+        f"{side}Collaborator_Organization" for side in ("Primary", "Secondary")
+    )
+    apart = frame.filter(pl.col(source) != pl.col(target))
+    column = "Group_collaboration_time_invested"
+    known = apart.filter(pl.col(column) > 0)
+    assert counts["rows read"] == frame.height
+    assert counts["contacts"] == known.height
+    assert sum(micro for micro, _ in ties.values()) == pytest.approx(
+        known[column].sum() * 1e6
+    )
+
+
+def test_viva_rows_that_are_of_nobody_else_are_counted(engine, rows_of):
+    side = "Collaborator_Organization"
+    columns = {
+        f"Primary{side}": ["Fire", "Fire", "Fire"],
+        f"Secondary{side}": ["Health", "Within Group", "Other_Collaborators"],
+        "MetricDate": ["2024-04-01"] * 3,
+        "Group_collaboration_time_invested": [2.5, 9.0, 1.0],
+    }
+
+    with ag.ties_from_log(engine.frame(columns)) as found:
+        assert record(found) == {
+            "rows read": 3,
+            "contacts": 1,
+            "within the own group": 1,
+            "held back by the export": 1,
+        }
+        assert ties_of(found, rows_of) == {("all", "Fire", "Health"): (2_500_000, 1)}
