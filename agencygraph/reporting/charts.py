@@ -80,6 +80,7 @@ def agency_graph(
     place = dict(zip(order, places, strict=True))
     drawn = [p for p in pairs if p.one.name in place and p.two.name in place]
     widest = 10.0 if len(order) < THIN_FROM else 6.0
+    widest = widest if len(order) <= MOST_COUNTED else 3.0
     lines = [_line(pair, place, widest, most) for pair in drawn if pair.is_observed]
     lines.sort(key=lambda line: (line["links"], line["one"], line["two"]))
     _number(lines, [(node["x"], node["y"], node["radius"]) for node in nodes])
