@@ -10,11 +10,13 @@ from playwright.sync_api import expect
 
 import agencygraph as ag
 from agencygraph.page import render
+from agencygraph.view.look import Look
 from tests.browser import hostile
 from tests.browser.graph import Graph
 from tests.browser.payloads import PAYLOADS, SENTINELS, tokens
 
-ENGINES = ["pyvis"]
+ENGINES = ["pyvis", "webgl"]
+"""The canvas shares all but its strokes with WebGL: all payloads at once are enough."""
 EACH = list(PAYLOADS.items())
 PAGES = [EACH[k : k + hostile.TOGETHER] for k in range(0, len(EACH), hostile.TOGETHER)]
 LONGEST = 60
@@ -48,7 +50,8 @@ def test_a_payload_in_every_field_is_text_and_nothing_else(
     open_file, tmp_path, some, engine
 ):
     sections = [
-        hostile.section_of(text, f"graph-{k}") for k, (_, text) in enumerate(some)
+        hostile.section_of(text, f"graph-{k}", look=Look(engine=engine))
+        for k, (_, text) in enumerate(some)
     ]
     page = watched(open_file, render(sections, title=some[0][1]), tmp_path)
 
@@ -68,8 +71,7 @@ def test_a_payload_in_every_field_is_text_and_nothing_else(
 
 def check_shown(graph, text, name):
     """The payload is on the page, letter by letter, wherever it was given."""
-    graph.part("search").fill("n0")  # ends the name of one
-    graph.part("found").locator("button").last.dispatch_event("click")
+    graph.ask("void g.select(0)")
     panel, seen = shown(graph.part("panel")), tokens(text)
 
     assert seen in panel, name
@@ -81,12 +83,12 @@ def check_shown(graph, text, name):
     assert tokens(text.replace("_", " ")) in shown(graph.part("size")), name
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", [*ENGINES, "canvas"])
 def test_all_payloads_at_once_are_people_agencies_and_measures(
     open_file, tmp_path, engine
 ):
     waves, tables = hostile.crowd(list(PAYLOADS.values()))
-    made = ag.draw(waves, title="Crowd", tables=tables, size=None)
+    made = ag.draw(waves, title="Crowd", tables=tables, size=None, engine=engine)
     page = watched(open_file, made, tmp_path)
     graph = Graph(page)
     assert graph.ask("g.data.graph.engine") == engine
