@@ -222,7 +222,8 @@ def scene_of(  # noqa: PLR0913 (as draw)
         there = {measure.name for measure in measures}
         size, colour = (name if name in there else None for name in (size, colour))
     said = look.said(part.waves.unit)
-    own = [fill(said, key, **gaps) for key, gaps in part.notes]
+    given = look.said("person") if part.too_large else said  # of what was given
+    own = [fill(given, key, **gaps) for key, gaps in part.notes]
     networks = [network for network in part.waves.measured() if network]
     if not (tables or _delta(part) or all(map(is_small, networks))):
         own.append(said["note_fewer"])

@@ -376,6 +376,20 @@ def test_three_waves_fit_a_narrow_screen(open_file, three):
         assert wide == 360
 
 
+def test_on_a_small_screen_the_panel_leaves_the_picture_in_sight(open_file, two):
+    graph = Graph(open_file(two, width=380, height=800))
+
+    graph.page.evaluate("() => scrollTo(0, 120)")
+    graph.ask("void g.select(2)")
+
+    panel, canvas = (graph.part(key).bounding_box() for key in ("panel", "canvas"))
+    assert panel["y"] + panel["height"] == pytest.approx(800, abs=1)
+    assert panel["height"] <= 400
+    assert canvas["y"] < panel["y"] - 100
+    graph.part("panel").get_by_role("button", name="Close").click()
+    expect(graph.part("panel")).to_contain_text("Select a person")
+
+
 def test_an_organisation_is_called_one(show):
     graph = Graph(show(ag.draw(ag.between_agencies(made.after()))))
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.browser.features import Blank
@@ -14,7 +15,7 @@ NAMED = ("formed", "dissolved", "kept", "strengthened", "weakened", "unobserved"
 
 @pytest.fixture
 def blank(open_file, tmp_path):
-    scripts = ("format", "dom", "model", "view", "search")
+    scripts = ("format", "dom", "model", "view", "search", "filters")
     found = Blank(open_file, tmp_path, *scripts, body=BODY)
     found.page.evaluate(f"() => {{ {CROWD} }}")
     return found
@@ -109,6 +110,24 @@ def test_names_are_found_by_their_start_then_words_then_inside(blank):
     assert found[1]["people"] == [3]
     assert found[2]["people"] == [3]
     assert found[3]["groups"] == [1]
+
+
+def test_weights_to_choose_from_are_those_there_are_or_their_quantiles(blank):
+    few, many, each = blank.run(
+        """const wave = (n, f) => Float64Array.from({ length: n }, (_, e) => f(e));
+           const of = (...weights) => home.filters.steps({ weights });
+           return [of(wave(9, (e) => [NaN, 0, 3, 1.5][e % 4])),
+             of(wave(60_000, (e) => e + 1), wave(60_000, (e) => e + 2)),
+             of(wave(200, (e) => e % 45))];"""
+    )
+
+    assert few == [1.5, 3]
+    assert len(many) == 40
+    assert many[0] == 1
+    gaps = np.diff(many)
+    assert gaps == pytest.approx(1500, rel=0.02)
+    assert each[0] == 1
+    assert len(each) == 40
 
 
 FULL = (100_000, 500_000, 400)

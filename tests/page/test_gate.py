@@ -1,5 +1,6 @@
 """Nothing enters a page that is not on the list."""
 
+import numpy as np
 import pytest
 
 import agencygraph as ag
@@ -22,6 +23,9 @@ def test_listed_fields_are_let_in():
         ({"people.id": {"name": [1]}}, "['people.id'].name"),
         ({"people": {"name": {"first": "Ana"}}}, "people.name.first"),
         ({"engine": {"nodes": [{"id": 1, "title": "Ana"}]}}, "engine.nodes.title"),
+        ({"people": {"salary": np.ones(3)}}, "people.salary"),
+        ({"people": {"salary": [np.ones(3), np.zeros(3)]}}, "people.salary"),
+        ({"measures": [{"raw": np.ones(1)}]}, "measures.raw"),
     ],
 )
 def test_a_field_that_is_not_listed_is_refused_by_name(data, named):
@@ -36,7 +40,12 @@ def test_every_field_that_is_refused_is_told_at_once():
         gate.admit({"people": {"phone": ["1"], "mail": ["2"], "id": ["3"]}}, "internal")
 
 
+def test_listed_columns_are_let_in_as_arrays():
+    gate.admit({"people": {"x": np.ones(3), "agency": [np.ones(3)] * 2}}, "internal")
+
+
 def test_empty_columns_tell_nothing():
+    gate.admit({"secrets": {"a": np.empty(0), "b": [np.empty(0)]}}, "internal")
     gate.admit({"engine": {"nodes": [], "edges": []}, "secrets": {}}, "internal")
 
 

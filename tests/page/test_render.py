@@ -1,6 +1,7 @@
 """Sections become one sealed page."""
 
 import base64
+import dataclasses
 import hashlib
 import json
 import re
@@ -157,6 +158,36 @@ def test_scripts_and_styles_that_sections_share_enter_once():
     assert html.count("p { margin: 0 }") == 1
     assert 'id="data-one"' in html
     assert 'id="data-two"' in html
+
+
+ESCAPED = str.maketrans(
+    {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&#34;", "'": "&#39;"}
+)
+
+
+def test_data_may_be_packed_and_are_text_whatever_the_packer_makes_of_them():
+    made = dataclasses.replace(
+        section(data={"people": {"name": ["Ana"]}}),
+        pack=lambda data: f"{PAYLOAD}{data['people']['name']}",
+    )
+
+    html = render([made], title="x").html
+
+    assert "<script>alert" not in html
+    assert 'id="data-graph"' not in html
+    [(_, raw)] = Elements(html).named("script", id="pack-graph")
+    assert raw == f"{PAYLOAD}['Ana']".translate(ESCAPED)
+
+
+def test_data_that_are_packed_pass_the_gate_first():
+    packed = []
+    made = dataclasses.replace(
+        section(data={"people": {"email": ["a@b"]}}), pack=packed.append
+    )
+
+    with pytest.raises(ag.ParameterError, match=r"people\.email"):
+        render([made], title="x")
+    assert packed == []
 
 
 def test_fields_that_are_not_listed_are_refused_in_data_and_in_templates():

@@ -71,6 +71,9 @@ def test_dark_is_the_same_however_it_was_chosen():
     [
         ("agencygraph.planning", "plan.css"),
         ("agencygraph.planning", "introductions.css"),
+        ("agencygraph.view", "graph.css"),
+        ("agencygraph.view", "controls.css"),
+        ("agencygraph.view", "tools.css"),
     ],
 )
 def test_a_style_takes_its_colours_from_the_theme(package, name):

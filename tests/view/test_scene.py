@@ -451,3 +451,71 @@ def test_notes_of_one_wave_say_of_which():
 def test_what_cannot_be_drawn_is_refused(source, options, message):
     with pytest.raises(ag.ParameterError, match=message):
         scene(source, **options)
+
+
+# --- more than two waves --------------------------------------------------------------
+
+
+def moved(**agencies):
+    """One wave of Ana in this agency, and others."""
+    return made.wave("w", agencies, [])
+
+
+def test_who_was_not_there_carries_the_agency_of_the_nearest_wave():
+    waves = [
+        moved(ben="fire"),
+        moved(ana="fire", ben="fire"),
+        moved(ben="fire"),
+        moved(ana="health", ben="fire"),
+        moved(ben="fire"),
+    ]
+
+    found = scene(waves, size=None)
+
+    ana, names = person(found, "ana"), found.agencies["id"]
+    agency = [names[own[ana]] for own in found.people["agency"]]
+    assert agency == ["fire", "fire", "fire", "health", "health"]
+    assert [mask[ana] for mask in found.people["present"]] == [0, 1, 0, 1, 0]
+    assert (found.graph["from"], found.graph["to"]) == (0, 4)
+
+
+def test_nobody_answered_a_wave_that_they_were_not_in():
+    found = pair()
+
+    for present, answered in zip(
+        found.people["present"], found.people["answered"], strict=True
+    ):
+        assert (answered <= present).all()
+
+
+def test_who_answered_for_one_kind_of_two_did_not_answer_all():
+    trusts, knows = made.before(), made.before().replace(kind="knows")
+    quiet = knows.roster.mask(["ben", "dee"])
+    ties = ag.Network.from_ties(knows.roster, ["ana"], ["ben"])
+    knows = ties.replace(wave="before", kind="knows", answered=~quiet)
+
+    found = scene([trusts, knows], size=None)
+
+    silent = {
+        name
+        for name, answered in zip(
+            found.people["id"], found.people["answered"][0], strict=True
+        )
+        if not answered
+    }
+    assert silent == {"ben", "dee"}
+
+
+@given(
+    st.booleans().flatmap(
+        lambda way: st.lists(networks(directed=way), min_size=2, max_size=4)
+    )
+)
+def test_places_handed_on_are_those_of_the_page_in_every_wave(waves):
+    places = positions_of(waves)
+
+    found = scene(waves, tables=tuple({"d": ag.degree(w)} for w in waves), size=None)
+
+    columns = (found.people[name].tolist() for name in "xy")
+    shown = dict(zip(found.people["id"], zip(*columns, strict=True), strict=True))
+    assert shown == places

@@ -160,7 +160,8 @@ def test_of_too_many_people_the_agencies_are_drawn_and_that_is_said(source):
     assert found.graph["unit"] == "agency"
     assert found.graph["notes"][-1 - len(found.measures) :]
     [said] = [note for note in found.graph["notes"] if "up to 4" in note]
-    assert "1,500,000 ties" in said
+    assert "4 people and 1,500,000 ties" in said
+    assert "agencies are shown in their place" in said
     assert "agency=" in said
 
 

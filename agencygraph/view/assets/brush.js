@@ -42,6 +42,17 @@ function rgba(colour, alpha) {
 }
 
 /**
+ * @param {string} colour
+ * @param {string} ground
+ * @param {number} share of the colour
+ * @returns {string}
+ */
+function mixed(colour, ground, share) {
+  const one = rgb(colour), two = rgb(ground);
+  return `rgb(${[0, 1, 2].map((k) => Math.round(two[k] + (one[k] - two[k]) * share)).join()})`;
+}
+
+/**
  * @param {CanvasRenderingContext2D} ctx
  * @param {number} x
  * @param {number} y
@@ -146,5 +157,5 @@ function arrow(ctx, from, to, { rim, size, colour }) {
   ctx.fill();
 }
 
-home.brush = { rgb, rgba, circle, person, ties, arrow };
+home.brush = { rgb, rgba, mixed, circle, person, ties, arrow };
 })();

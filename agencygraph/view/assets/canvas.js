@@ -47,7 +47,7 @@ function painter(canvas) {
   }
 
   function ties(/** @type {number} */ from, /** @type {number} */ to) {
-    if (now.ties <= 0.004) return;
+    if (now.ties <= 0) return;
     home.brush.ties(ctx, scene, eye, listed, {
       from, to,
       look: (/** @type {TieStyle} */ style, /** @type {number} */ width) => ({
@@ -69,9 +69,8 @@ function painter(canvas) {
       else if (small.has(view.colour[i])) small.get(view.colour[i])?.push(i);
       else small.set(view.colour[i], [i]);
     }
-    ctx.globalAlpha = now.points;
     for (const [colour, group] of small) {
-      ctx.fillStyle = view.colours[colour];
+      ctx.fillStyle = home.brush.mixed(view.colours[colour], theme.ground, now.points);
       for (const i of group) {
         const { x, y } = eye.toScreen(xy[2 * i], xy[2 * i + 1]), side = 1.8 * Math.max(1, view.radius[i] * eye.scale);
         ctx.fillRect(x - side / 2, y - side / 2, side, side);
@@ -82,7 +81,6 @@ function painter(canvas) {
       const at = eye.toScreen(xy[2 * i], xy[2 * i + 1]);
       home.brush.person(ctx, view, i, at, Math.max(1, view.radius[i] * eye.scale), theme.ground);
     }
-    ctx.globalAlpha = 1;
   }
 
   /** @param {number[]} list @returns {number[]} the largest last, as the order of the view has it */

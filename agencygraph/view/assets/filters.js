@@ -5,18 +5,34 @@ const home = globalThis.agencygraph;
 const { number, whole, isolate, cut } = home.format;
 const { el, name } = home.dom;
 const STEPS = 40; // places of the slider, where there are more weights than that
+const SEVERAL = 2000, SAMPLE = 40_000; // weights: from so many on that many are looked at
 const PLACES = /** @type {const} */ (["all", "within", "across"]);
 
 /** Weights to choose from: each that occurs, or where there are many their quantiles.
- * @param {Data["ties"]} ties */
+ * @param {Data["ties"]} ties @returns {number[]} ascending, the first is the least of all */
 function steps({ weights }) {
   const found = new Set();
+  let least = Infinity;
   for (const wave of weights) {
-    for (let e = 0; e < wave.length; e++) if (wave[e] > 0) found.add(wave[e]);
+    for (let e = 0; e < wave.length; e++) {
+      if (!(wave[e] > 0)) continue;
+      if (wave[e] < least) least = wave[e];
+      if (found.size <= SEVERAL) found.add(wave[e]);
+    }
   }
-  const all = Float64Array.from(found).sort();
+  const all = found.size > SEVERAL ? sampled(weights) : Float64Array.from(found).sort();
   if (all.length <= STEPS) return [...all];
-  return [...new Set(Array.from({ length: STEPS }, (_, k) => all[Math.floor((k * all.length) / STEPS)]))];
+  const places = Array.from({ length: STEPS }, (_, k) => all[Math.floor((k * all.length) / STEPS)]);
+  return [...new Set([least, ...places.slice(1)])];
+}
+
+/** Weights at even distances in the list of ties, sorted. @param {Float64Array[]} weights */
+function sampled(weights) {
+  const found = [], stride = Math.ceil((weights.length * weights[0].length) / SAMPLE);
+  for (const wave of weights) {
+    for (let e = 0; e < wave.length; e += stride) if (wave[e] > 0) found.push(wave[e]);
+  }
+  return Float64Array.from(found).sort();
 }
 
 /** @param {Graph} graph what the shell shares, see there */
@@ -120,4 +136,5 @@ home.filters = function (graph) {
   part("clear-filters").addEventListener("click", clear);
   return { draw, told };
 };
+home.filters.steps = steps;
 })();

@@ -10,6 +10,7 @@ const CHUNK = { first: 40000, least: 10000, slow: 130 }; // ties a frame while i
 const GLIDE = 350; // ms
 const SHARP = 2; // device pixels for one of the stage, at most
 const TOP = 4000; // ties that are painted over all others
+const SOME = 0.1; // of the ties' strength: less is not seen
 const POINTS = 0.7; // people below bundles, at least
 
 /**
@@ -30,7 +31,7 @@ function frames(parts) {
   function detail() {
     const { ties: share, bundles } = home.bundles.detail(scene, eye.scale);
     const faint = listed ? home.loaded.faintness(listed, eye.scale) : 1;
-    return { ties: share * faint, bundles, points: scene?.view.level === "agencies" ? 1 : 1 - (1 - POINTS) * bundles };
+    return { ties: share < SOME ? 0 : share * faint, bundles, points: scene?.view.level === "agencies" ? 1 : 1 - (1 - POINTS) * bundles };
   }
 
   function choose() {
@@ -42,7 +43,7 @@ function frames(parts) {
     stale.list = false;
   }
 
-  const total = (/** @type {Detail} */ now) => (now.ties > 0.004 && listed ? listed.ties.length : 0);
+  const total = (/** @type {Detail} */ now) => (now.ties > 0 && listed ? listed.ties.length : 0);
 
   // The most important ties are the last of the list: they are painted first of all, and
   // again at the end if others came over them.

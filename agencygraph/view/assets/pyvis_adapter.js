@@ -47,6 +47,9 @@ function create(container, data, events) {
     });
   }
 
+  // vis-network moves the camera when it finds its canvas resized: that comes first.
+  const sized = () => network.canvas.setSize() && draw();
+
   const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const glide = () => (still() ? false : { duration: 350, easingFunction: "easeInOutQuad" });
 
@@ -159,6 +162,7 @@ function create(container, data, events) {
   /** "all", an agency, or a person: the picture moves only if they are out of sight.
    * @param {"all" | {agency: number} | {person: number}} target @param {boolean} smooth */
   function focus(target, smooth = true) {
+    sized();
     const animation = smooth ? glide() : false;
     touched = target !== "all";
     if (target === "all") look(view?.discs.filter((disc) => disc.shown) ?? [], animation);
@@ -172,6 +176,7 @@ function create(container, data, events) {
   }
 
   function move({ zoom = 1, x = 0, y = 0 }) {
+    sized();
     touched = true;
     const scale = limited(network.getScale() * zoom), from = network.getViewPosition();
     network.moveTo({ position: { x: from.x + x / scale, y: from.y + y / scale }, scale, animation: false });
@@ -290,12 +295,17 @@ function create(container, data, events) {
       draw();
     },
     setWheel: (on) => network.setOptions({ interaction: { zoomView: on } }),
-    camera: () => ({ ...network.getViewPosition(), scale: network.getScale() }),
+    camera() {
+      sized();
+      return { ...network.getViewPosition(), scale: network.getScale() };
+    },
     setCamera({ x, y, scale }) {
+      sized();
       touched = true;
       network.moveTo({ position: { x, y }, scale: limited(scale), animation: false });
     },
     screenOf(i) {
+      sized();
       const box = container.getBoundingClientRect(), place = network.canvasToDOM(at(i));
       return { x: box.left + place.x, y: box.top + place.y };
     },

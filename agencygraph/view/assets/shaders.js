@@ -154,7 +154,7 @@ ${corners ? "" : "  vec2 at = (gl_PointCoord - 0.5) * 2.0 * full; at.y = -at.y;"
     c = c * (1.0 - stroke) + vec4(mix(colour, ground, 0.35 * inside), 1.0) * stroke;
   }
   if (c.a <= 0.0) discard;
-  result = c * veil;
+  result = vec4(mix(ground * c.a, c.rgb, veil), c.a); // opaque: people may be painted twice
 }`,
 });
 
@@ -166,9 +166,10 @@ layout(location = 1) in float radius;
 layout(location = 2) in vec4 look4;
 uniform float least;
 uniform float veil;
+uniform vec3 ground;
 flat out vec4 colour;
 void main() {
-  colour = vec4(look4.rgb, 1.0) * veil;
+  colour = vec4(mix(ground, look4.rgb, veil), 1.0);
   gl_Position = vec4(clip(place), 0.0, 1.0);
   gl_PointSize = 1.8 * max(radius * scale, least * ratio);
 }`,

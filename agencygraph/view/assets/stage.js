@@ -18,7 +18,7 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
  */
 function sheet(container) {
   const canvas = document.createElement("canvas");
-  Object.assign(canvas.style, { position: "absolute", left: "0", top: "0", width: "100%", height: "100%", pointerEvents: "none" });
+  Object.assign(canvas.style, { position: "absolute", left: "0", top: "0", width: "100%", height: "100%", pointerEvents: "none", objectFit: "contain" });
   canvas.setAttribute("aria-hidden", "true");
   container.append(canvas);
   return canvas;

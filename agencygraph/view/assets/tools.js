@@ -50,6 +50,8 @@ function menu(label, path, items) {
   /** @param {boolean} open */
   function toggle(open) {
     list.hidden = !open;
+    const room = opener.getBoundingClientRect().right - (root.closest(".graph")?.getBoundingClientRect().left ?? 0);
+    list.classList.toggle("rightward", open && room < list.offsetWidth);
     opener.setAttribute("aria-expanded", String(open));
     if (open) choices[0].focus();
   }

@@ -166,7 +166,7 @@ function painter(canvas) {
   }
 
   function ties(/** @type {number} */ from, /** @type {number} */ to, /** @type {boolean} */ sparse) {
-    if (to <= from || now.ties <= 0.004) return;
+    if (to <= from || now.ties <= 0) return;
     const wide = banded && !(sparse && to - from > BANDS / 8);
     const at = use(wide ? on.band : dashed ? on.dashes : on.line);
     // thinner than a pixel: fainter, as a soft edge would make them
