@@ -66,7 +66,33 @@ def test_a_payload_in_every_field_is_text_and_nothing_else(
         assert used["button"] >= 5
         if len(text) <= LONGEST and tokens(text):
             check_shown(graph, text, name)
+        check_drawing(graph, name)
         is_calm(page, some[0][1])
+
+
+DRAWING = """(() => {
+  const text = g.modules.exports.drawing();
+  const made = new DOMParser().parseFromString(text, "image/svg+xml");
+  const all = [...made.querySelectorAll("*")];
+  return [made.documentElement.localName,
+    [...new Set(all.map((one) => one.localName))],
+    [...new Set(all.flatMap((one) => [...one.attributes].map((a) => a.name)))],
+    [...made.childNodes].length];
+})()"""
+SHAPES = {
+    *("svg", "g", "rect", "circle", "line", "path", "polyline", "polygon", "text"),
+    *("tspan", "title", "desc", "defs", "marker", "clipPath", "linearGradient", "stop"),
+}
+
+
+def check_drawing(graph, name):
+    """The drawing that a reader can save is well formed, of shapes and text only."""
+    root, shapes, attributes, parts = graph.ask(DRAWING)
+
+    assert root == "svg", name
+    assert set(shapes) <= SHAPES, name
+    assert not [a for a in attributes if a.startswith("on") or "href" in a], name
+    assert parts == 1, name
 
 
 def check_shown(graph, text, name):
@@ -195,3 +221,23 @@ def test_an_address_changes_nothing_but_the_view(open_file, tmp_path, fragment):
     expect(graph.part("status")).to_contain_text("people")
     people = graph.ask("Array.from(g.data.people.id)")
     assert people == [f"plain{k}" for k in range(4)]
+
+
+# --- files that are saved -------------------------------------------------------
+
+
+def test_a_saved_drawing_of_payloads_runs_nothing_when_it_is_opened(
+    open_file, tmp_path
+):
+    waves, tables = hostile.crowd(list(PAYLOADS.values()))
+    made = ag.draw(waves, title=PAYLOADS["svg"], tables=tables, size=None)
+    graph = Graph(watched(open_file, made, tmp_path))
+    path = tmp_path / "drawing.svg"
+    path.write_text(graph.ask("g.modules.exports.drawing()"), encoding="utf-8")
+
+    page = open_file(path)
+
+    assert page.evaluate("document.documentElement.localName") == "svg"
+    assert page.evaluate("window.__ran ?? null") is None
+    assert page.locator("text").count() > 20
+    assert page.seen.nothing()
