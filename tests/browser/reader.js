@@ -21,7 +21,7 @@ async ([name, typed]) => {
   const used = { radio: 0, checkbox: 0, select: 0, range: 0, text: 0, button: 0, summary: 0 };
   const seen = (one) => one.isConnected && one.checkVisibility();
   const each = (selector, act) => [...root.querySelectorAll(selector)]
-    .filter(seen).slice(0, 60).forEach((one) => seen(one) && act(one));
+    .filter(seen).slice(0, 24).forEach((one) => seen(one) && act(one));
   const choose = (one) => {
     const first = one.value;
     [...one.options].filter((option) => !option.disabled).slice(0, 4).forEach((option) => {

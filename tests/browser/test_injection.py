@@ -10,11 +10,13 @@ from playwright.sync_api import expect
 
 import agencygraph as ag
 from agencygraph.page import render
+from agencygraph.view.look import Look
 from tests.browser import hostile
 from tests.browser.graph import Graph
 from tests.browser.payloads import PAYLOADS, SENTINELS, tokens
 
-ENGINES = ["pyvis"]
+ENGINES = ["pyvis", "webgl"]
+"""The canvas shares all but its strokes with WebGL: all payloads at once are enough."""
 EACH = list(PAYLOADS.items())
 PAGES = [EACH[k : k + hostile.TOGETHER] for k in range(0, len(EACH), hostile.TOGETHER)]
 LONGEST = 60
@@ -48,7 +50,8 @@ def test_a_payload_in_every_field_is_text_and_nothing_else(
     open_file, tmp_path, some, engine
 ):
     sections = [
-        hostile.section_of(text, f"graph-{k}") for k, (_, text) in enumerate(some)
+        hostile.section_of(text, f"graph-{k}", look=Look(engine=engine))
+        for k, (_, text) in enumerate(some)
     ]
     page = watched(open_file, render(sections, title=some[0][1]), tmp_path)
 
@@ -63,13 +66,38 @@ def test_a_payload_in_every_field_is_text_and_nothing_else(
         assert used["button"] >= 5
         if len(text) <= LONGEST and tokens(text):
             check_shown(graph, text, name)
+        check_drawing(graph, name)
         is_calm(page, some[0][1])
+
+
+DRAWING = """(() => {
+  const text = g.modules.exports.drawing();
+  const made = new DOMParser().parseFromString(text, "image/svg+xml");
+  const all = [...made.querySelectorAll("*")];
+  return [made.documentElement.localName,
+    [...new Set(all.map((one) => one.localName))],
+    [...new Set(all.flatMap((one) => [...one.attributes].map((a) => a.name)))],
+    [...made.childNodes].length];
+})()"""
+SHAPES = {
+    *("svg", "g", "rect", "circle", "line", "path", "polyline", "polygon", "text"),
+    *("tspan", "title", "desc", "defs", "marker", "clipPath", "linearGradient", "stop"),
+}
+
+
+def check_drawing(graph, name):
+    """The drawing that a reader can save is well formed, of shapes and text only."""
+    root, shapes, attributes, parts = graph.ask(DRAWING)
+
+    assert root == "svg", name
+    assert set(shapes) <= SHAPES, name
+    assert not [a for a in attributes if a.startswith("on") or "href" in a], name
+    assert parts == 1, name
 
 
 def check_shown(graph, text, name):
     """The payload is on the page, letter by letter, wherever it was given."""
-    graph.part("search").fill("n0")  # ends the name of one
-    graph.part("found").locator("button").last.dispatch_event("click")
+    graph.ask("void g.select(0)")
     panel, seen = shown(graph.part("panel")), tokens(text)
 
     assert seen in panel, name
@@ -81,12 +109,12 @@ def check_shown(graph, text, name):
     assert tokens(text.replace("_", " ")) in shown(graph.part("size")), name
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", [*ENGINES, "canvas"])
 def test_all_payloads_at_once_are_people_agencies_and_measures(
     open_file, tmp_path, engine
 ):
     waves, tables = hostile.crowd(list(PAYLOADS.values()))
-    made = ag.draw(waves, title="Crowd", tables=tables, size=None)
+    made = ag.draw(waves, title="Crowd", tables=tables, size=None, engine=engine)
     page = watched(open_file, made, tmp_path)
     graph = Graph(page)
     assert graph.ask("g.data.graph.engine") == engine
@@ -193,3 +221,23 @@ def test_an_address_changes_nothing_but_the_view(open_file, tmp_path, fragment):
     expect(graph.part("status")).to_contain_text("people")
     people = graph.ask("Array.from(g.data.people.id)")
     assert people == [f"plain{k}" for k in range(4)]
+
+
+# --- files that are saved -------------------------------------------------------
+
+
+def test_a_saved_drawing_of_payloads_runs_nothing_when_it_is_opened(
+    open_file, tmp_path
+):
+    waves, tables = hostile.crowd(list(PAYLOADS.values()))
+    made = ag.draw(waves, title=PAYLOADS["svg"], tables=tables, size=None)
+    graph = Graph(watched(open_file, made, tmp_path))
+    path = tmp_path / "drawing.svg"
+    path.write_text(graph.ask("g.modules.exports.drawing()"), encoding="utf-8")
+
+    page = open_file(path)
+
+    assert page.evaluate("document.documentElement.localName") == "svg"
+    assert page.evaluate("window.__ran ?? null") is None
+    assert page.locator("text").count() > 20
+    assert page.seen.nothing()

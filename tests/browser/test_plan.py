@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 import agencygraph as ag
-from tests.browser.payloads import PAYLOADS
 
 pytestmark = pytest.mark.usefixtures("compiled")  # interpreted, a plan takes minutes
 
@@ -111,16 +110,3 @@ def test_long_names_neither_overflow_their_cards_nor_are_cut(show):
             ".length",
         )
         assert wide == 0
-
-
-@pytest.mark.parametrize("text", PAYLOADS.values(), ids=PAYLOADS)
-def test_no_name_runs_or_asks_for_anything(show, text):
-    names = [f"{text}{k}" for k in range(PEOPLE)]
-
-    page = show(session(5, names, [text] * PEOPLE).page(text))
-
-    assert page.evaluate("window.__ran") is None
-    assert page.seen.nothing()
-    told = page.locator(".card h3").first.evaluate("node => node.textContent")
-    assert told.strip().startswith(" ".join(text.split())[:1])
-    assert page.locator("main script, main img, main iframe, main svg").count() == 0
