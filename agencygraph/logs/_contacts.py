@@ -17,6 +17,7 @@ from agencygraph.logs._relations import (
     flag,
     rows,
     stacked,
+    total,
     whole,
 )
 from agencygraph.logs._rows import Log
@@ -148,8 +149,9 @@ def _messages(log: Log, good: Frame, settings: Settings) -> Frame:
             b_status=nw.col("b_status").max(),
         )
         cells = settings.work.kept(cells, "recipients")
-        sizes = cells.filter(someone).group_by(*own).agg(found=rows())
-        cells = cells.join(sizes, on=own, how="left")
+        sizes = cells.with_columns(someone=flag(someone)).group_by(*own)
+        sizes = sizes.agg(found=total("someone"), day=nw.col("day").min())
+        cells = cells.drop("day").join(sizes, on=own, how="left")
         most = nw.max_horizontal("n", "found")
         repeats = [_repeats(cells)]
     else:  # each row says how many there were, and none which message it is of
