@@ -12,6 +12,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
+from narwhals.exceptions import ComputeError
 
 from agencygraph.errors import (
     DataError,
@@ -212,7 +213,7 @@ def told(name: str) -> Iterator[None]:
     """What an engine says of a file it cannot read, as a problem with that file."""
     try:
         yield
-    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError) as error:
+    except (pl.exceptions.PolarsError, ComputeError) as error:
         raise DataError([_unreadable(name, error)]) from error
     except Exception as error:
         if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):
