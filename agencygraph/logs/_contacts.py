@@ -149,8 +149,8 @@ def _messages(log: Log, good: Frame, settings: Settings) -> Frame:
             b_status=nw.col("b_status").max(),
         )
         cells = settings.work.kept(cells, "recipients")
-        sizes = cells.with_columns(someone=flag(someone)).group_by(*own)
-        sizes = sizes.agg(found=total("someone"), day=nw.col("day").min())
+        by_message = cells.with_columns(someone=flag(someone)).group_by(*own)
+        sizes = by_message.agg(found=total("someone"), day=nw.col("day").min())
         cells = cells.drop("day").join(sizes, on=own, how="left")
         most = nw.max_horizontal("n", "found")
         repeats = [_repeats(cells)]

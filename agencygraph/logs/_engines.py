@@ -213,7 +213,11 @@ def told(name: str) -> Iterator[None]:
     """What an engine says of a file it cannot read, as a problem with that file."""
     try:
         yield
-    except (pl.exceptions.PolarsError, ComputeError) as error:
+    except (
+        pl.exceptions.ComputeError,
+        pl.exceptions.SchemaError,
+        ComputeError,
+    ) as error:
         raise DataError([_unreadable(name, error)]) from error
     except Exception as error:
         if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):

@@ -29,7 +29,7 @@ def lazy(frame: object, name: str = "frame") -> Frame:
     if isinstance(found, nw.DataFrame):
         return found.lazy(backend="polars")
     if not isinstance(found, nw.LazyFrame):
-        message = f"{name} is a dataframe, not {type(frame).__name__}"
+        message = f"{name} is a frame, not {type(frame).__name__}"
         raise ParameterError(message)
     engine = engine_name(found)
     if engine not in ENGINES:
