@@ -165,7 +165,7 @@ def numbered(frame: Frame) -> Frame:
     if engine == "polars":
         return _own(native.with_row_index(ROW, offset=2).cast({ROW: pl.Int64}))
     if engine == "duckdb":
-        query = f"SELECT *, row_number() OVER () + 1 AS {ROW} FROM agencygraph_log"  # noqa: S608 (no input)
+        query = f"SELECT *, row_number () OVER () + 1 AS {ROW} FROM agencygraph_log"  # noqa: S608 (no input)
         return _own(native.query("agencygraph_log", query))
     return frame.with_columns(nw.lit(None).cast(nw.Int64).alias(ROW))
 
