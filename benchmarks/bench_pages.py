@@ -37,6 +37,7 @@ from pathlib import Path
 from typing import Any
 
 import agencygraph as ag
+from benchmarks.contest import peer
 from benchmarks.page_makers import MAKERS, Maker, Picture
 
 TASKS = ()
@@ -147,7 +148,9 @@ def main() -> int:
         for people in options.people:
             picture = Picture(people)
             for maker in MAKERS:
-                if people > maker.most_people or not maker.name.startswith(options.only):
+                if people > maker.most_people or not maker.name.startswith(
+                    options.only
+                ):
                     continue
                 results.append(_measured(maker, picture, Path(folder), options))
                 print(json.dumps(asdict(results[-1])), file=sys.stderr, flush=True)
@@ -190,12 +193,10 @@ def _measured(
     path = folder / "page.html"
     path.write_text(html, encoding="utf-8")
     result.file = path.stat().st_size / 1e6
-    from playwright.sync_api import Error
-
     try:
         with _opened(path, result, options.limit) as page:
             _drive(page, path, maker, picture, result, options)
-    except (Error, TimeoutError) as error:
+    except (peer("playwright.sync_api").Error, TimeoutError) as error:
         result.told = (
             f"> {options.limit:.0f} s" if "imeout" in str(error) else str(error)
         )
@@ -205,8 +206,6 @@ def _measured(
 @contextlib.contextmanager
 def _opened(path: Path, result: Result, limit: float) -> Iterator[Any]:
     """Open an empty page in a browser of its own, its network cut off."""
-    from playwright.sync_api import sync_playwright
-
     binary = os.environ.get("CHROMIUM") or shutil.which("chromium")
     address = path.resolve().as_uri()
 
@@ -217,7 +216,7 @@ def _opened(path: Path, result: Result, limit: float) -> Iterator[Any]:
             result.requests += 1
             route.abort()
 
-    with sync_playwright() as driver:
+    with peer("playwright.sync_api").sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=binary, args=list(FLAGS))
         page = browser.new_context(viewport=WINDOW).new_page()
         page.set_default_timeout(limit * 1000)
@@ -281,10 +280,8 @@ def _wanted(maker: Maker, picture: Picture) -> tuple[int, int]:
 
 def _shows(page: Any) -> bool:
     """Whether a picture is to be seen in the middle of the window."""
-    from PIL import Image
-
     shot = page.screenshot(clip=STAGE)
-    with Image.open(io.BytesIO(shot)) as image:
+    with peer("PIL.Image").open(io.BytesIO(shot)) as image:
         return len(set(image.convert("L").tobytes())) >= SHADES
 
 

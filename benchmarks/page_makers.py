@@ -7,7 +7,6 @@ own. Our page has besides two waves, eight measures and everything a reader can 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from importlib.util import find_spec
 
 import numpy as np
@@ -17,6 +16,7 @@ import agencygraph as ag
 from agencygraph.view.layout import two_level
 from agencygraph.view.palette import COLOURS
 from benchmarks import rosters
+from benchmarks.contest import peer
 
 TIES_A_PERSON = 5
 COLUMNS = ("in_degree", "out_degree", "degree", "in_strength", "out_strength")
@@ -124,7 +124,7 @@ def ours(engine: str) -> Callable[[Picture], str]:
 
 def pyvis(picture: Picture) -> str:
     """Pyvis as its guide shows it, but with lists filled: add_edge takes minutes."""
-    net = import_module("pyvis.network").Network(
+    net = peer("pyvis.network").Network(
         height="880px", width="100%", cdn_resources="in_line"
     )
     rows = zip(picture.names, picture.colours, picture.places.tolist(), strict=True)
@@ -159,7 +159,7 @@ def gravis(picture: Picture) -> str:
     pairs = zip(found.source.tolist(), found.target.tolist(), strict=True)
     edges = [{"source": str(i), "target": str(j)} for i, j in pairs]
     graph = {"graph": {"directed": False, "nodes": nodes, "edges": edges}}
-    figure = import_module("gravis").d3(
+    figure = peer("gravis").d3(
         graph,
         graph_height=860,
         zoom_factor=800 / float(np.ptp(places, axis=0).max()),
@@ -174,8 +174,8 @@ def gravis(picture: Picture) -> str:
 
 def bokeh(picture: Picture) -> str:
     """Bokeh with its WebGL backend: segments and points."""
-    plotting, embed = import_module("bokeh.plotting"), import_module("bokeh.embed")
-    resources = import_module("bokeh.resources").INLINE
+    plotting, embed = peer("bokeh.plotting"), peer("bokeh.embed")
+    resources = peer("bokeh.resources").INLINE
     (x, y), found = picture.places.T, picture.arrays
     figure = plotting.figure(
         width=1380, height=860, output_backend="webgl", tools="pan,wheel_zoom"
@@ -191,7 +191,7 @@ def bokeh(picture: Picture) -> str:
 
 def plotly(picture: Picture) -> str:
     """Plotly with scattergl."""
-    go = import_module("plotly.graph_objects")
+    go = peer("plotly.graph_objects")
     (x, y), found = picture.places.T, picture.arrays
     gap = np.full(len(found.source), np.nan)
     xs = np.column_stack([x[found.source], x[found.target], gap]).ravel()
