@@ -103,6 +103,7 @@ FEATURES: Mapping[str, str] = {
     "saved": "{name} is saved among your downloads.",
     "saved_framed": "{name} is ready. A notebook may refuse to save it: then save the "
     "page as a file and open that.",
+    "saving": "{name} is being made …",
     "sorted_down": "Sorted by {column}, the most first.",
     "sorted_up": "Sorted by {column}.",
     "step_count": "{n} steps",

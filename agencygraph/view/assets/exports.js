@@ -4,6 +4,7 @@
 const home = globalThis.agencygraph;
 const { cut, grouped, isolate, number } = home.format;
 const SIGN = "M10 3v9M6.2 8.6L10 12.4l3.8-3.8M3.5 13.5v3h13v-3";
+const PAUSE = 50; // milliseconds
 const KEPT = 4000; // milliseconds that a file stays at hand for the browser to save it
 const MOST_KEY = 24; // agencies in the legend of a drawing
 const PRINTED = { most: 20_000, type: 1.75 }; // ties on paper, the most important; larger names
@@ -179,6 +180,8 @@ home.exports = function (graph) {
   /** @param {string} what @param {string} ending @param {() => Blob | Promise<Blob>} make */
   async function save(what, ending, make) {
     const name = `${[fileName(data.graph.title), what].filter(Boolean).join("-")}.${ending}`;
+    graph.announce(say("saving", { name: isolate(name) }));
+    await new Promise((drawn) => setTimeout(drawn, PAUSE)); // told before the work begins
     try {
       const blob = await make();
       hand(blob, name);

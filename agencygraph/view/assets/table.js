@@ -6,6 +6,7 @@ const { cut, grouped, number } = home.format;
 const { el, name, dot } = home.dom;
 const SIGN = "M3 4.5h14v11H3zM3 8.2h14M3 11.9h14M8 4.5v11";
 const PAGE = 100; // rows
+const MANY = 20_000;
 const NONE = "none"; // the engine where no other can run
 
 /**
@@ -18,7 +19,8 @@ home.table = function (graph) {
   const { data, model, say, state, part } = graph;
   const { people, agencies, measures } = data, empty = /** @type {any} */ (graph.engine).kind === NONE;
   let open = empty, first = 0;
-  let sort = { key: "name", down: false };
+  // names of very many take a while to put in order: only when it is asked for
+  let sort = model.n > MANY ? { key: "across", down: true } : { key: "name", down: false };
 
   const status = el("p", { class: "rows" }), head = el("thead", {}), body = el("tbody", {});
   const caption = el("caption", { class: "unseen" });
