@@ -77,7 +77,7 @@ READING = ("settings", "aliases", "waves", "unit", "strict")
     "--seed", type=click.IntRange(0), default=0, show_default=True,
     help="Another number gives another arrangement.",
 )  # fmt: skip
-@click.option("--title", help="Title of the page; by default kinds and waves.")
+@click.option("--title", help="Title of the page; by default that of the study.")
 @reading_options
 @click.option("--force", is_flag=True, help="Write over a page that is there.")
 def draw_command(

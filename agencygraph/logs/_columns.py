@@ -43,7 +43,7 @@ def recognised(names: Sequence[str], rules: LogRules, file: str) -> tuple[str, C
         rule = "the columns are of no log that is known: "
         rule += "sender and recipient, meeting_id and attendee, or source and target"
         there = ", ".join(names)
-        fix = f"say which they are: columns={{'sender': ...}}; there are {there}"
+        fix = f"say which they are: {_said('sender', '...')}; there are {there}"
         raise DataError([Problem(rule, fix, file=file, row=1)])
     if form == "viva":
         known = _viva(names, known, file)
@@ -69,12 +69,17 @@ def _known(names: Sequence[str], rules: LogRules, file: str) -> Columns:
             continue
         if len(found) > 1:
             rule = f"several columns may be {field!r}: {', '.join(found)}"
-            fix = f"say which: columns={{{field!r}: {found[0]!r}}}"
+            fix = f"say which: {_said(field, found[0])}"
             problems.append(Problem(rule, fix, file=file, row=1))
         known[field] = found[0]
     if problems:
         raise DataError(problems)
     return known
+
+
+def _said(field: str, column: str) -> str:
+    """How to say which column a field is."""
+    return f"--column {field}={column}, in Python columns={{{field!r}: {column!r}}}"
 
 
 def _key(name: str) -> str:
@@ -113,7 +118,7 @@ def _viva(names: Sequence[str], known: Columns, file: str) -> Columns:
     if "weight" not in found:
         there = ", ".join(amounts) or "none"
         rule = f"which column is the weight? there are {there}"
-        fix = "say it: columns={'weight': 'Strong_tie_score'}"
+        fix = f"say it: {_said('weight', 'Strong_tie_score')}"
         raise DataError([Problem(rule, fix, file=file, row=1)])
     return found
 
@@ -138,7 +143,7 @@ def _check(
     for fields in wanted:
         if not any(field in known for field in fields):
             rule = f"there is no column {' or '.join(map(repr, fields))}"
-            fix = f"say which it is: columns={{{fields[0]!r}: ...}}; "
+            fix = f"say which it is: {_said(fields[0], '...')}; "
             fix += f"there are {', '.join(names)}"
             problems.append(Problem(rule, fix, file=file, row=1))
     if problems:

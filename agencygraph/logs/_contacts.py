@@ -17,6 +17,7 @@ from agencygraph.logs._relations import (
     flag,
     rows,
     stacked,
+    total,
     whole,
 )
 from agencygraph.logs._rows import Log
@@ -148,8 +149,9 @@ def _messages(log: Log, good: Frame, settings: Settings) -> Frame:
             b_status=nw.col("b_status").max(),
         )
         cells = settings.work.kept(cells, "recipients")
-        sizes = cells.filter(someone).group_by(*own).agg(found=rows())
-        cells = cells.join(sizes, on=own, how="left")
+        by_message = cells.with_columns(someone=flag(someone)).group_by(*own)
+        sizes = by_message.agg(found=total("someone"), day=nw.col("day").min())
+        cells = cells.drop("day").join(sizes, on=own, how="left")
         most = nw.max_horizontal("n", "found")
         repeats = [_repeats(cells)]
     else:  # each row says how many there were, and none which message it is of
@@ -164,14 +166,14 @@ def _messages(log: Log, good: Frame, settings: Settings) -> Frame:
         ("outside the windows", nw.col("wave").is_null()),
         *_status("a_status", "b_status"),
     )
-    n = nw.col("n")
     found = dated.with_columns(
         reason=reason,
         s=nw.col("a_code"),
         t=nw.col("b_code"),
-        micro=divided(2 * nw.col("factor").fill_null(0) + n, 2 * n),
         dropped=_once(),
+        share=nw.col("factor").fill_null(0),
     )
+    found = _shared(found, "share", nw.col("n"))
     return stacked(_finished(found), *repeats)
 
 
@@ -196,7 +198,7 @@ def _meetings(log: Log, good: Frame, settings: Settings) -> Frame:
             ),
         )  # fmt: skip
     cells = there.group_by(*key, "p").agg(
-        times=nw.col("row").sum().cast(nw.Int64),
+        times=total("row"),
         day=nw.col("day").min(),
         minutes=nw.col("amount").max(),
         status=nw.col("status").max(),
@@ -231,19 +233,16 @@ def _met(dated: Frame, key: list[str]) -> Frame:
     )
     pairs = one.join(two, on=[*key, "wave"], how="inner")
     pairs = pairs.filter(nw.col("s") < nw.col("t"))
-    shared = pairs.with_columns(micro=nw.min_horizontal("micro", "other"))
-    others = nw.col("n") - 1
-    return shared.with_columns(
-        reason=_first_of(*_status("s_status", "t_status")),
-        micro=divided(2 * _decayed() + others, 2 * others),
-        dropped=nw.col("first"),
-    )
+    pairs = pairs.with_columns(micro=nw.min_horizontal("micro", "other"))
+    found = _shared(_decayed(pairs), "micro", nw.col("n") - 1)
+    reason = _first_of(*_status("s_status", "t_status"))
+    return found.with_columns(reason=reason, dropped=nw.col("first"))
 
 
 def _weighted(good: Frame, settings: Settings) -> Frame:
     """Rows that say themselves how much: they are summed."""
     dated = _dated(good.with_columns(micro=_micro("amount")), settings.calendar)
-    found = dated.with_columns(
+    found = _decayed(dated).with_columns(
         reason=_first_of(
             ("within the own group", nw.col("b_code") == WITHIN),
             ("held back by the export", nw.col("b_code") == HELD),
@@ -254,7 +253,6 @@ def _weighted(good: Frame, settings: Settings) -> Frame:
         ),
         s=nw.col("a_code"),
         t=nw.col("b_code"),
-        micro=_decayed(),
         dropped=_once(),
     )
     return _finished(found)
@@ -265,10 +263,18 @@ def _micro(name: str) -> nw.Expr:
     return (nw.col(name) * float(MICRO) + 0.5).floor().cast(nw.Int64)
 
 
-def _decayed() -> nw.Expr:
+def _shared(frame: Frame, name: str, by: nw.Expr) -> Frame:
+    """``micro``: a column divided, rounded to whole millionths, halves up."""
+    return divided(frame, "micro", 2 * nw.col(name) + by, 2 * by)
+
+
+def _decayed(frame: Frame) -> Frame:
     """``micro`` times ``factor``, in millionths, without a product beyond int64."""
-    micro, factor = nw.col("micro"), nw.col("factor").fill_null(0)
-    units = divided(micro, whole(MICRO))
-    rest = micro - units * MICRO
-    part = divided(rest * factor + MICRO // 2, whole(MICRO))
-    return (units * factor + part).cast(nw.Int64)
+    frame = divided(frame, "units", nw.col("micro"), whole(MICRO))
+    frame = frame.with_columns(
+        factor=nw.col("factor").fill_null(0),
+        rest=nw.col("micro") - nw.col("units") * MICRO,
+    )
+    rest = nw.col("rest") * nw.col("factor") + MICRO // 2
+    frame = divided(frame, "part", rest, whole(MICRO))
+    return frame.with_columns(micro=nw.col("units") * nw.col("factor") + nw.col("part"))

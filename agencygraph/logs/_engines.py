@@ -12,6 +12,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
+from narwhals.exceptions import ComputeError
 
 from agencygraph.errors import (
     DataError,
@@ -164,7 +165,7 @@ def numbered(frame: Frame) -> Frame:
     if engine == "polars":
         return _own(native.with_row_index(ROW, offset=2).cast({ROW: pl.Int64}))
     if engine == "duckdb":
-        query = f"SELECT *, row_number() OVER () + 1 AS {ROW} FROM agencygraph_log"  # noqa: S608 (no input)
+        query = f"SELECT *, row_number () OVER () + 1 AS {ROW} FROM agencygraph_log"  # noqa: S608 (no input)
         return _own(native.query("agencygraph_log", query))
     return frame.with_columns(nw.lit(None).cast(nw.Int64).alias(ROW))
 
@@ -212,7 +213,11 @@ def told(name: str) -> Iterator[None]:
     """What an engine says of a file it cannot read, as a problem with that file."""
     try:
         yield
-    except (pl.exceptions.ComputeError, pl.exceptions.SchemaError) as error:
+    except (
+        pl.exceptions.ComputeError,
+        pl.exceptions.SchemaError,
+        ComputeError,
+    ) as error:
         raise DataError([_unreadable(name, error)]) from error
     except Exception as error:
         if type(error).__module__.partition(".")[0] in ("duckdb", "_duckdb"):

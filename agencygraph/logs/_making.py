@@ -123,7 +123,7 @@ def _refuse(
             told += problems(log, codes, days)
             if count.bad > LISTED:
                 rule = f"{count.bad - LISTED:,} more rows have such problems"
-                fix = "or leave them out, counted: LogRules(bad_rows='drop')"
+                fix = "or leave them out: --drop-bad-rows, in Python bad_rows='drop'"
                 told.append(Problem(rule, fix, file=log.name))
         overlaps = rules.before + rules.after
         if count.amount * 2 * overlaps > MOST_TOTAL:

@@ -29,7 +29,7 @@ def lazy(frame: object, name: str = "frame") -> Frame:
     if isinstance(found, nw.DataFrame):
         return found.lazy(backend="polars")
     if not isinstance(found, nw.LazyFrame):
-        message = f"{name} is a dataframe, not {type(frame).__name__}"
+        message = f"{name} is a frame, not {type(frame).__name__}"
         raise ParameterError(message)
     engine = engine_name(found)
     if engine not in ENGINES:
@@ -71,15 +71,21 @@ def flag(condition: nw.Expr) -> nw.Expr:
     return nw.when(condition).then(whole(1)).otherwise(whole(0))
 
 
-def divided(part: nw.Expr, by: nw.Expr) -> nw.Expr:
-    """Whole quotient of numbers ≥ 0, rounded down, exact where it is below 2**52.
+def divided(frame: Frame, into: str, part: nw.Expr, by: nw.Expr) -> Frame:
+    """Frame with the whole quotient of numbers ≥ 0 as a column, rounded down.
 
-    Spark divides as floats, which beyond 2**53 may be one off; this puts it right.
+    Exact where it is below 2**52: Spark divides as floats, which beyond 2**53 may be
+    one off; this puts it right. In steps, each a column: an expression that names
+    another several times doubles with every level, and DuckDB takes it as it is.
     """
-    found = (part // by).cast(nw.Int64)
-    rest = part - found * by
-    lower = nw.when(rest < 0).then(found - 1).otherwise(found)
-    return nw.when(rest >= by).then(found + 1).otherwise(lower).cast(nw.Int64)
+    p, q, r, b = (nw.col(f"divided_{one}") for one in "pqrb")
+    frame = frame.with_columns(divided_p=part, divided_b=by)
+    frame = frame.with_columns(divided_q=(p // b).cast(nw.Int64))
+    frame = frame.with_columns(divided_r=p - q * b)
+    more = nw.when(r >= b).then(q + 1).otherwise(q)
+    found = nw.when(r < 0).then(q - 1).otherwise(more).cast(nw.Int64)
+    named = frame.with_columns(found.alias(into))
+    return named.drop(*(f"divided_{one}" for one in "pqrb"))
 
 
 def case(*pairs: tuple[nw.Expr, Any], default: Any) -> nw.Expr:  # noqa: ANN401 (a literal)

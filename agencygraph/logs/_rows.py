@@ -292,7 +292,7 @@ def _problem(log: Log, part: str, row: dict[str, Any]) -> Problem:
     value = row.get(f"cell_{part}")
     if part == "time" and value and value[2:3] + value[5:6] == "//":
         rule = "may be read as two dates, or is none"
-        fix = "say dayfirst=True for day/month, dayfirst=False for month/day"
+        fix = "say --dayfirst or --monthfirst, in Python dayfirst=True or False"
     if not value:
         rule, value = "the cell is blank", None
     return Problem(

@@ -139,7 +139,7 @@ def _tie_problems(frame: Frame, *, directed: bool) -> list[Problem]:
         ),
     ):
         problems += _told(frame, condition, rule, fix, [*ENDS, "weight"])
-    fix = "sum them into one, or say directed=True"
+    fix = "sum them into one, or in Python say directed=True"
     named = frame.filter(~_blank(*ENDS))  # the smaller of null and an id is the id
     repeated = _repeated(named if directed else ordered(named), ENDS)
     problems += _told(repeated, None, "is there more than once", fix, ENDS)

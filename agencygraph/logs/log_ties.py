@@ -92,7 +92,7 @@ class LogTies:
         place = Path(path)
         atomic.check_file(place, overwrite=overwrite)
         if engine_name(self._every) == "pyspark":
-            message = "ties in Spark are written by it: every().write.parquet(...)"
+            message = "ties in Spark are written by Spark: in Python every().write"
             raise ParameterError(message)
         made = self._held.work.folder / "ties-to-write.parquet"
         _engines.write_out(self._every.sort("wave", *ENDS), made)

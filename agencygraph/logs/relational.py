@@ -216,9 +216,10 @@ def mixing_matrix(ties: object, people: object, *, directed: bool = False) -> An
     two = sizes.select(h=nw.col("agency"), people_to=nw.col("size"))
     cells = cells.join(one, on="g", how="inner").join(two, on="h", how="inner")
     size, other = nw.col("people_from"), nw.col("people_to")
-    inside = size * (size - 1)
-    inside = inside if directed else divided(inside, whole(2))
-    seen = nw.when(nw.col("g") == nw.col("h")).then(inside).otherwise(size * other)
+    twice = size * (size - 1)
+    cells = divided(cells, "inside", twice, whole(1 if directed else 2))
+    same = nw.col("g") == nw.col("h")
+    seen = nw.when(same).then(nw.col("inside")).otherwise(size * other)
     cells = cells.with_columns(observed=seen.cast(nw.Int64))
     return cells.select(
         "ties",

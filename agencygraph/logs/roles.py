@@ -165,11 +165,9 @@ def _two_paths(known: Frame, *, directed: bool) -> Frame:
     )
     if directed:
         return found
-    halves = {
-        name: divided(nw.col(name), whole(2))
-        for name in ("coordinator", "itinerant", "liaison")
-    }
-    return found.with_columns(**halves, boundary=nw.col("representative"))
+    for name in ("coordinator", "itinerant", "liaison"):  # met from both ends
+        found = divided(found, name, nw.col(name), whole(2))
+    return found.with_columns(boundary=nw.col("representative"))
 
 
 def _pairs(frame: Frame, *, directed: bool) -> Frame:

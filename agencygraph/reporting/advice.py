@@ -173,21 +173,23 @@ def _hinders(barrier: Barrier) -> bool:
 def is_against(direction: str) -> bool:
     """Whether a direction is coded as one that hinders.
 
-    >>> is_against("hinders"), is_against("challenge"), is_against("helps")
+    >>> is_against("hinders"), is_against("Challenge"), is_against("helps")
     (True, True, False)
     """
-    return direction.strip().casefold().startswith(AGAINST)
+    word = direction.strip().casefold()
+    return word in ("-", "−", "against") or word.startswith(AGAINST)
 
 
 def is_for(direction: str) -> bool:
     """Whether a direction is coded as one that helps.
 
-    >>> is_for("helps"), is_for("enabler"), is_for("")
-    (True, True, False)
+    >>> is_for("helps"), is_for("enabler"), is_for("forbids"), is_for("")
+    (True, True, False, False)
     """
-    return direction.strip().casefold().startswith(FOR)
+    word = direction.strip().casefold()
+    return word in ("+", "for") or word.startswith(FOR)
 
 
-AGAINST = ("hinder", "challeng", "barrier", "block", "against", "-", "−", "negativ")
-FOR = ("help", "enabl", "support", "facilit", "for", "+", "positiv")
+AGAINST = ("hinder", "challenge", "barrier", "block", "negative")
+FOR = ("help", "enable", "support", "facilitat", "positive")
 """How a direction that hinders, or helps, begins."""

@@ -25,7 +25,7 @@ NOTICE = (
 MOST_AGENCIES = 8
 """How many agencies the heat map of a sheet has room for."""
 
-MOST_ROWS, MOST_NEXT = 6, 4
+MOST_ROWS, MOST_NEXT = 6, 3
 """How many changes and proposals a sheet has room for."""
 
 

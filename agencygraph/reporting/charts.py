@@ -22,6 +22,9 @@ APART = 17.0
 ALONG = (0.4, 0.6, 0.5, 0.32, 0.68, 0.25, 0.75, 0.2, 0.8)
 """Where on its line a number may stand, the best first."""
 
+MOST_COUNTED = 10
+"""Up to how many agencies lines of many links are numbered too."""
+
 THIN_FROM = 8
 """From so many agencies on, lines are drawn thinner."""
 
@@ -77,6 +80,7 @@ def agency_graph(
     place = dict(zip(order, places, strict=True))
     drawn = [p for p in pairs if p.one.name in place and p.two.name in place]
     widest = 10.0 if len(order) < THIN_FROM else 6.0
+    widest = widest if len(order) <= MOST_COUNTED else 3.0
     lines = [_line(pair, place, widest, most) for pair in drawn if pair.is_observed]
     lines.sort(key=lambda line: (line["links"], line["one"], line["two"]))
     _number(lines, [(node["x"], node["y"], node["radius"]) for node in nodes])
@@ -184,6 +188,8 @@ def _number(lines: Sequence[Drawing], circles: Sequence[tuple[float, ...]]) -> N
     placed: list[tuple[float, float]] = []
     weak = sorted(lines, key=lambda line: (line["look"] == "many", -line["links"]))
     for line in weak:
+        if line["look"] == "many" and len(circles) > MOST_COUNTED:
+            continue
         for part in ALONG:
             x = line["x1"] + part * (line["x2"] - line["x1"])
             y = line["y1"] + part * (line["y2"] - line["y1"])

@@ -78,7 +78,7 @@ def for_the_board(
         *(_scored(one) for one in scores if one.paired),
         *([narrative.attendance(attendance)] if attendance is not None else []),
     ]
-    return found[: MOST + 1]
+    return found[:MOST]
 
 
 def in_one_line(kind: Kind) -> list[Claim]:

@@ -63,8 +63,9 @@ def _brought_together(facts: Advice) -> Iterator[Claim]:
     if not pairs:
         return
     made = len(facts.meetings)
+    who = "; ".join(list(pairs)[:3]) + (" and others" if len(pairs) > 3 else "")
     text = (
-        f"Introduce {facts.nouns.many} of {listing(list(pairs), 5)}: the project team "
+        f"Introduce {facts.nouns.many} of {who}: the project team "
         f"has {number(made)} {verb(made, 'introduction', 'introductions')} ready."
     )
     inputs = (("introductions", number(made)),)
@@ -81,7 +82,7 @@ def _leaning(facts: Advice, pairs: Sequence[Pair]) -> Iterator[Claim]:
     text = (
         f"Give a second contact to {number(times)} {verb(times, 'pair', 'pairs')} of "
         f"{words.groups} all of whose links run through one {words.one}: "
-        f"{'; '.join(who[:3])}{'; and others' if times > len(who[:3]) else ''}."
+        f"{'; '.join(who[:2])}{' and others' if times > 2 else ''}."
     )
     inputs = tuple(
         (name, f"{number(pair.links)} links")
@@ -160,7 +161,7 @@ def _asked_again(facts: Advice) -> Iterator[Claim]:
     missing = sum(group.people - group.answered for group in facts.silent)
     text = (
         f"Ask again the {facts.nouns.actors(missing)} who did not answer: "
-        f"{listing(parts, 4)}. What they would have reported is not known."
+        f"{listing(parts, 3)}. What they would have reported is not known."
     )
     inputs = tuple(
         (group.name, f"{group.answered:,} of {group.people:,} answered")

@@ -95,7 +95,7 @@ def draw(  # noqa: PLR0913 (each says another thing, by name)
         people the main columns of these, with betweenness estimated where it would
         take long.
     title
-        By default the kinds and the waves of the networks.
+        By default that of the study, or the kinds and the waves of the networks.
     seed
         Another number gives another arrangement, the same number the same.
     positions
@@ -105,7 +105,8 @@ def draw(  # noqa: PLR0913 (each says another thing, by name)
         "pyvis"; "webgl", our own; "canvas", the same without WebGL; "auto": as above.
     names
         "show"; "initials"; "hide": numbers in the place of names. In both these cases
-        names and ids are nowhere in the file. It is still personal data.
+        names and ids of people are nowhere in the file; those of agencies are. It is
+        still personal data.
     theme
         "light", "dark", or "auto", what the reader's system prefers.
     language, words
@@ -232,7 +233,7 @@ def scene_of(  # noqa: PLR0913 (as draw)
         measures,
         size=size,
         colour=colour,
-        title=title,
+        title=title or part.title,
         notes=[*own, *notes],
         places=(seed, positions),
         look=look,

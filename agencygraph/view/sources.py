@@ -35,13 +35,15 @@ class Choice:
 class Chosen:
     """What is drawn, with notes to be said of it: a word and its gaps.
 
-    ``too_large``: agencies stand in the place of their people.
+    ``too_large``: agencies stand in the place of their people. ``title``: that of the
+    study.
     """
 
     source: "Drawn"
     waves: Waves
     notes: tuple[Said, ...] = ()
     too_large: bool = False
+    title: str = ""
 
 
 def chosen(source: "Source", choice: Choice) -> Chosen:
@@ -55,9 +57,11 @@ def chosen(source: "Source", choice: Choice) -> Chosen:
     """
     notes: list[Said] = []
     drawn: Drawn
+    title = ""
     if isinstance(source, Study):
-        drawn, told = _of_study(source, choice)
-        notes += told
+        drawn, own = _of_study(source, choice)
+        title = source.title
+        notes += own
     elif choice.kinds is not None or choice.waves is not None:
         message = "kinds and waves choose from a Study; give the networks to be drawn"
         raise ParameterError(message)
@@ -68,13 +72,14 @@ def chosen(source: "Source", choice: Choice) -> Chosen:
     waves = waves_of(drawn)
     people, ties = size_of(waves)
     if people <= MOST_PEOPLE and ties <= MOST_TIES:
-        return Chosen(drawn, waves, tuple(notes))
+        return Chosen(drawn, waves, tuple(notes), title=title)
     agencies = _agencies_of(drawn, waves)
     limit: dict[str, object] = {
         "most": MOST_PEOPLE, "most_ties": MOST_TIES, "n": people, "m": ties,
     }  # fmt: skip
     notes.append(("note_limit", limit))
-    return Chosen(agencies, waves_of(agencies), tuple(notes), too_large=True)
+    told = tuple(notes)
+    return Chosen(agencies, waves_of(agencies), told, too_large=True, title=title)
 
 
 def size_of(waves: Waves) -> tuple[int, int]:

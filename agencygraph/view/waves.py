@@ -20,6 +20,9 @@ Mask = NDArray[np.bool_]
 Rows = NDArray[np.int64]
 Grid = tuple[tuple[Network | None, ...], ...]
 
+MOST_KINDS = 255
+"""Kinds of tie of a page: a byte tells them apart."""
+
 NOT_DRAWN = "draw takes a Network, several in the order of time, a Delta or a Study"
 
 
@@ -174,6 +177,9 @@ def _check(grid: Grid, networks: Sequence[Network]) -> None:
                 "one wave is directed, the other is not: symmetrize the directed one"
             )
             raise ParameterError(message)
+    if len(grid[0]) > MOST_KINDS:
+        message = f"a page shows up to {MOST_KINDS} kinds of tie, not {len(grid[0])}"
+        raise ParameterError(message)
     if len({network.roster.unit for network in networks}) > 1:
         message = "one network is about people, the other about agencies"
         raise ParameterError(message)

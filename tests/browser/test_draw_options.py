@@ -1,10 +1,13 @@
 """What draw was asked for is what a reader sees."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 import agencygraph as ag
 from agencygraph.view import positions_of, sources
+from agencygraph.view.words import COMMON
 from tests.browser.graph import Graph
 from tests.view import made
 
@@ -56,3 +59,23 @@ def test_places_are_those_that_python_hands_on(show):
         "g.data.people.id.map((id, i) => [id, g.data.people.x[i], g.data.people.y[i]])"
     )
     assert {name: (x, y) for name, x, y in drawn} == places
+
+
+ATTACK = "<img src=x onerror='window.__ran=1'></script><script>window.__ran=1</script>"
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_words_and_kinds_are_text_whatever_stands_in_them(show, engine):
+    gaps = {key: re.findall(r"\{\w+\}", text) for key, text in COMMON.items()}
+    words = {key: f"{ATTACK} {' '.join(found)}" for key, found in gaps.items()}
+    kinds = [made.before().replace(kind=f"{ATTACK}{k}", wave=ATTACK) for k in (1, 2)]
+    page = show(ag.draw(kinds, words=words, engine=engine))
+
+    graph = Graph(page)
+    graph.choose("ben")
+    graph.settle()
+
+    assert ATTACK in graph.part("panel").text_content()
+    assert page.evaluate("() => window.__ran") is None
+    assert page.locator("img").count() == 0
+    assert page.seen.nothing()

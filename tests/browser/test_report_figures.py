@@ -153,13 +153,15 @@ def test_changes_are_stacked_on_a_phone(show):
     expect(row.locator("svg")).to_be_visible()
 
 
-def test_the_page_is_dark_where_the_reader_wants_it(show):
-    page = show(report(ag.simulate_study()), color_scheme="light")
+def test_colours_of_data_follow_the_page_into_the_dark(show):
+    page = show(report(whole.bare()))
+    page.evaluate("document.documentElement.style.colorScheme = 'dark'")
 
-    strong = page.locator(".heat td.more3").first.evaluate(
+    found = page.locator(".heat td.same").first.evaluate(
         "(one) => getComputedStyle(one).backgroundColor"
     )
-    assert strong == "rgb(92, 155, 211)"
+
+    assert found == "rgb(29, 39, 53)"
 
 
 def test_no_number_of_links_touches_another(show):

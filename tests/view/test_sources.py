@@ -1,5 +1,7 @@
 """What is drawn of a study, of some agencies, and of what is too large."""
 
+from dataclasses import replace
+
 import pytest
 
 import agencygraph as ag
@@ -110,9 +112,21 @@ def test_people_of_one_agency_can_be_drawn_alone():
     ]
 
 
+def test_the_title_is_that_of_the_study():
+    titled = replace(study(), title="Harbour")
+
+    assert scene(titled).graph["title"] == "Harbour"
+    assert scene_of(titled, size=None, title="Mine").graph["title"] == "Mine"
+
+
 @pytest.mark.parametrize(
     ("source", "options", "message"),
     [
+        (
+            [made.before().replace(kind=str(k)) for k in range(256)],
+            {},
+            "up to 255 kinds of tie, not 256",
+        ),
         (study(), {"kinds": "trust"}, "no kind 'trust'; did you mean 'trusts'"),
         (study(), {"waves": ["four"]}, "no wave 'four'"),
         (study(secret=["knows", "trusts"]), {}, "asked for by name"),

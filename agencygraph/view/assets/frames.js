@@ -31,7 +31,8 @@ function frames(parts) {
   function detail() {
     const { ties: share, bundles } = home.bundles.detail(scene, eye.scale);
     const faint = listed ? home.loaded.faintness(listed, eye.scale) : 1;
-    return { ties: share < SOME ? 0 : share * faint, bundles, points: scene?.view.level === "agencies" ? 1 : 1 - (1 - POINTS) * bundles };
+    const points = scene?.view.level === "agencies" ? 1 : 1 - (1 - POINTS) * bundles;
+    return { ties: share < SOME ? 0 : share * faint, bundles, points };
   }
 
   function choose() {

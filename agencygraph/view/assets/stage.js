@@ -18,7 +18,8 @@ const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
  */
 function sheet(container) {
   const canvas = document.createElement("canvas");
-  Object.assign(canvas.style, { position: "absolute", left: "0", top: "0", width: "100%", height: "100%", pointerEvents: "none", objectFit: "contain" });
+  const place = { position: "absolute", left: "0", top: "0", width: "100%", height: "100%" };
+  Object.assign(canvas.style, place, { objectFit: "contain", pointerEvents: "none" });
   canvas.setAttribute("aria-hidden", "true");
   container.append(canvas);
   return canvas;
@@ -204,7 +205,8 @@ const engine = (kinds) => (container, data, events) => {
       frames.look(to, false);
     },
     png: (scale = 2) => new Promise((done, failed) => {
-      frames.picture(scale).toBlob((/** @type {Blob | null} */ blob) => (blob ? done(blob) : failed(new Error("no picture"))), "image/png");
+      const made = (/** @type {Blob | null} */ blob) => (blob ? done(blob) : failed(new Error("no picture")));
+      frames.picture(scale).toBlob(made, "image/png");
     }),
     setTheme(theme) {
       if (frames.scene) frames.load({ ...frames.scene, theme });
