@@ -104,7 +104,7 @@ SCRIPTS = {
     "address of another": f"{EVIL}/?x=1#y",
     "address of the page": "#person=0&to=1",
     "vbscript": f"vbscript:{RUN}",
-    "dialogs": "<script>alert(1);confirm(2);prompt(3);print()</script>",
+    "boxes": "<script>alert(1);confirm(2);prompt(3);print()</script>",
     "document": "<script>document.title='ran';document.body.dataset.ran=1</script>",
     "console": "<script>console.log('ran')</script><img src=x onerror=console.log('ran')>",
 }

@@ -29,12 +29,12 @@ def test_each_engine_shows_a_page_without_names(show, engine):
 
 
 def test_words_of_another_language_are_shown(show):
-    words = {"search_placeholder": "Name oder Nummer", "notice": "Nur für uns."}
+    words = {"search_placeholder": "Name, Nummer", "notice": "Nur für uns."}
     page = show(ag.draw(made.before(), words=words, language="de"))
 
     graph = Graph(page)
 
-    expect(graph.part("search")).to_have_attribute("placeholder", "Name oder Nummer")
+    expect(graph.part("search")).to_have_attribute("placeholder", "Name, Nummer")
     expect(page.get_by_text("Nur für uns.")).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "de"
 
