@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DEPENDENCIES = {
     "click",
     "defusedxml",
+    "duckdb",
     "jinja2",
     "narwhals",
     "networkx",
@@ -17,6 +18,7 @@ DEPENDENCIES = {
     "pandas",
     "polars",
     "pyarrow",
+    "pyspark",
     "pyvis",
     "scipy",
     "sqlalchemy",
