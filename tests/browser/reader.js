@@ -33,7 +33,7 @@ async ([name, typed]) => {
     tell(one, "input", "change");
   };
   const press = (one) => {
-    if (saves.test(one.dataset.part ?? "")) return;
+    if (saves.test(one.dataset.part ?? "") || one.closest(".save")) return;
     point(one);
     one.click();
     used.button += 1;
