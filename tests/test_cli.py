@@ -354,7 +354,11 @@ def test_what_demo_says_to_look_at_is_in_the_data_and_on_the_page(demo):
 
     headings, texts = zip(*things, strict=True)
     assert any(name in texts[0] for name in names)
-    assert headings == ("Who connects", "Between agencies", "What changed")
+    assert headings == (
+        "Who holds it together",
+        "Which agencies work together",
+        "What changed",
+    )
     assert all(heading in html for heading in headings)
     assert all(text in html for text in texts[:2])
 

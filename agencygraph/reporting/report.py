@@ -123,11 +123,12 @@ def _telling(kind: Kind) -> Iterator[tuple[str, Claim | None]]:
     """A person, two agencies, and two agencies that changed."""
     for one in kind.last.brokers[:1]:
         yield (
-            "Who connects",
+            "Who holds it together",
             narrative.broker(one, kind.last.response.answered, kind.nouns),
         )
     for pair in tables.worst_gaps(kind.last.pairs, 1):
-        yield f"Between {kind.nouns.groups}", narrative_pairs.gap(pair, kind.nouns)
+        heading = f"Which {kind.nouns.groups} work together"
+        yield heading, narrative_pairs.gap(pair, kind.nouns)
     for change in kind.changes:
         pairs, waves = change.pairs, change.waves
         told = narrative_pairs.largest_change(pairs, waves, kind.nouns)
