@@ -6,7 +6,7 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types js docs bench bench-quick fuzz networkx-suite minimums \
+.PHONY: help demo test lint types js docs bench bench-pages bench-quick fuzz networkx-suite minimums \
   clean
 
 help: ## List the targets
@@ -44,6 +44,11 @@ docs: $(VENV)/.ready-test ## Run every example of README, docs and docstrings; c
 
 bench: $(VENV)/.ready-bench ## Time the measures beside other libraries (ARGS="--sizes 2k 20k" for some)
 	@$(PYTHON_IN_VENV) -m benchmarks.run $(ARGS)
+	@$(MAKE) --no-print-directory bench-pages ARGS=
+
+bench-pages: $(VENV)/.ready-pages ## Time pages in Chromium beside those of other tools (ARGS="--people 2000" for some)
+	@scripts/browser.sh
+	@$(PYTHON_IN_VENV) -m benchmarks.bench_pages $(ARGS)
 
 networkx-suite: $(VENV)/.ready-test ## Run NetworkX's own tests on our backend and count the calls it took
 	@$(PYTHON_IN_VENV) tests/networkx_backend/suite.py $(ARGS)
