@@ -12,7 +12,7 @@ SwiftShader, canvas on the processor. So it favours nobody who has a graphics ca
 - *file*: megabytes. *ready*: seconds from opening until a screenshot shows the picture
   (ours besides says itself that it is ready); the same for all.
 - *moving*: milliseconds a frame while the wheel turns, one event a frame, the median;
-  ours draws what matters most while moving, the others all of it; people, not agencies.
+  ours draws what matters most while moving, the others all of it; people, not agencies, and the wave that the others have.
 - *complete*: milliseconds for one frame with everything in it, ours and pyvis alone:
   the others do not say when they are done.
 - *heap*: megabytes of JavaScript objects after that. *pick*: milliseconds to find who
@@ -200,7 +200,9 @@ def _measured(
             _drive(page, path, maker, picture, result, options)
     except (peer("playwright.sync_api").Error, TimeoutError) as error:
         result.told = (
-            f"> {options.limit:.0f} s" if "imeout" in str(error) else str(error)
+            f"> {options.limit:.0f} s"
+            if "imeout" in str(error)
+            else str(error).splitlines()[0]
         )
     return result
 
@@ -260,6 +262,7 @@ def _drive(
         page.screenshot(path=options.shots / name)
     if maker.is_ours:  # large pictures open with agencies
         page.get_by_text("People", exact=True).first.click()
+        page.get_by_text("after", exact=True).first.click()  # the ties of the others
     page.wait_for_timeout(2000)
     if kind in COMPLETE:
         times = [page.evaluate(COMPLETE[kind]) for _ in range(5)]
@@ -284,7 +287,12 @@ def _wanted(maker: Maker, picture: Picture) -> tuple[int, int]:
 
 def _shows(page: Any) -> bool:
     """Whether a picture is to be seen in the middle of the window."""
-    shot = page.screenshot(clip=STAGE)
+    try:
+        shot = page.screenshot(clip=STAGE)
+    except peer("playwright.sync_api").Error as error:
+        if "Unable to capture" in str(error):  # too early: nothing is there yet
+            return False
+        raise
     with peer("PIL.Image").open(io.BytesIO(shot)) as image:
         return len(set(image.convert("L").tobytes())) >= SHADES
 
