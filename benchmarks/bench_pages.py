@@ -12,7 +12,8 @@ SwiftShader, canvas on the processor. So it favours nobody who has a graphics ca
 - *file*: megabytes. *ready*: seconds from opening until a screenshot shows the picture
   (ours besides says itself that it is ready); the same for all.
 - *moving*: milliseconds a frame while the wheel turns, one event a frame, the median;
-  ours draws what matters most while moving, the others all of it; people, not agencies, and the wave that the others have.
+  ours draws what matters most while moving, the others all of it; people, not
+  agencies, and the wave that the others have.
 - *complete*: milliseconds for one frame with everything in it, ours and pyvis alone:
   the others do not say when they are done.
 - *heap*: megabytes of JavaScript objects after that. *pick*: milliseconds to find who

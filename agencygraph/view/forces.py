@@ -22,6 +22,9 @@ SMOOTHED = 30
 TRIED = 40
 """Times that everybody tries to exchange places."""
 
+NAMED = 300
+"""Up to this many people have room for their names: they stay spread evenly."""
+
 RELAXED, APART, DRAWN = 10, 40, 0.3
 """Rounds of drawing together, of moving apart at most; share of the way at first."""
 
@@ -95,11 +98,11 @@ def arranged(ties: Ties, generator: np.random.Generator) -> Points:
     """Places of all points in circles of radius √(k / π), a group around (0, 0).
 
     Everybody starts near the middle of those they are tied to, is given one of the
-    places spread evenly over the circle, exchanges it for better ones, and is at last
-    drawn a little towards those they are tied to and stand near.
+    places spread evenly over the circle, exchanges it for better ones, and, among many,
+    is at last drawn a little towards those they are tied to and stand near.
     """
     places = exchanged(ties, smoothed(ties, generator))
-    return relaxed(ties, places)
+    return places if len(places) <= NAMED else relaxed(ties, places)
 
 
 def smoothed(ties: Ties, generator: np.random.Generator) -> Points:
