@@ -15,7 +15,7 @@ function create(container, data, events) {
   const curved = options.edges.smooth.enabled, roundness = options.edges.smooth.roundness ?? 0;
   const several = data.kinds.name.length > 1;
   const bend = (/** @type {number} */ e) => (curved ? roundness + APART * data.ties.kind[e] : 0);
-  const { nodes, edges } = dataSets();
+  let nodes = new vis.DataSet([]), edges = new vis.DataSet([]);
   const network = new vis.Network(container, { nodes, edges }, options);
   const frame = /** @type {HTMLElement} */ (container.querySelector(".vis-network"));
   frame.tabIndex = -1; // the container itself takes the keys
@@ -29,11 +29,17 @@ function create(container, data, events) {
   /** @type {(string | null)[]} */
   const nodeLooks = new Array(n).fill(null), edgeLooks = new Array(m).fill(null); // as drawn last
 
-  // Nodes and edges in the order in which pyvis has them: what matters most is on top.
-  function dataSets() {
+  // Nodes and edges in the order in which pyvis has them (what matters most is on top), with
+  // their first look: vis-network takes them in once.
+  /** @param {View} next */
+  function fill(next) {
     const bent = (/** @type {{id: number}} */ edge) =>
       (several && curved ? { ...edge, smooth: { ...options.edges.smooth, roundness: bend(edge.id) } } : edge);
-    return { nodes: new vis.DataSet(data.engine.nodes), edges: new vis.DataSet(data.engine.edges.map(bent)) };
+    nodes = new vis.DataSet(data.engine.nodes.map((/** @type {{id: number}} */ node) => ({ ...node, ...nodeLook(next, node.id) })));
+    edges = new vis.DataSet(data.engine.edges.map((/** @type {{id: number}} */ edge) => ({ ...bent(edge), ...edgeLook(next, edge.id) })));
+    for (let i = 0; i < n; i++) nodeLooks[i] = JSON.stringify(nodeLook(next, i));
+    for (let e = 0; e < m; e++) edgeLooks[e] = JSON.stringify(edgeLook(next, e));
+    network.setData({ nodes, edges });
   }
 
   let asked = false;
@@ -56,7 +62,13 @@ function create(container, data, events) {
   // --- people and ties ---------------------------------------------------------------
   /** @param {View} next */
   function setVisible(next) {
+    const first = view === null;
     view = next;
+    if (first) {
+      fill(next);
+      draw();
+      return;
+    }
     const dots = [], lines = [];
     for (let i = 0; i < n; i++) {
       const look = nodeLook(next, i), key = JSON.stringify(look);
