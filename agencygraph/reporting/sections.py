@@ -25,17 +25,15 @@ from agencygraph.reporting.facts import Between, Kind, OneWave
 from agencygraph.reporting.gather import affordable
 from agencygraph.reporting.inferred import Barrier, Chances, Inferred, Split
 from agencygraph.reporting.inferred_sections import change_sections, kind_end_sections
-from agencygraph.transform import between_agencies
 from agencygraph.view.graph import graph_section
+from agencygraph.view.sources import MOST_PEOPLE, MOST_TIES
 from agencygraph.wording import label, number
 
 Block = dict[str, Any]
 
-LARGEST_GRAPH = 2_000
-"""People up to whom the interactive graph shows people; above, their agencies."""
-
-MOST_TIES = 20_000
-"""Ties up to which the interactive graph shows people; above, their agencies."""
+LARGEST_COMPARED, MOST_COMPARED = 2_000, 20_000
+"""People and ties up to which the graph shows every measure of the report, and its
+change; above, the main measures of each wave."""
 
 TOLD = 3
 """How many gaps and brokers get a sentence of their own."""
@@ -100,9 +98,9 @@ def _scale(kind: Kind) -> str:
     return ", ".join(f"{value:g} {word}" for value, word in levels)
 
 
-def _is_large(kind: Kind) -> bool:
+def _is_larger(kind: Kind, people: int, ties: int) -> bool:
     networks = [wave.network for wave in kind.waves]
-    return any(n.n_people > LARGEST_GRAPH or n.n_ties > MOST_TIES for n in networks)
+    return any(n.n_people > people or n.n_ties > ties for n in networks)
 
 
 def _graph_waves(kind: Kind) -> list[str]:
@@ -114,7 +112,7 @@ def _picture(kind: Kind, name: str, words: Block) -> Section:
     """Agencies drawn wave by wave, and what the graph below shows."""
     block = {
         "scale": _scale(kind),
-        "is_large": _is_large(kind),
+        "is_large": _is_larger(kind, MOST_PEOPLE, MOST_TIES),
         "graph_waves": _graph_waves(kind),
     }
     agency = picture_block(kind)
@@ -126,11 +124,10 @@ def _graph(kind: Kind, name: str) -> Section:
     last = kind.changes[-1] if kind.changes else None
     title = title_of(kind)
     delta = last.delta if last is not None else None
-    if _is_large(kind):
+    if _is_larger(kind, LARGEST_COMPARED, MOST_COMPARED):
         waves = (last.before, last.after) if last and delta else (kind.last,)
-        networks = [between_agencies(wave.network) for wave in waves]
-        source: Any = tuple(networks) if len(networks) > 1 else networks[0]
-        return graph_section(source, name=name, title=title, size="degree")
+        networks = [wave.network for wave in waves]
+        return graph_section(networks, name=name, title=title, size="degree")
     if delta is not None and last is not None:
         few = len(affordable(last.after.network)[0]) < len(_person_tables(last.after))
         size = "degree" if few or "betweenness" not in delta.measures else "betweenness"

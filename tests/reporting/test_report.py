@@ -16,6 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import agencygraph as ag
+from agencygraph.reporting import sections
+from agencygraph.view import sources
+from agencygraph.view.pack import unpack
 from agencygraph.wording import number
 from tests import reference
 from tests.reporting import made
@@ -467,18 +470,36 @@ def test_weights_are_explained_where_the_study_says_what_they_are():
     )
 
 
-def test_a_large_network_shows_its_agencies_and_says_so():
-    n = 2_001
+def ring_of_mail(n):
     roster = ag.Roster.from_labels(
         [f"p{i}" for i in range(n)], [f"agency {i % 5}" for i in range(n)]
     )
     people = roster.people
     network = ag.Network.from_ties(roster, people, [*people[1:], people[0]])
-    html = ag.report(made.study(network.replace(wave="1", kind="mail"))).html
+    return made.study(network.replace(wave="1", kind="mail"))
+
+
+def drawn_in(html):
+    """Ids of those whom the graph of a page draws."""
+    (packed,) = re.findall(r'id="pack-[a-z0-9-]+">([^<]+)<', html)
+    return unpack(packed)["people"]["id"]
+
+
+def test_a_large_network_is_drawn_person_by_person():
+    html = ag.report(ring_of_mail(2_001)).html
+
+    assert "too large to show every person" not in Page(html).text
+    assert len(drawn_in(html)) == 2_001
+    assert len(html) < 2_000_000
+
+
+def test_beyond_the_limit_of_a_page_agencies_are_drawn_and_it_says_so(monkeypatch):
+    for module in (sections, sources):
+        monkeypatch.setattr(module, "MOST_PEOPLE", 50)
+    html = ag.report(ring_of_mail(51)).html
 
     assert "too large to show every person" in Page(html).text
-    assert html.count('"p1000"') == 0
-    assert len(html) < 2_000_000
+    assert drawn_in(html) == [f"agency {k}" for k in range(5)]
 
 
 def test_a_study_without_ties_is_refused():
