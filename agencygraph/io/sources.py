@@ -1,7 +1,7 @@
 """Where the tables of a study come from: a folder of files, or dataframes by name."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -234,8 +234,21 @@ def _files_in(
                 yield *role, _tried(file, role[0], file.name, checks)
         elif suffix and not roles:
             unread.append(file.name)
+    if not roles:
+        _tell_inner(path, files)
     if unread:
         checks.note(f"Not files of a study, so not read: {listing(unread)}.")
+
+
+def _tell_inner(path: Path, files: Iterable[Path]) -> None:
+    """Say so where the study is not in this folder but in one that is inside it."""
+    if any(_role(_split(file.name)[0]) for file in files if file.is_file()):
+        return
+    inner = [f for f in files if f.is_dir() and (f / "people.csv").is_file()]
+    if inner:
+        rule = "there is no table of people in this folder"
+        fix = f"give the folder in it that has one: {listing([str(f) for f in inner])}"
+        raise DataError([Problem(rule, fix, file=path.name)])
 
 
 def _inside(path: Path, typed: str) -> list[Path]:

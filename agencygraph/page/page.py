@@ -61,4 +61,4 @@ class Page:
 
     def __repr__(self) -> str:
         size = len(self.html.encode()) / 1e6
-        return f"Page: {size:.1f} MB of HTML; page.save('network.html') writes it"
+        return f"Page: {size:.1f} MB of HTML; page.save('page.html') writes it"

@@ -120,7 +120,12 @@ def ties(facts: Mixing) -> Claim:
             f"{when}{count(facts.ties, 'tie was', 'ties were')} reported, on "
             f"{percent(facts.ties, facts.observed)} of the pairs observed"
         )
-        if facts.n_groups < 2:
+        if not facts.n_groups:
+            text += (
+                f". No {words.group} is known of anybody, so there is nothing across "
+                f"{words.groups} to count"
+            )
+        elif facts.n_groups == 1:
             text += (
                 f". All {words.many} belong to one {words.group}, so there is nothing "
                 f"across {words.groups} to count"

@@ -91,6 +91,7 @@ def report(
     '2,850 pairs observed in both waves'
     """
     one_of("edition", edition, ("full", "summary"))
+    _check_study(study)
     kinds = kinds_of(study)
     if not kinds:
         message = "the study has no ties of any kind, so there is nothing to report"
@@ -106,6 +107,13 @@ def report(
     page = render(found, title=heading, audience=audience, unit=unit, notice=notice)
     told = dict.fromkeys(one for part in found for one in told_in(part.context))
     return replace(page, audit=audit(told))
+
+
+def _check_study(given: object) -> None:
+    if not isinstance(given, Study):
+        what = type(given).__name__
+        message = f"report takes a Study, as read_study gives, not {what}"
+        raise ParameterError(message)
 
 
 def highlights(study: Study) -> tuple[tuple[str, str], ...]:

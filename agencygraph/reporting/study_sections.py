@@ -65,7 +65,7 @@ def top(kinds: Sequence[Kind], kind: Kind) -> Block:
     return {
         "lede": lede(kinds),
         "figures": [] if kind.is_withheld else figures(kind),
-        "kind": title_of(kind) if len(kinds) > 1 else "",
+        "kind": kind.name if len(kinds) > 1 else "",
     }
 
 
@@ -106,9 +106,7 @@ def figures(kind: Kind) -> list[Block]:
         figure(
             "ties reported",
             [number(wave.mixing.ties) for wave in waves],
-            "on "
-            + " → ".join(percent(w.mixing.ties, w.mixing.observed) for w in waves)
-            + " of pairs observed",
+            _on_pairs(waves),
         ),
     ]
     if waves[-1].mixing.observed_across:
@@ -132,6 +130,14 @@ def figures(kind: Kind) -> list[Block]:
             )
         )
     return found
+
+
+def _on_pairs(waves: Sequence[OneWave]) -> str:
+    """On which share of pairs ties were reported, where any pair was observed."""
+    if not any(wave.mixing.observed for wave in waves):
+        return "no pair was observed"
+    shares = [percent(wave.mixing.ties, wave.mixing.observed) for wave in waves]
+    return f"on {' → '.join(shares)} of pairs observed"
 
 
 def answered(kinds: Sequence[Kind]) -> Iterator[Claim | None]:

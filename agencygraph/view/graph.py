@@ -1,10 +1,12 @@
 """The interactive graph: alone on a page, or as a section of a report."""
 
 from collections.abc import Collection, Mapping, Sequence
+from numbers import Integral
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from agencygraph.errors import ParameterError
 from agencygraph.network import Network
 from agencygraph.page import Page, Section, render
 from agencygraph.page.atomic import check_file
@@ -215,6 +217,7 @@ def scene_of(  # noqa: PLR0913 (as draw)
     look: Look = PLAIN,
 ) -> Scene:
     """What any engine is to draw."""
+    _check_seed(seed)
     part = chosen(source, choice)
     if part.too_large:  # tables and places are of people
         tables, positions = (), None
@@ -239,6 +242,13 @@ def scene_of(  # noqa: PLR0913 (as draw)
         look=look,
     )
     return scene if look.names == "show" else hidden(scene, look.names)
+
+
+def _check_seed(seed: object) -> None:
+    is_whole = isinstance(seed, Integral) and not isinstance(seed, bool)
+    if not is_whole or int(str(seed)) < 0:
+        message = f"seed is a whole number from 0, not {seed!r}"
+        raise ParameterError(message)
 
 
 def _measures(

@@ -130,9 +130,13 @@ def make_scene(  # noqa: PLR0913 (each says another thing, by name)
 
 def default_title(waves: Waves, said: Mapping[str, str]) -> str:
     """What the networks are about, in their own words."""
-    kind = ", ".join(filter(None, waves.kinds)) or said["network_title"]
+    # "tie" and "1" stand where the data do not say of what kind, and when
+    named = [kind for kind in waves.kinds if kind not in ("", "tie")]
+    kind = ", ".join(named) or said["network_title"]
     kind = kind[:1].upper() + kind[1:]
-    labels = [label for label in waves.labels if label]
+    labels = (
+        [] if waves.labels == ("1",) else [label for label in waves.labels if label]
+    )
     return f"{kind}: {' → '.join(labels)}" if labels else kind
 
 

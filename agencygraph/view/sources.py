@@ -8,7 +8,7 @@ from agencygraph.errors import ParameterError, among
 from agencygraph.network import Network
 from agencygraph.study import Study
 from agencygraph.transform import between_agencies, subnetwork
-from agencygraph.view.waves import NOT_DRAWN, Waves, waves_of
+from agencygraph.view.waves import Waves, not_drawn, waves_of
 
 if TYPE_CHECKING:
     from agencygraph.change.compare import Delta
@@ -149,7 +149,7 @@ def _of_agencies(drawn: "Drawn", agencies: Sequence[str]) -> "Drawn":
     if not isinstance(drawn, Sequence) or not all(
         isinstance(part, Network) for part in drawn
     ):
-        raise ParameterError(NOT_DRAWN)
+        raise ParameterError(not_drawn(drawn))
     there = {agency for network in drawn for agency in network.roster.agencies}
     for agency in agencies:
         among("agency", agency, sorted(there))

@@ -1,5 +1,6 @@
 """Networks by wave and kind of tie, on one list of people and one list of agencies."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -99,16 +100,33 @@ class Waves:
         return found
 
 
+def not_drawn(source: object) -> str:
+    """Say what draw takes, to somebody who gave something else.
+
+    >>> not_drawn(3)
+    'draw takes a Network, several in the order of time, a Delta or a Study, not int'
+    """
+    if isinstance(source, Sequence) and not isinstance(source, str):
+        others = [part for part in source if not isinstance(part, Network)]
+        what = f"a list with {type(others[0]).__name__}" if others else "an empty list"
+    else:
+        what = type(source).__name__
+    message = f"{NOT_DRAWN}, not {what}"
+    if isinstance(source, str | os.PathLike):
+        message += "; read it first: ag.draw(ag.read_study(...))"
+    return message
+
+
 def waves_of(source: "Source") -> Waves:
     """Return what is drawn for a network, waves of it, several kinds, or a Delta."""
     if isinstance(source, Network):
         return _waves(((source,),), (source.wave,), (source.kind,))
     if isinstance(source, Sequence):
         if not source or not all(isinstance(part, Network) for part in source):
-            raise ParameterError(NOT_DRAWN)
+            raise ParameterError(not_drawn(source))
         return _waves(*_by_wave_and_kind(source))
     if not hasattr(source, "joint"):
-        raise ParameterError(NOT_DRAWN)
+        raise ParameterError(not_drawn(source))
     grid = ((source.before,), (source.after,))
     labels = source.before.wave, source.after.wave
     absent = source.joined, source.left

@@ -28,8 +28,8 @@ COMMON: dict[str, str] = {
     "direction_in": "named by",
     "direction_mutual": "both ways",
     "direction_out": "names",
-    "empty_panel": "Select {a_person} in the graph or the search to see their ties and "
-    "measures. Point at one to see whom they are tied to.",
+    "empty_panel": "Select {a_person} or {an_agency}, in the picture or by the search, "
+    "to see ties and measures. Point at a circle to see whom it is tied to.",
     "fate_dissolved": "dissolved",
     "fate_formed": "formed",
     "fate_kept": "kept",
@@ -106,7 +106,7 @@ COMMON: dict[str, str] = {
     "badge_pinned": "moved by hand",
     "balance_0": "more formed than dissolved {n}",
     "balance_1": "more dissolved than formed {n}",
-    "balance_even": "as many {n}",
+    "balance_even": "as many formed as dissolved {n}",
     "bundle_width": "ties of two {agencies}",
     "change_from": "from",
     "change_in": "change in {measure}",
@@ -133,7 +133,7 @@ COMMON: dict[str, str] = {
     "level_label": "Level",
     "level_people": "{People}",
     "loading": "Opening …",
-    "measured_is": "Ties are of every kind drawn; the measures below are of {kind}.",
+    "measured_is": "Ties are of every kind drawn; the measures below are of “{kind}”.",
     "nothing_here": "None.",
     "one_wave": "One wave",
     "partner_change": "{formed} formed, {dissolved} dissolved, {unseen} not observed "

@@ -77,6 +77,30 @@ def test_the_slider_goes_through_the_waves_by_keys(waves, networks):
     assert seen == ["before", "after", "a year later"]
 
 
+def test_the_name_of_a_wave_is_read_in_full_below_the_slider(
+    open_file, networks, tmp_path
+):
+    names = [f"a long name of wave {k}" for k in range(5)]
+    five = [networks[0].replace(wave=name) for name in names]
+    graph = Graph(open_file(ag.draw(five).save(tmp_path / "five.html")))
+    graph.mode("One wave")
+    ticks = graph.page.locator(".ticks > span:visible")
+
+    expect(ticks).to_have_count(1)
+    expect(ticks).to_have_text(names[-1])
+    assert ticks.evaluate("tick => tick.scrollWidth <= tick.clientWidth")
+
+
+def test_the_key_counts_whose_value_is_not_known_in_the_wave_shown(graph, networks):
+    graph.part("colour").select_option(label="betweenness")
+
+    for mode, network in zip(("before", "after"), networks[:2], strict=True):
+        graph.mode(mode)
+        values = ag.betweenness(network)["betweenness"]
+        unknown = int(np.isnan(values).sum())
+        expect(graph.page.locator(".scale .none")).to_have_text(f"n/a {unknown}")
+
+
 def fates(graph):
     names = ("formed", "dissolved", "kept", "strengthened", "weakened", "unobserved")
     return dict(zip(names, graph.ask("[...g.seen.counts.fates]"), strict=False))

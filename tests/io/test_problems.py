@@ -214,3 +214,14 @@ def test_a_roster_without_people_is_not_taken_for_no_roster():
 
     with pytest.raises(ag.DataError, match="'ana' is not on the roster"):
         ag.read_network({"source": ["ana"], "target": ["ben"]}, roster=empty)
+
+
+def test_the_folder_around_a_study_names_the_study_in_it(tmp_path):
+    inner = tmp_path / "demo" / "study"
+    inner.mkdir(parents=True)
+    (inner / "people.csv").write_text(PEOPLE, "utf-8")
+
+    error = told_of(tmp_path / "demo")
+
+    assert "give the folder in it that has one" in str(error)
+    assert str(inner) in str(error)

@@ -394,6 +394,30 @@ def test_any_study_that_can_be_read_can_be_reported(study, data):
     assert {row["sentence"] for row in audit} == set(map(html.unescape, told))
 
 
+def test_a_study_in_which_no_agency_is_known_is_told_as_such():
+    roster = ag.Roster.from_labels(made.PEOPLE, [None] * len(made.PEOPLE))
+    network = ag.Network.from_ties(roster, ["ana", "ben"], ["ben", "cy"])
+    page = Page(ag.report(made.study(network.replace(wave="1", kind="knows"))).html)
+
+    assert "No agency is known of anybody" in page.text
+    assert "belong to one agency" not in page.text
+
+
+def test_figures_say_where_no_pair_was_observed():
+    alone = ag.Network.from_ties(ag.Roster.from_labels(["ana"], ["fire"]), [], [])
+    page = Page(ag.report(made.study(alone.replace(wave="1", kind="knows"))).html)
+
+    assert "no pair was observed" in page.text
+    assert "not observed of pairs observed" not in page.text
+
+
+def test_a_report_takes_a_study():
+    roster = ag.Roster.from_labels(made.PEOPLE, ["fire"] * len(made.PEOPLE))
+
+    with pytest.raises(ag.ParameterError, match=r"takes a Study.*, not Network"):
+        ag.report(ag.Network.from_ties(roster, [], []))
+
+
 def test_a_study_of_one_agency_is_told_as_such():
     roster = ag.Roster.from_labels(made.PEOPLE, ["fire"] * len(made.PEOPLE))
     network = ag.Network.from_ties(roster, ["ana", "ben"], ["ben", "cy"])

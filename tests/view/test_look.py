@@ -1,6 +1,7 @@
 """Options of a picture: who is named, in which words, by which engine."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -223,12 +224,29 @@ def test_the_places_of_people_do_not_depend_on_how_many_ties_are_drawn():
         ({"max_ties": 0}, "max_ties is a whole number from 1"),
         ({"max_ties": True}, "max_ties is a whole number from 1"),
         ({"max_ties": 2.5}, "max_ties is a whole number from 1"),
+        ({"seed": -1}, "seed is a whole number from 0, not -1"),
+        ({"seed": "x"}, "seed is a whole number from 0, not 'x'"),
         ({"color": "charm"}, "color is a column of the tables"),
     ],
 )
 def test_options_that_there_are_not_are_refused(options, message):
     with pytest.raises(ag.ParameterError, match=message):
         ag.draw(made.before(), **options)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("survey.xlsx", "a Study, not str; read it first: ag.draw(ag.read_study("),
+        (Path("study"), "; read it first: ag.draw(ag.read_study("),
+        ([], "not an empty list"),
+        ([made.before(), 3], "not a list with int"),
+        (None, "not NoneType"),
+    ],
+)
+def test_what_cannot_be_drawn_is_named(source, told):
+    with pytest.raises(ag.ParameterError, match=re.escape(told)):
+        ag.draw(source)
 
 
 def test_colour_shows_a_column():

@@ -276,6 +276,8 @@ def test_waves_are_called_by_their_labels_if_these_tell_them_apart(labels, shown
         ("trusts", "before", "Trusts: before"),
         ("trusts", "", "Trusts"),
         ("", "", "Network"),
+        ("tie", "before", "Network: before"),
+        ("tie", "1", "Network"),
     ],
 )
 def test_a_title_comes_from_kind_and_wave(kind, wave, title):

@@ -117,10 +117,10 @@ function legendOf(graph) {
   }
   const scale = people ? graph.scale() : null;
   if (scale) {
-    const { stops, colours, missing, none } = scale.of.legend();
+    const { stops, colours, none } = scale.of.legend();
     const ends = [stops[0], stops[stops.length - 1]].map(({ value }) => number(value, scale.whole));
     items.push({ mark: "text", text: say("colour_of", { measure: scale.title }) }, { mark: "ramp", text: "", colours, ends });
-    if (missing) items.push({ mark: "dot", colour: none, text: say("na") });
+    if (home.scales.unknown(graph)) items.push({ mark: "dot", colour: none, text: say("na") });
   }
   if (data.graph.grouped && !scale) items.push({ mark: "text", text: say("agencies_title") }, ...agencyItems(graph));
   return items;

@@ -25,7 +25,7 @@ home.key = function (graph) {
       if (counts.left) items.push(item(el("span", { class: "mark left" }), say("left")));
     }
     const scale = people ? graph.scale() : null;
-    if (scale) items.push(home.scales.key(scale.of, say, scale.title, scale.whole));
+    if (scale) items.push(home.scales.key(scale.of, say, scale.title, scale.whole, [], home.scales.unknown(graph)));
     if (people && state.size >= 0) items.push(sizeKey());
     part("key").replaceChildren(...items);
   }
@@ -83,7 +83,8 @@ home.key = function (graph) {
     };
     return el("li", { class: "sizes" },
       el("span", {}, say("size_of", { measure: isolate(cut(label, 80)) })),
-      bubble(0), el("span", {}, number(low, isWhole)), bubble(1), el("span", {}, number(high, isWhole)));
+      bubble(0), el("span", {}, number(low, isWhole)),
+      ...(high > low ? [bubble(1), el("span", {}, number(high, isWhole))] : []));
   }
 
   return { draw };

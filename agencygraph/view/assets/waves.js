@@ -4,6 +4,7 @@
 const home = globalThis.agencygraph;
 const { cut } = home.format;
 const { el, name } = home.dom;
+const ROOM = 30; // letters that fit below the slider
 
 /** @param {Graph} graph what the shell shares, see there */
 home.waves = function (graph) {
@@ -46,7 +47,8 @@ home.waves = function (graph) {
       id: `${own}-wave`, type: "range", "data-part": "wave", min: 0, max: last, step: 1, "aria-label": say("wave_label"),
       on: [["input", () => go(Number(range.value))]],
     });
-    const ticks = el("span", { class: "ticks", "aria-hidden": "true" }, ...labels.map((label) => el("span", {}, name(cut(label, 24)))));
+    const long = labels.join("").length > ROOM; // the name of the wave shown is read instead of none
+    const ticks = el("span", { class: long ? "ticks alone" : "ticks", "aria-hidden": "true" }, ...labels.map((label) => el("span", {}, name(cut(label, 24)))));
     const slider = el("span", { class: "wave-slider" }, range, ticks);
     const from = select("from", (w) => go(Math.max(state.to, w + 1), w));
     const to = select("to", (w) => go(w, Math.min(state.from, w - 1)));
