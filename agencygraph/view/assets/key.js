@@ -25,9 +25,17 @@ home.key = function (graph) {
       if (counts.left) items.push(item(el("span", { class: "mark left" }), say("left")));
     }
     const scale = people ? graph.scale() : null;
-    if (scale) items.push(home.scales.key(scale.of, say, scale.title, scale.whole));
+    if (scale) items.push(home.scales.key(scale.of, say, scale.title, scale.whole, [], unknown()));
     if (people && state.size >= 0) items.push(sizeKey());
     part("key").replaceChildren(...items);
+  }
+
+  /** How many of those drawn have no value, as they are looked at. */
+  function unknown() {
+    const { people, colour } = graph.view;
+    let n = 0;
+    for (let i = 0; i < model.n; i++) if (people[i] && colour[i] === home.scales.MISSING) n += 1;
+    return n;
   }
 
   /** @param {Counts} counts */

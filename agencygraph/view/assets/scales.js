@@ -146,8 +146,9 @@ function of(values, kind = "auto", dark = false) {
  * @param {string} title of the measure
  * @param {boolean} whole whether its values are whole numbers
  * @param {string[]} [ends] words for both ends of a diverging scale
+ * @param {number} [missing] how many have no value; by default those of all waves
  */
-function key(scale, say, title, whole = false, ends = []) {
+function key(scale, say, title, whole = false, ends = [], missing = scale.legend().missing) {
   const { el } = home.dom, { number, grouped, cut, isolate } = home.format;
   const told = scale.legend();
   const shown = (/** @type {{value: number}} */ { value }, /** @type {number} */ k) => {
@@ -165,8 +166,8 @@ function key(scale, say, title, whole = false, ends = []) {
     el("span", { class: "ramp" }, bar(told.colours), numbers),
   ];
   if (ends.length) parts.push(el("span", { class: "ends" }, ends.join(" · ")));
-  if (told.missing) {
-    parts.push(home.dom.dot(told.none), el("span", { class: "none" }, `${say("na")} ${grouped(String(told.missing))}`));
+  if (missing) {
+    parts.push(home.dom.dot(told.none), el("span", { class: "none" }, `${say("na")} ${grouped(String(missing))}`));
   }
   return el("li", { class: "scale" }, ...parts);
 }
