@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import agencygraph as ag
 from agencygraph.change.facts import Sure
-from agencygraph.reporting import advice, headlines
+from agencygraph.reporting import advice, headlines, study_sections
 from agencygraph.reporting.facts import Broker, Group, Scores
 from agencygraph.reporting.gather import kinds_of
 from agencygraph.reporting.inferred import Contrast, Effect, PairClass
@@ -180,3 +180,25 @@ def test_scores_of_few_people_are_not_told_to_a_board(kind, n, is_told):
     found = headlines.for_the_board(kind, (), (scores,), None)
 
     assert any("“trust”" in claim.text for claim in found) is is_told
+
+
+def test_those_counted_at_the_top_are_of_the_kind_that_leads():
+    first, leads = made.network(made.TIES, kind="trusts"), made.network(made.TIES)
+    few = ag.subnetwork(first, agencies=["fire"])
+    kinds = kinds_of(
+        ag.Study(
+            {
+                ("before", "trusts"): few,
+                ("after", "knows"): leads.replace(wave="after"),
+            },
+            ("before", "after"),
+            {"before": few.roster, "after": leads.roster},
+            confidential=frozenset({"trusts"}),
+        )
+    )
+
+    top = study_sections.top(
+        kinds, study_sections.leading([(k, None) for k in kinds])[0]
+    )
+
+    assert top["lede"].startswith("8 people in 3 agencies.")
