@@ -235,18 +235,23 @@ def index(facts: IndexChange, sure: Sure | None = None) -> Claim | None:
         ("had ties changed at random: 95% to", number(facts.chance_high, 3)),
     )
     text = " ".join(
-        part for part in (_level(facts), _how_sure(sure), _mechanical(facts)) if part
+        part
+        for part in (_level(facts), _how_sure(facts, sure), _mechanical(facts))
+        if part
     )
     return Claim(text, definition, values, both_observed(facts.observed))
 
 
-def _how_sure(sure: Sure | None) -> str:
-    """The interval of the change, where there is one."""
+def _how_sure(facts: IndexChange, sure: Sure | None) -> str:
+    """The interval of the change with the later agencies, where there is one."""
     if sure is None or not math.isfinite(sure.low) or not sure.changed:
         return ""
     low, high = signed(sure.low, 3), signed(sure.high, 3)
+    where = "On the pairs both waves observed"
+    if number(facts.reclassified, 3) != number(facts.joint_before, 3):
+        where += f", with the later {facts.nouns.groups},"
     return (
-        f"On the pairs both waves observed it changed by {signed(sure.change, 3)} "
+        f"{where} it changed by {signed(sure.change, 3)} "
         f"(95% interval {low} to {high})."
     )
 

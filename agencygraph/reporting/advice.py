@@ -80,6 +80,7 @@ def advice_of(kind: Kind, barriers: Sequence[Barrier]) -> Advice:
     affordable = _is_affordable(network)
     thin = {pair_of(one) for one in thin_pairs(kind)}
     asked = [g for g in last.response.groups if g.people > g.answered]
+    asked += _of_no_agency(network, kind.nouns)
     asked.sort(key=lambda g: (g.answered / g.people, g.name))
     return Advice(
         last.wave,
@@ -90,6 +91,15 @@ def advice_of(kind: Kind, barriers: Sequence[Barrier]) -> Advice:
         not affordable,
         kind.nouns,
     )
+
+
+def _of_no_agency(network: Network, words: Nouns) -> list[Group]:
+    """Those without a known agency, if some of them did not answer."""
+    unknown = network.roster.agency_of < 0
+    people, answered = int(unknown.sum()), int(network.answered[unknown].sum())
+    if people == answered:
+        return []
+    return [Group(f"no known {words.group}", people, answered)]
 
 
 def first_of(advice: Advice) -> tuple[Meeting, ...]:

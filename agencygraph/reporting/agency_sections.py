@@ -119,7 +119,7 @@ def _entry(barrier: Barrier) -> Block:
 def fragile_section(kind: Kind, name: str, words: Block) -> Section:
     """Pairs of agencies that none, one or two people hold together."""
     thin = thin_pairs(kind)
-    judged = sum(pair.is_observed for pair in kind.last.pairs)
+    judged = sum(p.is_observed and p.possible > 1 for p in kind.last.pairs)
     told = [narrative_next.thin(thin, judged, kind.nouns)]
     worst = tables.worst_gaps(kind.last.pairs, TOLD)
     told += [narrative_pairs.gap(pair, kind.nouns) for pair in worst]

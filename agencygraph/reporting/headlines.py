@@ -12,6 +12,7 @@ from agencygraph.claims import Claim
 from agencygraph.reporting import narrative, narrative_answers, narrative_pairs
 from agencygraph.reporting.advice import Advice, first_of
 from agencygraph.reporting.facts import (
+    FEWEST_RATERS,
     Attendance,
     Between,
     Broker,
@@ -68,14 +69,15 @@ def for_the_board(
     scores: Sequence[Scores],
     attendance: Attendance | None,
 ) -> list[Claim]:
-    """Return the same of agencies alone: nobody is named."""
+    """Return the same of agencies alone: nobody is named, no score of few is told."""
+    enough = [one for one in scores if one.paired >= FEWEST_RATERS]
     found = [
         *_few_answered(kind),
         *whether_changed(kind),
         *_missing(kind, names=False),
         *_holding(kind, names=False),
         *(attended(one) for one in effects[:1] if _known(one)),
-        *(_scored(one) for one in scores if one.paired),
+        *(_scored(one) for one in enough),
         *([narrative.attendance(attendance)] if attendance is not None else []),
     ]
     return found[:MOST]
@@ -126,6 +128,8 @@ def _density(change: Between) -> Claim | None:
     points = 100 * one.change
     known = math.isfinite(one.low)
     text = f"{'More' if points > 0 else 'Fewer'} ties between {where}"
+    if not points:
+        text = f"As many ties between {where} both times"
     if not one.changed:
         text = f"No tie between {where} was formed or dissolved"
     elif known and one.low <= 0 <= one.high:
@@ -238,10 +242,11 @@ def _agencies_of(found: Sequence[Broker], answered: int, words: Nouns) -> Claim:
         by_group[one.group] = by_group.get(one.group, 0) + 1
     order = sorted(by_group, key=lambda name: (-by_group[name], name))
     parts = [f"{by_group[name]} in {name}" for name in order]
-    text = (
-        f"Of the {number(len(found))} {words.many} who join most pairs across "
-        f"{words.groups}, {listing(parts, 5)}."
-    )
+    who, between = f"Of the {words.actors(len(found))} who join", ","
+    if len(found) == 1:
+        who, between = f"The one {words.one} who joins", ""
+        parts = [f"is in {order[0]}"]
+    text = f"{who} most pairs across {words.groups}{between} {listing(parts, 5)}."
     inputs = tuple((name, number(by_group[name])) for name in order)
     seen = f"{words.actors(answered)} answered"
     return Claim(text, narrative.broker_is(words), inputs, seen)

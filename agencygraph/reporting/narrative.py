@@ -163,7 +163,10 @@ def crossing(facts: Mixing) -> Claim | None:
     elif abs(facts.z) >= NOTABLE_Z:
         how = "less often than" if facts.z < 0 else "more often than"
     if how.endswith(","):
-        text = f"{share} of ties cross {words.groups} and so do {base} of the pairs"
+        text = (
+            f"{lead(facts.wave)}{share} of ties cross {words.groups} and so do {base} "
+            "of the pairs"
+        )
     else:
         text = (
             f"{lead(facts.wave)}ties cross {words.groups} {how} they would if "

@@ -49,7 +49,7 @@ def for_the_board(facts: Advice, pairs: Sequence[Pair]) -> list[Claim]:
     return [
         *_brought_together(facts),
         *_leaning(facts, pairs),
-        *_hindered(facts),
+        *_hindered(facts, notes=False),
         *_asked_again(facts),
     ]
 
@@ -131,8 +131,8 @@ def _links(pair: Pair) -> tuple[tuple[str, str], ...]:
     return ("links", number(pair.links)), ("all through", pair.carrier)
 
 
-def _hindered(facts: Advice) -> Iterator[Claim]:
-    """What is said to hinder agencies that are thinly linked."""
+def _hindered(facts: Advice, *, notes: bool = True) -> Iterator[Claim]:
+    """What hinders thinly linked agencies; notes are free text and may name people."""
     by_kind: dict[str, list[Barrier]] = {}
     for barrier in facts.hinders:
         by_kind.setdefault(barrier.kind, []).append(barrier)
@@ -142,7 +142,8 @@ def _hindered(facts: Advice) -> Iterator[Claim]:
             f"Settle “{kind}” first between {listing(who, 3)}: it is said to hinder "
             "them, and they are thinly linked."
         )
-        inputs = tuple((f"{one.one} and {one.two}", one.note or "–") for one in found)
+        said = [one.note if notes and one.note else "–" for one in found]
+        inputs = tuple(zip(who, said, strict=True))
         definition = (
             "What the study codes as hindering two agencies that at most two people "
             f"hold together. {INDEPENDENT_IS}"
@@ -168,7 +169,9 @@ def _asked_again(facts: Advice) -> Iterator[Claim]:
         for group in facts.silent
     )
     definition = "Counted from who answered in the last wave."
-    yield Claim(text, definition, inputs, f"{len(facts.silent)} {facts.nouns.groups}")
+    asked = sum(group.people for group in facts.silent)
+    seen = f"{number(asked - missing)} of {facts.nouns.actors(asked)} answered there"
+    yield Claim(text, definition, inputs, seen)
 
 
 def thin(found: tuple[Thin, ...], judged: int, words: Nouns) -> Claim | None:

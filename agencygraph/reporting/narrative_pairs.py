@@ -122,9 +122,9 @@ def pair_changes(
         )
         text = f"Of {name}, {' and '.join(parts)} links reported {than}."
     if first:
-        text += f" Linked for the first time: {listing(first, 3)}."
+        text += f" Linked {at(waves[1])} but not {at(waves[0])}: {listing(first, 3)}."
     if last:
-        text += f" No longer linked: {listing(last, 3)}."
+        text += f" Linked {at(waves[0])} but not {at(waves[1])}: {listing(last, 3)}."
     inputs = counted(
         {
             f"pairs of {words.groups}": len(judged),

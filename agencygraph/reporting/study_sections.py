@@ -63,15 +63,15 @@ def effects(inferred: Inferred) -> tuple[Effect, ...]:
 def top(kinds: Sequence[Kind], kind: Kind) -> Block:
     """Return the line below the title, and the four figures."""
     return {
-        "lede": lede(kinds),
+        "lede": lede(kinds, kind),
         "figures": [] if kind.is_withheld else figures(kind),
         "kind": kind.name if len(kinds) > 1 else "",
     }
 
 
-def lede(kinds: Sequence[Kind]) -> str:
-    """Who was looked at, which ties, and when."""
-    last, words = kinds[0].last.response, kinds[0].nouns
+def lede(kinds: Sequence[Kind], kind: Kind) -> str:
+    """Who was looked at, as the kind that leads has it, which ties, and when."""
+    last, words = kind.last.response, kind.nouns
     who = f"{words.actors(last.people)} in {words.of_groups(last.n_groups)}"
     waves = [[wave.wave for wave in kind.waves] for kind in kinds]
     if all(one == waves[0] for one in waves):

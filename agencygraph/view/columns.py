@@ -225,5 +225,5 @@ def _notes(waves: Waves, by_wave: Sequence[Mapping[str, Table]]) -> tuple[str, .
     for label, own in zip(waves.labels, found, strict=True):
         for note in own:
             shared = all(note in other for other in found)
-            notes[note if shared else f"{label}: {note}"] = None
+            notes[note if shared or not label else f"{label}: {note}"] = None
     return tuple(notes)

@@ -14,7 +14,11 @@ from agencygraph.view.told import counted, fill
 Rows = NDArray[np.int64]
 
 LETTERS = 3
-"""Shorter names and ids are looked for in no note: they are in most words."""
+"""Shorter parts of names are looked for in no note: they are in most words."""
+
+SHORT, DIGITS = 2, 4
+"""Whole names and ids of so many letters, and numbers of so many digits or more, are
+looked for as they are written."""
 
 
 def hidden(scene: Scene, names: str) -> Scene:
@@ -102,10 +106,17 @@ def _harmless(scene: Scene) -> Sequence[str]:
         for part in parts
         if len(part) >= LETTERS and not part.isdecimal()
     }
+    exact = {
+        name
+        for name in names
+        if (len(name) >= DIGITS if name.isdecimal() else len(name) == SHORT)
+    }
     whole = {part for part in telling if re.fullmatch(r"\w+", part)}
     pieces = telling - whole
 
     def names_somebody(note: str) -> bool:
+        if not exact.isdisjoint(re.findall(r"\w+", note)):
+            return True
         text = note.casefold()
         words = re.findall(r"\w+", text)
         return not whole.isdisjoint(words) or any(piece in text for piece in pieces)

@@ -19,7 +19,7 @@ TOLD: Mapping[str, str] = {
     "{n} and {m}: {agencies} are shown in their place, and the ties between them. In "
     "Python, agency= draws the {people} of some {agencies}.",
     "note_max_ties": "The {n} heaviest of {m} ties are drawn. Measures count all of "
-    "them; lists of whom somebody is tied to do not.",
+    "them; what is counted or listed of ties here does not.",
     "note_measured": "Measures are of the kind {kind}.",
     "note_moved": "{n} {people} moved {agency}: shown in the new one, with the colour "
     "of the {agency} at the time.",

@@ -90,11 +90,11 @@ class Waves:
         return self.agency[-1]
 
     def answered(self, wave: int) -> Mask:
-        """Who answered for every kind that the wave asked."""
+        """Who answered for every kind that the wave asked them."""
         found = self.present[wave].copy()
         for network in self.grid[wave]:
             if network is not None:
-                own = np.zeros(len(found), np.bool_)
+                own = np.ones(len(found), np.bool_)
                 own[self.rows(network)] = network.answered
                 found &= own
         return found

@@ -75,7 +75,7 @@ COMMON: dict[str, str] = {
     "tie_count_one": "1 tie",
     "tie": "tie",
     "ties": "Ties",
-    "unobserved_ties": "{n} more not observed in one wave",
+    "unobserved_ties": "{n} of them not observed in the other wave",
     "view_label": "Show",
     "wave_after": "After",
     "wave_before": "Before",

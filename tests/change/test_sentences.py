@@ -68,6 +68,14 @@ def test_the_interval_of_the_index_stands_beside_its_change():
     assert "interval" not in sentences.index(made.index()).text
 
 
+def test_an_interval_says_that_it_is_of_the_later_agencies_where_people_moved():
+    moved = made.index(reclassified=0.12)
+
+    text = sentences.index(moved, sure("E–I index", 0.14, 0.05, 0.23)).text
+
+    assert "observed, with the later agencies, it changed by +0.140" in text
+
+
 # --- change of ties -------------------------------------------------------------------
 
 

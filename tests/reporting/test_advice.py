@@ -8,7 +8,7 @@ from hypothesis import given
 import agencygraph as ag
 from agencygraph.reporting import advice, narrative_next
 from agencygraph.reporting.advice import Advice, Meeting, Somebody, Thin
-from agencygraph.reporting.agency_sections import coded_pairs
+from agencygraph.reporting.agency_sections import coded_pairs, fragile_section
 from agencygraph.reporting.facts import Group, Kind
 from agencygraph.reporting.gather import one_wave
 from agencygraph.reporting.inferred import Barrier
@@ -172,3 +172,36 @@ def test_what_is_coded_stands_beside_its_pair_the_thinnest_first():
         "▼",
         "No agreement.",
     )
+
+
+def test_those_of_no_known_agency_are_asked_again_too():
+    roster = ag.Roster.from_labels(["ana", "ben", "cy"], ["fire", "police", None])
+    network = ag.Network.from_ties(roster, ["ana"], ["ben"])
+    network = network.replace(answered=roster.mask(["ana"]))
+
+    found = advice.advice_of(kind(network), ())
+
+    (claim,) = narrative_next._asked_again(found)
+    assert claim.text.startswith("Ask again the 2 people who did not answer: ")
+    assert "no known agency (1 of 1)" in claim.text
+    assert claim.observed == "0 of 2 people answered there"
+
+
+def test_two_of_one_person_each_keep_no_link_when_these_leave():
+    roster = ag.Roster.from_labels(["ana", "ben"], ["fire", "police"])
+    one = kind(ag.Network.from_ties(roster, ["ana"], ["ben"]))
+
+    section = fragile_section(one, "fragile", {})
+
+    assert section.context["agency"]["claims"] == []
+
+
+def test_notes_on_what_hinders_are_not_for_a_board():
+    found = advice.advice_of(kind(made.network(made.TIES)), (LAW,))
+
+    own = narrative_next.proposals(found)
+    board = narrative_next.for_the_board(found, ())
+
+    assert "No agreement." in str(own)
+    assert "“law”" in str(board)
+    assert "No agreement." not in str(board)

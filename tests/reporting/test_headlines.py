@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import agencygraph as ag
 from agencygraph.change.facts import Sure
-from agencygraph.reporting import advice, headlines
-from agencygraph.reporting.facts import Broker, Group
+from agencygraph.reporting import advice, headlines, study_sections
+from agencygraph.reporting.facts import Broker, Group, Scores
 from agencygraph.reporting.gather import kinds_of
 from agencygraph.reporting.inferred import Contrast, Effect, PairClass
 from tests.reporting import made, whole
@@ -151,3 +151,54 @@ def test_the_last_headline_is_what_to_do_first():
     claims = headlines.headlines(kind, (), (), found)
 
     assert claims[-1].text.startswith("To do first: ask ")
+
+
+def test_as_many_ties_as_before_are_neither_more_nor_fewer(kind):
+    claim = told(kind, sure(math.nan, 0.0, math.nan, changed=2))
+
+    assert claim.text.startswith("As many ties between people of different agencies")
+    assert "(0.0 percentage points; no interval can be given)" in claim.text
+
+
+def test_one_who_holds_most_is_one_person_for_a_board(kind):
+    waves = (
+        *kind.waves[:-1],
+        replace(kind.last, brokers=(Broker("a", "Ana", "Fire", 5, 5, 5),)),
+    )
+
+    (claim,) = headlines._holding(replace(kind, waves=waves), names=False)
+
+    assert claim.text.endswith(
+        "person who joins most pairs across agencies is in Fire."
+    )
+
+
+@pytest.mark.parametrize(("n", "is_told"), [(4, False), (5, True)])
+def test_scores_of_few_people_are_not_told_to_a_board(kind, n, is_told):
+    scores = Scores("trust", "before", "after", (1.0, 2.0), {(1.0, 2.0): n}, 0, 0)
+
+    found = headlines.for_the_board(kind, (), (scores,), None)
+
+    assert any("“trust”" in claim.text for claim in found) is is_told
+
+
+def test_those_counted_at_the_top_are_of_the_kind_that_leads():
+    first, leads = made.network(made.TIES, kind="trusts"), made.network(made.TIES)
+    few = ag.subnetwork(first, agencies=["fire"])
+    kinds = kinds_of(
+        ag.Study(
+            {
+                ("before", "trusts"): few,
+                ("after", "knows"): leads.replace(wave="after"),
+            },
+            ("before", "after"),
+            {"before": few.roster, "after": leads.roster},
+            confidential=frozenset({"trusts"}),
+        )
+    )
+
+    top = study_sections.top(
+        kinds, study_sections.leading([(k, None) for k in kinds])[0]
+    )
+
+    assert top["lede"].startswith("8 people in 3 agencies.")

@@ -88,8 +88,8 @@ def test_first_and_last_links_between_agencies_are_named():
 
     assert text == (
         "Of 3 pairs of agencies, 1 has more and 1 has fewer links reported after than "
-        "before. Linked for the first time: Fire and Health. No longer linked: Fire "
-        "and Police."
+        "before. Linked after but not before: Fire and Health. Linked before but "
+        "not after: Fire and Police."
     )
 
 

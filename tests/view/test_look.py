@@ -44,6 +44,19 @@ def test_without_names_no_name_or_id_is_anywhere_in_the_file(how, engine):
     assert "This page names people" not in page.html
 
 
+@pytest.mark.parametrize("person", ["Bo", "p1", "10432"])
+def test_notes_with_a_short_name_or_a_number_are_left_out(person):
+    roster = ag.Roster.from_labels([person, "somebody"])
+    network = ag.Network.from_ties(roster, [person], ["somebody"])
+    notes = (f"{person} was listed twice.", "2 people were not on the list.")
+    table = ag.Table("person", (person,), {"score": [1.0]}, notes=notes)
+
+    told = scene(network, tables=table, names="hide").graph["notes"]
+
+    assert notes[0] not in told
+    assert notes[1] in told
+
+
 def test_initials_are_shown_in_the_place_of_names():
     found = scene(made.before(), names="initials")
 

@@ -521,3 +521,23 @@ def test_places_handed_on_are_those_of_the_page_in_every_wave(waves):
     columns = (found.people[name].tolist() for name in "xy")
     shown = dict(zip(found.people["id"], zip(*columns, strict=True), strict=True))
     assert shown == places
+
+
+def test_who_was_not_asked_about_a_kind_is_not_silent():
+    knows = made.before().replace(kind="knows")
+    few = ag.subnetwork(made.before(), agencies=["fire"]).replace(kind="trusts")
+
+    found = scene([knows, few], size=None)
+
+    answered = dict(zip(found.people["id"], found.people["answered"][0], strict=True))
+    assert [person for person, one in answered.items() if not one] == ["dee"]
+
+
+def test_a_note_of_a_wave_without_a_label_begins_with_itself():
+    one, two = (
+        ag.Table("person", ("ana",), {"x": [1]}, notes=notes)
+        for notes in (("first",), ())
+    )
+    waves = (made.before().replace(wave=""), made.after().replace(wave=""))
+
+    assert "first" in scene(waves, tables=(one, two)).graph["notes"]

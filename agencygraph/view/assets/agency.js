@@ -20,7 +20,7 @@ home.agency = function (graph) {
       heading(agencies.name[k], () => graph.selectAgency(-1)),
       el("p", { class: "belongs" }, dot(graph.colourOf(k)), say.count("n_people", graph.now.sizes[k])),
       el("p", { class: "acts", "data-part": "acts" }, drill(k)),
-      facts(k), partners(k), topPeople(k),
+      facts(k), model.known(k) ? partners(k) : "", topPeople(k),
     );
   }
 
@@ -67,10 +67,13 @@ home.agency = function (graph) {
     const { waves, change } = graph.now, found = waves.map((w) => count(k, w));
     /** @param {string} key @param {"people" | "silent" | "within" | "across" | "reached"} what */
     const row = (key, what) => el("tr", { "data-fact": what }, el("th", { scope: "row" }, say(key)),
-      ...found.map((one) => el("td", {}, whole(one[what]))));
+      ...found.map((one) => {
+        const unheard = one.people > 0 && one.silent === one.people && !one[what];
+        return unheard ? graph.modules.panel.missing("na_silent") : el("td", {}, whole(one[what]));
+      }));
     const rows = [row("agency_people", "people")];
     if (found.some((one) => one.silent)) rows.push(row("agency_silent", "silent"));
-    rows.push(row("agency_within", "within"), row("agency_across", "across"), row("agency_reached", "reached"));
+    if (model.known(k)) rows.push(row("agency_within", "within"), row("agency_across", "across"), row("agency_reached", "reached"));
     const heads = change ? waves.map((w) => data.waves.label[w]) : [""];
     return graph.modules.panel.table("", heads, rows, "facts");
   }

@@ -30,8 +30,9 @@ function peopleRows(graph) {
   const { data, model, say, now, seen } = graph, { people, agencies, measures, waves } = data;
   const which = measures.map((_, k) => k), several = now.waves.length > 1;
   const of = (/** @type {string} */ text, /** @type {number} */ w) => (several ? `${text} (${waves.label[w]})` : text);
+  const unclear = `${say("ties")}, ${say("csv_unknown")}`;
   const header = [say("csv_id"), say("csv_name"), ...now.waves.map((w) => of(say("csv_agency"), w))];
-  for (const w of now.waves) header.push(of(say("csv_within"), w), of(say("csv_across"), w), of(say("csv_answered"), w));
+  for (const w of now.waves) header.push(of(say("csv_within"), w), of(say("csv_across"), w), of(unclear, w), of(say("csv_answered"), w));
   for (const k of which) {
     for (const w of now.waves) header.push(of(titleOf(measures, k), w));
     if (model.change(k, graph.state)) header.push(`${titleOf(measures, k)} (${say("after_minus_before")})`);
@@ -44,9 +45,9 @@ function peopleRows(graph) {
       const row = [people.id[i], people.name[i]];
       now.waves.forEach((w, j) => row.push(there[j] ? agencies.name[people.agency[w][i]] : null));
       now.waves.forEach((w, j) => {
-        const { within, across } = model.tiesOf(i, w).both;
-        if (there[j]) row.push(within, across, people.answered[w][i] ? 1 : 0);
-        else row.push(null, null, null);
+        const { within, across, unknown } = model.tiesOf(i, w).both;
+        if (there[j]) row.push(within, across, unknown, people.answered[w][i] ? 1 : 0);
+        else row.push(null, null, null, null);
       });
       for (const k of which) {
         for (const w of now.waves) row.push(measures[k].values[w][i]);

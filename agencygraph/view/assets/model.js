@@ -17,6 +17,7 @@ const FATES = [
 const FORMED = 0, DISSOLVED = 1, KEPT = 2, STRENGTHENED = 3, WEAKENED = 4, UNOBSERVED = 5;
 const IN_WAVE = 6, NONE = 255;
 const WITHIN = 0, ACROSS = 1, UNKNOWN = 2;
+const MEASURED = 0; // the kind of tie that measures are of
 const HELD = 3; // waves and changes whose columns are kept: those of a study of two
 const DENSE = 1000; // up to this many agencies their pairs are found by a table
 
@@ -190,15 +191,14 @@ function build(data) {
    * nor across. "out": the person names; "in": is named; both where ties have no direction.
    * @param {number} i @param {number} wave @returns {TieCounts} */
   function tiesOf(i, wave) {
-    const none = () => ({ within: 0, across: 0 });
+    const none = () => ({ within: 0, across: 0, unknown: 0 });
     const found = { all: 0, both: none(), out: none(), in: none(), agencies: 0 };
     const reached = new Set(), agency = people.agency[wave], own = agency[i];
     for (const e of touching(i)) {
       if (!(ties.weights[wave][e] > 0)) continue;
       found.all += 1;
-      const theirs = agency[other(e, i)];
-      if (!known(own) || !known(theirs)) continue;
-      const where = own === theirs ? "within" : "across";
+      const theirs = agency[other(e, i)], clear = known(own) && known(theirs);
+      const where = !clear ? "unknown" : own === theirs ? "within" : "across";
       found.both[where] += 1;
       found[ties.source[e] === i ? "out" : "in"][where] += 1;
       if (where === "across") reached.add(theirs);
@@ -230,14 +230,13 @@ function build(data) {
     if (!people.present[wave][i]) return "na_absent";
     if (!people.answered[wave][i]) return "na_silent";
     if (!known(people.agency[wave][i])) return "na_agency";
-    return touching(i).some((e) => ties.weights[wave][e] > 0) ? "na_other" : "na_ties";
+    return touching(i).some((e) => ties.kind[e] === MEASURED && ties.weights[wave][e] > 0) ? "na_other" : "na_ties";
   }
 
   /** A measure as it is looked at: after where there is a change; NaN if there is none.
    * @param {number} k @param {number} i @param {Now} now */
   function value(k, i, now) {
-    const found = measures[k].values[people.present[now.to][i] ? now.to : now.from][i];
-    return Number.isFinite(found) ? found : NaN;
+    return measures[k].values[people.present[now.to][i] ? now.to : now.from][i];
   }
 
   /** @type {Map<number, {low: number, high: number}>} */

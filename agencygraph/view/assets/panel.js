@@ -92,18 +92,30 @@ home.panel = function (graph) {
   /** @param {number} i */
   function tieTable(i) {
     const { waves, change, fate } = graph.now, found = waves.map((w) => model.tiesOf(i, w));
-    /** @param {string} label @param {(f: TieCounts) => number} read */
-    const row = (label, read) => el("tr", {}, el("th", { scope: "row" }, label),
-      ...waves.map((w, k) => (people.present[w][i] ? el("td", {}, whole(read(found[k]))) : missing("na_absent"))));
+    /** @param {string} label @param {(f: TieCounts) => number} read @param {boolean} asked of them */
+    const row = (label, read, asked = false) => el("tr", {}, el("th", { scope: "row" }, label),
+      ...waves.map((w, k) => {
+        if (!people.present[w][i]) return missing("na_absent");
+        const n = read(found[k]); // what somebody silent would have named is not known
+        return asked && !n && !people.answered[w][i] ? missing("na_silent") : el("td", {}, whole(n));
+      }));
     /** @type {("out" | "in" | "both")[]} */
     const ways = data.graph.directed ? ["out", "in"] : ["both"];
     /** @type {("within" | "across")[]} */
     const sides = ["within", "across"];
-    const rows = ways.flatMap((way) => sides.map((where) => {
+    const rows = !data.graph.grouped ? [] : ways.flatMap((way) => sides.map((where) => {
       const key = way === "both" ? `ties_${where}` : `ties_${way}_${where}`;
-      return row(say(key), (f) => f[way][where]);
+      return row(say(key), (f) => f[way][where], way === "out");
     }));
-    rows.push(row(say("ties_reached"), (f) => f.agencies));
+    if (found.some((f) => f.both.unknown) || !data.graph.grouped) {
+      const named = { out: say("direction_out"), in: say("direction_in"), both: "" };
+      const end = data.graph.grouped ? say("csv_unknown") : "";
+      for (const way of ways) {
+        const label = [named[way], end].filter(Boolean).join(", ") || say("contacts");
+        rows.push(row(label, (f) => f[way].unknown, way === "out"));
+      }
+    }
+    if (data.graph.grouped) rows.push(row(say("ties_reached"), (f) => f.agencies));
     const made = table(say("ties"), heads(), rows, "ties");
     const unseen = change ? model.touching(i).filter((e) => fate[e] === UNOBSERVED).length : 0;
     if (unseen) made.append(el("caption", {}, say("unobserved_ties", { n: whole(unseen) })));
@@ -159,6 +171,6 @@ home.panel = function (graph) {
     return definition ? [row, el("tr", {}, meaning)] : [row];
   }
 
-  return { draw, heading, table };
+  return { draw, heading, table, missing };
 };
 })();

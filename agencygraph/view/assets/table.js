@@ -72,9 +72,12 @@ home.table = function (graph) {
   // --- rows of people -------------------------------------------------------------------------
   function ofPeople() {
     const within = new Uint32Array(model.n), across = new Uint32Array(model.n), { source, target } = data.ties;
+    const unknown = new Uint32Array(model.n), { WITHIN, ACROSS } = home.model;
+    let unclear = false;
     for (let e = 0; e < model.m; e++) {
-      if (!graph.seen.ties[e] || graph.now.place[e] === home.model.UNKNOWN) continue;
-      const counted = graph.now.place[e] === home.model.WITHIN ? within : across;
+      if (!graph.seen.ties[e]) continue;
+      const place = graph.now.place[e], counted = place === WITHIN ? within : place === ACROSS ? across : unknown;
+      unclear ||= counted === unknown;
       counted[source[e]] += 1;
       counted[target[e]] += 1;
     }
@@ -87,6 +90,10 @@ home.table = function (graph) {
       { key: "within", text: say("table_within"), of: (i) => within[i], count: true },
       { key: "across", text: say("table_across"), of: (i) => across[i], count: true },
     ];
+    if (unclear) {
+      const text = data.graph.grouped ? `${say("ties")}, ${say("csv_unknown")}` : say("ties");
+      columns.push({ key: "unknown", text, of: (i) => unknown[i], count: true });
+    }
     for (const k of new Set([state.size, state.colour])) if (k >= 0) columns.push(measureColumn(k));
     return { rows, columns };
   }

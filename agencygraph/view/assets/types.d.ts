@@ -63,7 +63,7 @@ interface TieCounts {
   all: number; agencies: number;
   both: Sides; out: Sides; in: Sides;
 }
-interface Sides { within: number; across: number }
+interface Sides { within: number; across: number; unknown: number }
 interface Contact { person: number; out: number[]; in: number[] }
 
 interface Model {

@@ -45,7 +45,8 @@ function radii({ model, state, now }) {
   const { low, high } = model.range(k), least = radiusOf(n, 0), more = radiusOf(n, 1) - least;
   for (let i = 0; i < n; i++) {
     const value = model.value(k, i, now);
-    const share = Number.isNaN(value) || high === low ? 0 : (value - low) / (high - low);
+    const part = Number.isNaN(value) || high === low ? 0 : (value - low) / (high - low);
+    const share = Math.min(1, Math.max(0, part)); // infinite ones are as the ends
     found[i] = least + more * Math.sqrt(share);
   }
   return found;
