@@ -88,7 +88,7 @@ def report(
     >>> "Workshop" in page.html
     True
     >>> page.audit["observed"][0]
-    '2,850 pairs observed in both waves'
+    '2,380 pairs observed in both waves'
     """
     one_of("edition", edition, ("full", "summary"))
     _check_study(study)
