@@ -112,7 +112,7 @@ def report(
 def _check_study(given: object) -> None:
     if not isinstance(given, Study):
         what = type(given).__name__
-        message = f"report takes a Study, as read_study gives, not {what}"
+        message = f"report takes a Study, not {what}; read the files first"
         raise ParameterError(message)
 
 

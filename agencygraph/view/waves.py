@@ -113,7 +113,7 @@ def not_drawn(source: object) -> str:
         what = type(source).__name__
     message = f"{NOT_DRAWN}, not {what}"
     if isinstance(source, str | os.PathLike):
-        message += "; read it first: ag.draw(ag.read_study(...))"
+        message += "; read the files first"
     return message
 
 

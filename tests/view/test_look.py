@@ -250,8 +250,8 @@ def test_options_that_there_are_not_are_refused(options, message):
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("survey.xlsx", "a Study, not str; read it first: ag.draw(ag.read_study("),
-        (Path("study"), "; read it first: ag.draw(ag.read_study("),
+        ("survey.xlsx", "a Study, not str; read the files first"),
+        (Path("study"), "; read the files first"),
         ([], "not an empty list"),
         ([made.before(), 3], "not a list with int"),
         (None, "not NoneType"),
