@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+import agencygraph as ag
+from tests.view.made import KIND
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless",
@@ -137,3 +140,20 @@ def show(open_file, tmp_path):
         return open_file(page.save(tmp_path / name, overwrite=True), **options)
 
     return show_
+
+
+@pytest.fixture(scope="session")
+def study():
+    """The made-up study; it cannot be changed, so that all tests share it."""
+    return ag.simulate_study()
+
+
+@pytest.fixture(scope="session")
+def delta(study):
+    return ag.compare(study.network("before", KIND), study.network("after", KIND))
+
+
+@pytest.fixture(scope="session")
+def delta_file(delta, tmp_path_factory):
+    """Its change, drawn."""
+    return ag.draw(delta).save(tmp_path_factory.mktemp("graph") / "delta.html")

@@ -10,6 +10,8 @@ class Graph:
         self.page, self.name = page, name
         self.root = page.locator(f"#{name}")
         expect(self.root).to_have_attribute("data-ready", "yes")
+        # The stage gets its height once the key below it has been filled.
+        self.settle()
 
     def part(self, key):
         return self.root.locator(f'[data-part="{key}"]')

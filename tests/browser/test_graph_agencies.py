@@ -7,28 +7,12 @@ from playwright.sync_api import expect
 
 import agencygraph as ag
 from tests.browser.graph import Graph
-
-KIND = "shares information"
-
-
-@pytest.fixture(scope="module")
-def study():
-    return ag.simulate_study()
-
-
-@pytest.fixture(scope="module")
-def delta(study):
-    return ag.compare(study.network("before", KIND), study.network("after", KIND))
-
-
-@pytest.fixture(scope="module")
-def file(delta, tmp_path_factory):
-    return ag.draw(delta).save(tmp_path_factory.mktemp("graph") / "delta.html")
+from tests.view.made import KIND
 
 
 @pytest.fixture
-def graph(open_file, file):
-    found = Graph(open_file(file))
+def graph(open_file, delta_file):
+    found = Graph(open_file(delta_file))
     found.part("levels").get_by_text("Agencies").click()
     return found
 

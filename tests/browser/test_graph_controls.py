@@ -7,13 +7,7 @@ from playwright.sync_api import expect
 import agencygraph as ag
 from tests.browser.graph import Graph
 from tests.view import made
-
-KIND = "shares information"
-
-
-@pytest.fixture(scope="module")
-def study():
-    return ag.simulate_study()
+from tests.view.made import KIND
 
 
 @pytest.fixture(scope="module")

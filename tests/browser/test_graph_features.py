@@ -16,24 +16,9 @@ from agencygraph.view.palette import COLOURS, GREY, contrast
 from tests.browser.graph import Graph
 from tests.browser.payloads import PAYLOADS
 from tests.view import made
+from tests.view.made import KIND
 
-KIND = "shares information"
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-@pytest.fixture(scope="module")
-def study():
-    return ag.simulate_study()
-
-
-@pytest.fixture(scope="module")
-def delta(study):
-    return ag.compare(study.network("before", KIND), study.network("after", KIND))
-
-
-@pytest.fixture(scope="module")
-def delta_file(delta, tmp_path_factory):
-    return ag.draw(delta).save(tmp_path_factory.mktemp("features") / "delta.html")
 
 
 @pytest.fixture

@@ -13,23 +13,7 @@ from agencygraph.table import _cell
 from agencygraph.view import graph_section
 from tests.browser.graph import Graph
 from tests.view import made
-
-KIND = "shares information"
-
-
-@pytest.fixture(scope="module")
-def study():
-    return ag.simulate_study()
-
-
-@pytest.fixture(scope="module")
-def delta(study):
-    return ag.compare(study.network("before", KIND), study.network("after", KIND))
-
-
-@pytest.fixture(scope="module")
-def delta_file(delta, tmp_path_factory):
-    return ag.draw(delta).save(tmp_path_factory.mktemp("graph") / "delta.html")
+from tests.view.made import KIND
 
 
 @pytest.fixture

@@ -238,7 +238,16 @@ def test_the_command_writes_ties_and_tells_what_it_left_out(mail, tmp_path, kind
     assert found.exit_code == 0, found.output
     assert rows(out) == [("ben", "ana", "all", 1.0, 1_000_000, 1)]
     assert "broadcasts: 4" in found.output
-    assert found.stdout == f"{out}\n"
+
+
+def test_the_command_puts_out_the_place_of_the_file_and_nothing_else(
+    mail, tmp_path, capsys
+):
+    out = tmp_path / "ties.parquet"
+
+    commands(["ties", str(mail), "-o", str(out)], standalone_mode=False)
+
+    assert capsys.readouterr().out == f"{out}\n"
 
 
 def test_the_command_makes_a_key_for_its_owner_alone(mail, tmp_path):

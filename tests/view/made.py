@@ -2,6 +2,9 @@
 
 import agencygraph as ag
 
+KIND = "shares information"
+"""The kind of tie of the made-up study that most pictures show."""
+
 NAMES = {
     "ana": "Ana Lindqvist",
     "ben": "Ben Okafor",

@@ -35,10 +35,16 @@ function create(container, data, events) {
   function fill(next) {
     const bent = (/** @type {{id: number}} */ edge) =>
       (several && curved ? { ...edge, smooth: { ...options.edges.smooth, roundness: bend(edge.id) } } : edge);
-    nodes = new vis.DataSet(data.engine.nodes.map((/** @type {{id: number}} */ node) => ({ ...node, ...nodeLook(next, node.id) })));
-    edges = new vis.DataSet(data.engine.edges.map((/** @type {{id: number}} */ edge) => ({ ...bent(edge), ...edgeLook(next, edge.id) })));
-    for (let i = 0; i < n; i++) nodeLooks[i] = JSON.stringify(nodeLook(next, i));
-    for (let e = 0; e < m; e++) edgeLooks[e] = JSON.stringify(edgeLook(next, e));
+    nodes = new vis.DataSet(data.engine.nodes.map((/** @type {{id: number}} */ node) => {
+      const look = nodeLook(next, node.id);
+      nodeLooks[node.id] = JSON.stringify(look);
+      return { ...node, ...look };
+    }));
+    edges = new vis.DataSet(data.engine.edges.map((/** @type {{id: number}} */ edge) => {
+      const look = edgeLook(next, edge.id);
+      edgeLooks[edge.id] = JSON.stringify(look);
+      return { ...bent(edge), ...look };
+    }));
     network.setData({ nodes, edges });
   }
 
