@@ -6,7 +6,7 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint types js docs bench bench-pages bench-quick fuzz networkx-suite minimums \
+.PHONY: help demo test cluster lint types js docs bench bench-pages bench-quick fuzz networkx-suite minimums \
   clean
 
 help: ## List the targets
@@ -20,6 +20,10 @@ test: $(VENV)/.ready-test ## Run the tests and every documented example (ARGS="-
 	@scripts/node.sh
 	@scripts/postgres.sh
 	@$(PYTEST) $(ARGS)
+
+cluster: $(VENV)/.ready-test $(VENV)/.ready-cluster ## Run the tests on Spark and Dask, with workers killed (needs Java)
+	@scripts/java.sh
+	@$(PYTEST) tests -m cluster $(ARGS)
 
 lint: $(VENV)/.ready-lint ## Check style, spelling and layers; change nothing
 	@failed=0; \

@@ -75,7 +75,7 @@ def spark_engine(spark_session):
 
 def engines(*names):
     marks = {
-        "pyspark": [pytest.mark.slow, pytest.mark.filterwarnings("ignore")],
+        "pyspark": [pytest.mark.cluster, pytest.mark.filterwarnings("ignore")],
     }
     return [pytest.param(name, marks=marks.get(name, [])) for name in names]
 

@@ -256,7 +256,7 @@ def test_duckdb_gives_the_bits_of_polars(name, duckdb_engine, rows_of, network):
     assert found[0].equals(found[1])
 
 
-@pytest.mark.slow
+@pytest.mark.cluster
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
     ("shape", "directed"), [("sparse", False), ("dense", True), ("hub", False)]

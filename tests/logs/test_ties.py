@@ -180,7 +180,7 @@ def test_duckdb_makes_the_ties_of_polars_to_the_bit(duckdb_engine, rows_of):
     assert list(differs(duckdb_engine, rows_of)) == []
 
 
-@pytest.mark.slow
+@pytest.mark.cluster
 @pytest.mark.filterwarnings("ignore")
 def test_spark_makes_the_ties_of_polars_to_the_bit(spark_engine, rows_of):
     assert list(differs(spark_engine, rows_of)) == []

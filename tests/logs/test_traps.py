@@ -188,7 +188,7 @@ def test_whole_quotients_are_exact(engine):
     check_quotients(engine)
 
 
-@pytest.mark.slow
+@pytest.mark.cluster
 @pytest.mark.filterwarnings("ignore")
 def test_whole_quotients_are_exact_on_spark(spark_engine):
     check_quotients(spark_engine)
@@ -204,7 +204,7 @@ def check_quotients(engine):
     assert rows == {number: number // 1000 for number in numbers}
 
 
-@pytest.mark.slow
+@pytest.mark.cluster
 @pytest.mark.filterwarnings("ignore")
 def test_spark_numbers_no_rows(spark_engine):
     frame = relations.lazy(spark_engine.frame({"k": ["a", "b"]}))
