@@ -126,10 +126,13 @@ def _weighted(
     return Arrays(agency, keys // n, keys % n, weight)
 
 
-def arrays(n: int, m: int, seed: int = 1) -> Arrays:
-    """Draw ``n`` people and ``m`` directed ties, none twice, none to oneself."""
+def arrays(n: int, m: int, seed: int = 1, agencies: int | None = None) -> Arrays:
+    """Draw ``n`` people and ``m`` directed ties, none twice, none to oneself.
+
+    ``agencies``: how many; by default about one in 150 people.
+    """
     rng = np.random.default_rng(seed)
-    agency = _agencies(n, rng)
+    agency = _agencies(n, rng, agencies or max(3, round(n / PEOPLE_AN_AGENCY)))
     draw = _Draw(agency, rng)
     keys = _first_ties(draw, int(m * (1 - CLOSING)))
     while len(keys) < m:
@@ -140,8 +143,7 @@ def arrays(n: int, m: int, seed: int = 1) -> Arrays:
     return Arrays(agency, keys // n, keys % n, weight)
 
 
-def _agencies(n: int, rng: np.random.Generator) -> Integers:
-    k = max(3, round(n / PEOPLE_AN_AGENCY))
+def _agencies(n: int, rng: np.random.Generator, k: int) -> Integers:
     size = rng.lognormal(0.0, 1.0, k)
     return rng.choice(k, size=n, p=size / size.sum())
 

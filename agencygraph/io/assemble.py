@@ -11,6 +11,7 @@ from agencygraph.io.confidential import kept_by_default
 from agencygraph.io.declared import Settings
 from agencygraph.io.identity import IDS, check_ids, tell_numbers
 from agencygraph.io.inputs import inputs_table, options
+from agencygraph.io.large import LargeTable, large_network
 from agencygraph.io.people import agency_rosters, read_people, rosters
 from agencygraph.io.plausible import check_study
 from agencygraph.io.responses import FIX, Responses, read_responses
@@ -263,7 +264,11 @@ def _networks(tables: Sequence[TieRows], given: _Given, checks: Checks) -> Netwo
                 checks.add(Problem(rule, fix, file=name))
                 continue
             at[key] = name
-            network = network_of(given.layer(layer), checks)
+            table, found = layer.fields.table, given.layer(layer)
+            if isinstance(table, LargeTable):
+                network: Network | None = large_network(found, table, checks)
+            else:
+                network = network_of(found, checks)
             if network is not None:
                 networks[key] = network
     return networks

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from agencygraph.io.checks import Checks, Issue
 from agencygraph.io.grid import DATE, LOGICAL, LONG, NUMBER, TIME
 from agencygraph.io.tables import Fields
-from agencygraph.io.text import clean, plain, unguard
+from agencygraph.io.text import all_plain, clean, plain, unguard
 from agencygraph.roster import count
 
 IDS: Mapping[str, tuple[str, ...]] = {
@@ -28,6 +28,8 @@ IDS: Mapping[str, tuple[str, ...]] = {
 _SHORTENED = re.compile(r"[+-]?\d([.,]\d+)?E\+\d+")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DAY = re.compile(rf"\d{{1,2}}-({_MONTHS})|({_MONTHS})-\d{{1,2}}", re.IGNORECASE)
+DAY_LENGTH = 6
+"""Ids of so few characters may be days, such as 1-Mar."""
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´′", "'"))
 _AS_TEXT = "format the column as text, and type the id again"
@@ -54,6 +56,8 @@ def decide(
 def check_ids(fields: Fields, names: Sequence[str], checks: Checks) -> None:
     """Look through the columns of ids of one table."""
     columns = [_column(fields, name) for name in names if name in fields]
+    if all(map(_is_plain, columns)):
+        return
     for column in columns:
         _refuse_spoilt(column, checks)
         _tell_changed(column, checks)
@@ -82,6 +86,20 @@ def _column(fields: Fields, name: str) -> _Column:
     for i, cell in enumerate(fields.column(name)):
         first.setdefault(cell, i)
     return _Column(fields, name, first)
+
+
+def _is_plain(column: _Column) -> bool:
+    """Whether there is nothing to say of any id: they are looked at all at once."""
+    if column.fields.kinds(column.name) or not all_plain(column.first):
+        return False
+    text = "\n".join(column.first)
+    folded = text.casefold()
+    if folded != text and len({*folded.split("\n")}) < len(column.first):
+        return False
+    if "E+" in text or any("-" in x and len(x) <= DAY_LENGTH for x in column.first):
+        return False
+    digits = [cell for cell in column.first if cell.isdigit()]
+    return len({_without_zeros(cell) for cell in digits}) == len(digits)
 
 
 def _refuse_spoilt(column: _Column, checks: Checks) -> None:

@@ -10,7 +10,9 @@ from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
 from agencygraph.io.grid import Grid
 from agencygraph.io.inputs import recorded
+from agencygraph.io.large import LargeTies
 from agencygraph.io.layouts.build import Survey, survey_of
+from agencygraph.io.quick import UnusualError
 from agencygraph.io.regular import at_home
 from agencygraph.io.settings import given_settings, settings_from_text
 from agencygraph.io.sheets import SETTINGS, settings_text_of
@@ -53,13 +55,32 @@ class Look:
 
 
 def look_at(source: object, asked: Asked) -> Look:
-    """Read a source as far as it can be read."""
+    """Read a source as far as it can be read.
+
+    Large tables of ties are read the quick way; where there is anything to tell of
+    them that it does not know of, all is read again the careful way.
+    """
+    large = LargeTies()
+    try:
+        found = _look(source, asked, large)
+    except (UnusualError, DataError):
+        if not large.found:
+            raise
+    else:
+        if not (large.found and found.checks.problems):
+            return found
+    return _look(source, asked)
+
+
+def _look(source: object, asked: Asked, large: LargeTies | None = None) -> Look:
     checks = Checks()
     settings = given_settings(asked.settings, checks)
     checks.reading, checks.limits = settings.reading, settings.limits
     aliases = read_aliases(asked.aliases, checks)
-    survey = _opened(source, settings, aliases, checks, asked)
+    survey = _opened(source, (settings, aliases, large), checks, asked)
     known = survey.source.settings
+    if large is not None:
+        large.check(known)
     waves = known.waves if asked.waves is None else asked.waves
     inner = replace(checks, problems=[])  # what is left is put together in spite of all
     study = None
@@ -77,14 +98,14 @@ def look_at(source: object, asked: Asked) -> Look:
 
 def _opened(
     source: object,
-    settings: Settings,
-    aliases: Aliases,
+    given: tuple[Settings, Aliases, LargeTies | None],
     checks: Checks,
     asked: Asked,
 ) -> Survey:
+    settings, aliases, large = given
     if not is_workbook(source):
         _no_names(aliases)
-        found = open_source(source, checks)
+        found = open_source(source, checks, large)
         known = found.settings if asked.settings is None else settings
         return Survey(replace(found, settings=asked.over(known)))
     path = at_home(str(source))

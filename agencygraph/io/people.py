@@ -85,9 +85,7 @@ def single_roster(people: People, unit: Unit) -> Roster:
 
 def _roster(people: People, rows: Mapping[str, int], unit: Unit) -> Roster:
     places = list(rows.values())
-    given = {p: people.agencies.shares(people.cells[i]) for p, i in rows.items()}
-    shares = scaled_shares({person: share for person, share in given.items() if share})
-    labels = [primary_agency(shares[p]) if p in shares else None for p in rows]
+    labels, several = _memberships_of(people, rows)
     headers = people.fields.rest
     columns = {header: people.fields.shown(header) for header in headers}
     roster = Roster.from_labels(
@@ -102,11 +100,25 @@ def _roster(people: People, rows: Mapping[str, int], unit: Unit) -> Roster:
     every = people.agencies.all
     if len(every) > roster.n_agencies:
         roster = roster.with_agencies(roster.agency_labels, agencies=every)
-    several = {person: share for person, share in shares.items() if len(share) > 1}
     if several:
         roster = roster.with_shares(several)
     attributes = people.agencies.attributes_of(roster.agencies)
     return replace(roster, agency_attributes=attributes)
+
+
+def _memberships_of(
+    people: People, rows: Mapping[str, int]
+) -> tuple[list[str | None], dict[str, dict[str, float]]]:
+    """The agency of each, and all agencies of those who have several."""
+    cells = {people.cells[i] for i in rows.values()}
+    given = {cell: people.agencies.shares(cell) for cell in cells}
+    if all(len(share) < 2 for share in given.values()):  # as it mostly is
+        only = {cell: next(iter(share), None) for cell, share in given.items()}
+        return [only[people.cells[i]] for i in rows.values()], {}
+    told = {person: given[people.cells[i]] for person, i in rows.items()}
+    shares = scaled_shares({person: share for person, share in told.items() if share})
+    labels = [primary_agency(shares[p]) if p in shares else None for p in rows]
+    return labels, {p: share for p, share in shares.items() if len(share) > 1}
 
 
 def _note_unknown(found: Mapping[str, Roster], checks: Checks) -> None:

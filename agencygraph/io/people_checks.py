@@ -1,5 +1,6 @@
 """What may be wrong with people and their agencies, and what is told of them."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from agencygraph.errors import Problem
@@ -9,7 +10,7 @@ from agencygraph.io.identity import decide
 from agencygraph.io.names import WITHHELD
 from agencygraph.io.reading import Reading
 from agencygraph.io.tables import Fields
-from agencygraph.io.text import fold, listing, plain
+from agencygraph.io.text import all_plain, fold, listing, plain
 
 
 def check_people(
@@ -24,6 +25,8 @@ def check_people(
 
 
 def _check_ids(people: People, group: str, checks: Checks) -> None:
+    if _are_apart(people.ids):
+        return
     fields, raw = people.fields, people.fields.raw("id")
     first: dict[tuple[str, str], int] = {}
     again: list[int] = []
@@ -42,6 +45,12 @@ def _check_ids(people: People, group: str, checks: Checks) -> None:
             checks.add(_repeated(people, group, i, before, raw))
     told = ("row repeats a person", "rows repeat a person", "merged")
     decide(fields, "id", again, told, checks)
+
+
+def _are_apart(ids: Sequence[str]) -> bool:
+    """Whether no id is blank and none there twice."""
+    distinct = set(ids)
+    return len(distinct) == len(ids) and "" not in distinct
 
 
 def _are_one(people: People, group: str, i: int, before: int, reading: Reading) -> bool:
@@ -70,7 +79,8 @@ def _repeated(
 
 def _check_agencies(people: People, group: str, checks: Checks) -> None:
     book, fields = people.agencies, people.fields
-    for i, cell in enumerate(people.cells):
+    wrong = any(isinstance(read, str) for read in book.memberships.values())
+    for i, cell in enumerate(people.cells) if wrong else ():
         read = book.memberships[cell]
         if isinstance(read, str):
             fix = 'write "Police; Housing", or shares: "Police: 0.6; Housing: 0.4"'
@@ -107,8 +117,13 @@ def _check_names(people: People, checks: Checks) -> None:
     """Tell of people with the same name: they may be one, and are never merged."""
     by_name: dict[tuple[str, str], list[int]] = {}
     seen: set[tuple[str, str]] = set()
-    for i, (person, wave) in enumerate(zip(people.ids, people.waves, strict=True)):
-        name = fold(people.names[i])
+    names = _folded(people.names)
+    rows: Sequence[int] = range(len(names))
+    if _are_apart(people.ids):  # then whoever has a name of their own is no matter
+        times = Counter(names)
+        rows = [i for i in rows if times[names[i]] > 1]
+    for i in rows:
+        person, wave, name = people.ids[i], people.waves[i], names[i]
         if name and name != WITHHELD and (person, wave) not in seen:
             seen.add((person, wave))
             by_name.setdefault((name, fold(wave)), []).append(i)
@@ -116,6 +131,12 @@ def _check_names(people: People, checks: Checks) -> None:
     told = ("person has the name", "people have the name", "kept")
     told = (f"{told[0]} of another", f"{told[1]} of another", told[2])
     decide(people.fields, "name", sorted(at), told, checks)
+
+
+def _folded(names: Sequence[str]) -> list[str]:
+    if names and all_plain(names):
+        return "\n".join(names).casefold().split("\n")
+    return list(map(fold, names))
 
 
 def _check_number(people: People, group: str, checks: Checks) -> None:

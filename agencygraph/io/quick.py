@@ -54,7 +54,7 @@ Ask = Callable[[Fields, Roster], tuple[Layer, bool] | None]
 """What rows like the first say: which ties they are, and whether they are directed."""
 
 
-class _UnusualError(Exception):
+class UnusualError(Exception):
     """There is something to tell: the careful way is to be taken."""
 
 
@@ -74,37 +74,54 @@ def quick_network(path: Path, roster: Roster | None, ask: Ask) -> Network | None
     Warnings are those of the careful way.
     """
     try:
-        with open_regular(path) as handle:
-            parquet = path.suffix.casefold() == PARQUET
-            found = (_from_parquet if parquet else _from_text)(path, handle, ask)
-        return _network(found, roster)
-    except (_UnusualError, AgencyGraphError):
+        return _network(ties_in(path), roster, ask)
+    except (UnusualError, AgencyGraphError):
         return None
 
 
 @dataclass(eq=False)
-class _Ties:
-    """Numbers of ids, which of them are sources and targets, and what they are."""
+class Ties:
+    """Numbers of ids, which of them are sources and targets, and what they are.
+
+    ``fields``: the columns of the first row, which tells of all what is not in numbers.
+    """
 
     book: IdBook
     codes: NDArray[np.int32]
     ends: tuple[NDArray[np.int32], NDArray[np.int32]]
     weights: Weights
-    ask: Ask
     fields: Fields
 
+    def put_on(self, roster: Roster | None) -> Roster:
+        """Number the ends by their places on a roster; None: of all who are there."""
+        if not are_plain(self.weights):
+            raise UnusualError
+        roster, place = _places(self.book, roster)
+        del self.book  # its memory is wanted for what comes
+        id_table.renumber.run(2 * len(self.codes), self.codes, place, self.codes)
+        return roster
 
-def _network(found: _Ties, roster: Roster | None) -> Network:
-    if not _are_plain(found.weights):
-        raise _UnusualError
-    roster, place = _places(found.book, roster)
-    del found.book  # its memory is wanted for what comes
-    asked = found.ask(found.fields, roster)
+
+def ties_in(path: Path) -> Ties:
+    """Read the ties of a file.
+
+    Raises
+    ------
+    UnusualError, AgencyGraphError
+        There is something to tell.
+    """
+    parquet = path.suffix.casefold() == PARQUET
+    with open_regular(path) as handle:
+        return (_from_parquet if parquet else _from_text)(path, handle)
+
+
+def _network(found: Ties, roster: Roster | None, ask: Ask) -> Network:
+    roster = found.put_on(roster)
+    asked = ask(found.fields, roster)
     if asked is None:
-        raise _UnusualError
+        raise UnusualError
     layer, directed = asked
     labels = {"directed": directed, "wave": layer.wave, "kind": layer.kind}
-    id_table.renumber.run(2 * len(found.codes), found.codes, place, found.codes)
     cells = (*found.ends, found.weights)
     network = plain_network(roster, cells, **labels) if directed else None
     if network is not None:
@@ -113,7 +130,7 @@ def _network(found: _Ties, roster: Roster | None) -> Network:
         return network_of_cells(roster, cells, layer.settings.repeats, **labels)
 
 
-def _are_plain(weights: Weights) -> bool:
+def are_plain(weights: Weights) -> bool:
     """Whether all are numbers from 0, none too large to be exact or nearly nothing."""
     least, most = float(weights.min(initial=1)), float(weights.max(initial=0))
     if not (least >= 0 and most <= EXACT):
@@ -126,7 +143,7 @@ def _places(book: IdBook, roster: Roster | None) -> tuple[Roster, NDArray[np.int
     order = None if len(book) == 0 or roster is not None else book.order()
     ids = book.ids(order)
     if ids is None:
-        raise _UnusualError
+        raise UnusualError
     if roster is not None:
         return roster, roster.positions(ids)
     place = np.empty(len(ids), np.int32)
@@ -151,11 +168,11 @@ def _columns(table: TextTable, checks: Checks) -> Fields:
     fields = pick(table, FIELDS["ties"], checks)
     told = checks.problems or checks.warnings or checks.issues
     if fields is None or told or not set(fields.headers) <= _PLAIN or not len(table):
-        raise _UnusualError
+        raise UnusualError
     return replace(fields, table=table.take([0]))
 
 
-def _from_text(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
+def _from_text(path: Path, handle: BinaryIO) -> Ties:
     size, checks = os.fstat(handle.fileno()).st_size, Checks()
     head = handle.read(BLOCK)
     mark = len(head) - len(head.removeprefix(BOM_UTF8))
@@ -172,23 +189,23 @@ def _from_text(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
         or first.count(b'"') % 2
         or b"\r" in first
     ):
-        raise _UnusualError
+        raise UnusualError
     ties = FIELDS["ties"]
     table, delimiter = head_table(text.decode("ascii"), path.name, ties, checks)
     fields = _columns(table, checks)
     if fields.table.rows[:1] != [2] or first.count(delimiter.encode()) + 1 != len(
         table.columns
     ):
-        raise _UnusualError
+        raise UnusualError
     handle.seek(mark + len(lines[0]) + 1)
     reader = _Reader(_plan(fields, ord(delimiter)), size)
     reader.read(handle)
     codes, weights = reader.found()
     ends = codes[0::2], codes[1::2]
-    return _Ties(reader.book, codes, ends, weights, ask, fields)
+    return Ties(reader.book, codes, ends, weights, fields)
 
 
-def _from_parquet(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
+def _from_parquet(path: Path, handle: BinaryIO) -> Ties:
     found: list[Fields] = []
 
     def recognise(first: Mapping[str, Sequence[Any]]) -> Mapping[str, str]:
@@ -198,11 +215,11 @@ def _from_parquet(path: Path, handle: BinaryIO, ask: Ask) -> _Ties:
     with sound(path.name):
         ties = ParquetTies(handle, path.name)
         if not ties.read(recognise):
-            raise _UnusualError
+            raise UnusualError
     weights = ties.weights.found()
     rows = len(weights)
     ends = ties.codes[:rows], ties.codes[rows:]
-    return _Ties(ties.book, ties.codes, ends, weights, ask, found[0])
+    return Ties(ties.book, ties.codes, ends, weights, found[0])
 
 
 def _plan(fields: Fields, delimiter: int) -> tie_text.Plan:
@@ -245,15 +262,15 @@ class _Reader:
             held -= self._take(block, held)
         if held:
             if held == BLOCK:
-                raise _UnusualError
+                raise UnusualError
             block[held] = ord("\n")
             if self._take(block, held + 1) != held + 1:
-                raise _UnusualError
+                raise UnusualError
 
     def _take(self, block: NDArray[np.uint8], held: int) -> int:
         """Read the whole rows of a block, move the rest to its front."""
         if held > BLOCK:  # the last row, without the end of a line
-            raise _UnusualError
+            raise UnusualError
         block[held] = ord("\n")
         done = 0
         rows = len(self._odd)
@@ -263,7 +280,7 @@ class _Reader:
             rows = self._some(block[: held + 1], state)
             done = int(state[tie_text.POSITION])
         if not done and held == BLOCK:
-            raise _UnusualError  # a row longer than a block
+            raise UnusualError  # a row longer than a block
         block[: held - done] = block[done:held]
         return done
 
@@ -278,13 +295,13 @@ class _Reader:
         )
         rows = int(state[tie_text.ROWS])
         if status != tie_text.DONE or state[tie_text.SEEN] > 0x7E:
-            raise _UnusualError
+            raise UnusualError
         for row, begin, length in self._odd[: state[tie_text.ODD]].tolist():
             weights[row] = _weight(block[begin : begin + length].tobytes())
         self._weights.add(weights[:rows])
         codes = self._codes[2 * self._rows : 2 * (self._rows + rows)]
         if not self.book.number(self._words, self._cells, codes):
-            raise _UnusualError
+            raise UnusualError
         self._rows += rows
         self._taken += int(state[tie_text.POSITION]) - first
         return rows
@@ -310,5 +327,5 @@ def _weight(cell: bytes) -> float:
     text = cell.decode("ascii", "replace").strip(" ")
     value = number(text)
     if value is None or value == float("inf") or text.startswith("-"):
-        raise _UnusualError
+        raise UnusualError
     return value

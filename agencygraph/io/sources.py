@@ -1,7 +1,14 @@
 """Where the tables of a study come from: a folder of files, or dataframes by name."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -126,14 +133,16 @@ class Source:
 
 
 Place = str | os.PathLike[str]
+Large = Callable[[Path, Checks], TextTable | None]
+"""Opens a table of ties that is large; None: it is not."""
 
 
-def open_source(source: object, checks: Checks) -> Source:
-    """Find and read the tables of a study."""
+def open_source(source: object, checks: Checks, large: Large | None = None) -> Source:
+    """Find and read the tables of a study; ``large`` opens those of millions of ties."""
     if isinstance(source, Mapping):
         return _collect(_frames_in(source, checks), checks)
     if isinstance(source, str | os.PathLike):
-        return _collect(_files_in(Path(source), checks), checks)
+        return _collect(_files_in(Path(source), checks, large=large), checks)
     message = (
         "a study is read from a folder or a workbook, or in Python from dataframes by "
         "name; "
@@ -211,7 +220,10 @@ Found = tuple[str, str, TextTable | Settings | None]
 
 
 def _files_in(
-    folder: Path, checks: Checks, roles: Collection[str] = ()
+    folder: Path,
+    checks: Checks,
+    roles: Collection[str] = (),
+    large: Large | None = None,
 ) -> Iterator[Found]:
     """Read the tables of a folder, or those of some roles."""
     path = at_home(folder)
@@ -231,7 +243,8 @@ def _files_in(
             yield "study", "", settings
         elif suffix and role:
             if not roles or role[0] in roles:
-                yield *role, _tried(file, role[0], file.name, checks)
+                many = large(file, checks) if large and role[0] == "ties" else None
+                yield *role, many or _tried(file, role[0], file.name, checks)
         elif suffix and not roles:
             unread.append(file.name)
     if not roles:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.text import (
+    all_plain,
     clean,
     cleaned,
     header_key,
@@ -153,7 +154,10 @@ class Fields:
 
     def shown(self, header: str) -> list[str]:
         """Cells under a header, recognised or not, only trimmed."""
-        return [unguard(cell.strip()) for cell in self.table.columns[header]]
+        cells = self.table.columns[header]
+        if all_plain(cells):
+            return list(cells)
+        return [unguard(cell.strip()) for cell in cells]
 
     def problem(
         self, at: int | None, name: str, value: str | None, rule: str, fix: str

@@ -57,8 +57,8 @@ def tell_rows(
     first, second = sources[rest], targets[rest]
     if not directed:
         first, second = np.minimum(first, second), np.maximum(first, second)
-    pairs = np.stack([first, second], axis=1)
-    _, once = np.unique(pairs, axis=0, return_index=True)
+    pairs = first * (1 + second.max(initial=0)) + second
+    _, once = np.unique(pairs, return_index=True)
     again = np.zeros(len(fields), np.bool_)
     again[np.delete(rest, once)] = True
     _note(fields, again, "repeats a tie", "repeat ties", checks, "merged")

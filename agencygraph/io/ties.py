@@ -170,7 +170,7 @@ def _without(unclear: Cells | None, network: Network) -> Network:
 
 def empty_network(layer: Layer, *, directed: bool) -> Network:
     """Return the network of a wave in which a kind was asked and nobody was named."""
-    return _observed(layer, Network.from_ties(layer.roster, [], [], directed=directed))
+    return observed(layer, Network.from_ties(layer.roster, [], [], directed=directed))
 
 
 def _cells(layer: Layer, checks: Checks) -> Cells | None:
@@ -346,10 +346,11 @@ def _built(
     for warning in told:
         if issubclass(warning.category, AgencyGraphWarning):
             checks.warn(f"{layer.label}: {warning.message}")
-    return _observed(layer, network)
+    return observed(layer, network)
 
 
-def _observed(layer: Layer, network: Network) -> Network:
+def observed(layer: Layer, network: Network) -> Network:
+    """Return a network with what is known of its wave and kind."""
     answered, listed = layer.marks or (None, None)
     return network.replace(
         wave=layer.wave,
