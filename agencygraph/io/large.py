@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agencygraph.errors import AgencyGraphWarning
 from agencygraph.io.checks import Checks
@@ -101,9 +100,9 @@ def _is_doubtful(layer: Layer, ties: Ties, *, directed: bool) -> bool:
         return False
     answered, listed = layer.marks
     sources, targets = ties.ends
-    seen: NDArray[np.bool_] = answered[sources] & listed[targets]
+    seen = answered[sources] & listed[targets]
     if not directed:
-        seen |= answered[targets] & listed[sources]
+        seen = seen | (answered[targets] & listed[sources])
     return not bool((seen | (sources == targets) | (ties.weights == 0)).all())
 
 

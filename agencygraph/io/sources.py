@@ -1,14 +1,7 @@
 """Where the tables of a study come from: a folder of files, or dataframes by name."""
 
 import os
-from collections.abc import (
-    Callable,
-    Collection,
-    Iterable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -138,7 +131,7 @@ Large = Callable[[Path, Checks], TextTable | None]
 
 
 def open_source(source: object, checks: Checks, large: Large | None = None) -> Source:
-    """Find and read the tables of a study; ``large`` opens those of millions of ties."""
+    """Find and read the tables of a study; ``large`` opens those of many ties."""
     if isinstance(source, Mapping):
         return _collect(_frames_in(source, checks), checks)
     if isinstance(source, str | os.PathLike):

@@ -127,7 +127,10 @@ def _graph(kind: Kind, name: str) -> Section:
     if _is_larger(kind, LARGEST_COMPARED, MOST_COMPARED):
         waves = (last.before, last.after) if last and delta else (kind.last,)
         networks = [wave.network for wave in waves]
-        return graph_section(networks, name=name, title=title, size="degree")
+        known = [_by_measure(wave) for wave in waves]
+        return graph_section(
+            networks, name=name, title=title, size="degree", known=known
+        )
     if delta is not None and last is not None:
         few = len(affordable(last.after.network)[0]) < len(_person_tables(last.after))
         size = "degree" if few or "betweenness" not in delta.measures else "betweenness"
@@ -140,6 +143,12 @@ def _graph(kind: Kind, name: str) -> Section:
 
 def _person_tables(wave: OneWave) -> dict[str, Any]:
     return {name: table for name, table in wave.tables.items() if table.row == "person"}
+
+
+def _by_measure(wave: OneWave) -> dict[str, Any]:
+    """Tables of people by the name of the measure alone."""
+    found = _person_tables(wave)
+    return {name.removesuffix(" of people"): table for name, table in found.items()}
 
 
 def _people(kind: Kind, chances: Chances | None, name: str, words: Block) -> Section:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from agencygraph.errors import ParameterError
 from agencygraph.roster import Roster
 from agencygraph.table import Table
-from agencygraph.view.measuring import ASKED, default_tables
+from agencygraph.view.measuring import ASKED, NOTHING, default_tables
 from agencygraph.view.waves import Waves
 
 if TYPE_CHECKING:
@@ -73,18 +73,20 @@ def measures_of(
     tables: "Tables | tuple[Tables, ...]",
     delta: "Delta | None" = None,
     wanted: Sequence[str | None] = (),
+    known: Sequence[Mapping[str, Table]] = (),
 ) -> tuple[list[Measure], tuple[str, ...]]:
     """Columns to show, and the notes of their tables.
 
     ``tables`` of one wave, or of each in a tuple; empty: those of the Delta, or the
-    default measures. Betweenness is computed where it is ``wanted`` in vain.
+    default measures, of which those of each wave that are ``known`` are not computed
+    again. Betweenness is computed where it is ``wanted`` in vain.
     """
     columns: list[Measure] = []
     notes: tuple[str, ...] = ()
     if delta is not None and not tables:
         columns, notes = _of_delta(delta, waves.roster)
     if not columns:
-        columns, notes = _of_waves(waves, _by_wave(waves, tables, wanted))
+        columns, notes = _of_waves(waves, _by_wave(waves, tables, wanted, known))
     for name, measure in ASKED.items():
         if name in wanted and all(column.name != name for column in columns):
             missing = [
@@ -100,12 +102,15 @@ def _by_wave(
     waves: Waves,
     tables: Any,  # noqa: ANN401 (either form)
     wanted: Sequence[str | None],
+    known: Sequence[Mapping[str, Table]],
 ) -> list[dict[str, Table]]:
     """Tables by name, for each wave."""
     if not tables:
+        networks = waves.measured()
+        there = known or [NOTHING] * len(networks)
         return [
-            default_tables(network, wanted) if network else {}
-            for network in waves.measured()
+            default_tables(network, wanted, own) if network else {}
+            for network, own in zip(networks, there, strict=True)
         ]
     n = len(waves.grid)
     if n == 1:

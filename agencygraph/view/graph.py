@@ -11,8 +11,9 @@ from agencygraph.network import Network
 from agencygraph.page import Page, Section, render
 from agencygraph.page.atomic import check_file
 from agencygraph.page.render import asset
+from agencygraph.table import Table
 from agencygraph.view import engines
-from agencygraph.view.columns import Measure, Tables, measures_of
+from agencygraph.view.columns import Tables, measures_of
 from agencygraph.view.hiding import hidden
 from agencygraph.view.look import Engine, Look, Names, Theme
 from agencygraph.view.measuring import is_small
@@ -176,13 +177,21 @@ def graph_section(  # noqa: PLR0913 (as draw)
     seed: int = 0,
     title: str | None = None,
     look: Look = PLAIN,
+    known: Sequence[Mapping[str, Table]] = (),
 ) -> Section:
     """Return the same graph as a section, for a page with other sections.
 
-    ``name`` is the id of its element; give each graph of a page its own.
+    ``name`` is the id of its element; give each graph of a page its own. ``known``:
+    for each wave tables of the default measures that need not be computed again.
     """
     scene = scene_of(
-        source, size=size, tables=tables, seed=seed, title=title, look=look
+        source,
+        size=size,
+        tables=tables,
+        seed=seed,
+        title=title,
+        look=look,
+        known=known,
     )
     return section_of(scene, name)
 
@@ -215,13 +224,15 @@ def scene_of(  # noqa: PLR0913 (as draw)
     positions: Positions | None = None,
     choice: Choice = EVERYTHING,
     look: Look = PLAIN,
+    known: Sequence[Mapping[str, Table]] = (),
 ) -> Scene:
     """What any engine is to draw."""
     _check_seed(seed)
     part = chosen(source, choice)
     if part.too_large:  # tables and places are of people
-        tables, positions = (), None
-    measures, notes = _measures(part, tables, (size, colour))
+        tables, positions, known = (), None, ()
+    delta, wanted = _delta(part), (size, colour)
+    measures, notes = measures_of(part.waves, tables, delta, wanted, known)
     if part.too_large:
         there = {measure.name for measure in measures}
         size, colour = (name if name in there else None for name in (size, colour))
@@ -229,7 +240,7 @@ def scene_of(  # noqa: PLR0913 (as draw)
     given = look.said("person") if part.too_large else said  # of what was given
     own = [fill(given, key, **gaps) for key, gaps in part.notes]
     networks = [network for network in part.waves.measured() if network]
-    if not (tables or _delta(part) or all(map(is_small, networks))):
+    if not (tables or delta or all(map(is_small, networks))):
         own.append(said["note_fewer"])
     scene = make_scene(
         part.waves,
@@ -249,12 +260,6 @@ def _check_seed(seed: object) -> None:
     if not is_whole or int(str(seed)) < 0:
         message = f"seed is a whole number from 0, not {seed!r}"
         raise ParameterError(message)
-
-
-def _measures(
-    part: Chosen, tables: "SomeTables", wanted: tuple[str | None, ...]
-) -> tuple[list[Measure], tuple[str, ...]]:
-    return measures_of(part.waves, tables, _delta(part), wanted)
 
 
 def _delta(part: Chosen) -> "Delta | None":

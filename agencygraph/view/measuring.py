@@ -22,6 +22,7 @@ ERROR = 0.002
 """How far off betweenness of large networks may be, as a share of all pairs."""
 
 Columns = tuple[str, ...]
+NOTHING: Mapping[str, Table] = {}
 
 MAIN: Mapping[str, Columns] = {
     "degree": ("in_degree", "out_degree", "strength"),
@@ -34,21 +35,28 @@ MAIN: Mapping[str, Columns] = {
 
 
 def default_tables(
-    network: Network, wanted: Collection[str | None] = ()
+    network: Network,
+    wanted: Collection[str | None] = (),
+    known: Mapping[str, Table] = NOTHING,
 ) -> dict[str, Table]:
     """Return tables with a row a person, by the name of the measure.
 
-    Columns that are ``wanted`` are there however many people there are.
+    Columns that are ``wanted`` are there however many people there are. Tables that
+    are ``known`` are not computed again.
     """
     few = is_small(network)
+    measures: dict[str, Callable[[Network], Table]] = {
+        "degree": degree,
+        "betweenness": some_betweenness,
+        "ei_index": ei_index,
+        **({"reach": reach} if few else {}),
+        "structural_holes": structural_holes,
+        "brokerage_roles": brokerage_roles,
+    }
     with kept(network):
         found = {
-            "degree": degree(network),
-            "betweenness": some_betweenness(network),
-            "ei_index": ei_index(network),
-            **({"reach": reach(network)} if few else {}),
-            "structural_holes": structural_holes(network),
-            "brokerage_roles": brokerage_roles(network),
+            name: known[name] if name in known else measure(network)
+            for name, measure in measures.items()
         }
     if few:
         return found
