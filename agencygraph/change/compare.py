@@ -283,14 +283,26 @@ def _measured(network: Network, measures: Mapping[str, Measure]) -> dict[str, Ta
 
 def _both(full: Sequence[Table], seen: Sequence[Table]) -> Table:
     """One measure on each wave, and its change on what both observed."""
-    labels = tuple(dict.fromkeys(label for table in full for label in table.labels))
+    labels = tuple(full[1].labels)
+    if full[0].labels != labels:
+        every = (label for table in full for label in table.labels)
+        labels = tuple(dict.fromkeys(every))
+    old_rows, new_rows, was_rows, now_rows = (
+        _rows_of(table, labels) for table in (*full, *seen)
+    )
     columns: dict[str, Any] = {}
     definitions: dict[str, str] = {}
     for name in full[1].columns:
         if name not in full[0].columns or full[1][name].dtype.kind not in "iuf":
             continue
-        old, new = (_spread(table, name, labels) for table in full)
-        was, now = (_spread(table, name, labels) for table in seen)
+        old, new = (
+            _spread(table, name, rows)
+            for table, rows in zip(full, (old_rows, new_rows), strict=True)
+        )
+        was, now = (
+            _spread(table, name, rows)
+            for table, rows in zip(seen, (was_rows, now_rows), strict=True)
+        )
         known = ~np.isnan(old) & ~np.isnan(new)
         columns[f"{name}_before"], columns[f"{name}_after"] = old, new
         columns[f"{name}_change"] = np.where(known, now - was, np.nan)
@@ -304,9 +316,17 @@ def _both(full: Sequence[Table], seen: Sequence[Table]) -> Table:
     return Table(full[1].row, labels, columns, definitions, notes)
 
 
+def _rows_of(table: Table, labels: tuple[Label, ...]) -> NDArray[np.int64] | None:
+    """Row of each label, -1 where there is none; None: they are those of the table."""
+    if table.labels == labels:
+        return None
+    row = {label: i for i, label in enumerate(table.labels)}
+    return np.array([row.get(label, -1) for label in labels], np.int64)
+
+
 def _spread(
-    table: Table, column: str, labels: tuple[Label, ...]
+    table: Table, column: str, rows: NDArray[np.int64] | None
 ) -> NDArray[np.float64]:
-    """Values of a column at these labels, NaN where the table has none."""
-    values = dict(zip(table.labels, table[column].astype(float).tolist(), strict=True))
-    return np.array([values.get(label, np.nan) for label in labels], float)
+    """Values of a column at these rows, NaN where the table has none."""
+    values = table[column].astype(float)
+    return values if rows is None else np.append(values, np.nan)[rows]

@@ -1,5 +1,6 @@
 """Ties within agencies and across them: E–I index, mixing matrix, assortativity."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -175,26 +176,61 @@ def mixing_matrix(
     (('fire', 'health'), np.int64(1), np.int64(2), np.float64(1.0))
     """
     one_of("pairs", pairs, (None, "all", "tied"))
+    if pairs == "tied" or (pairs is None and _are_many(network)):
+        return _mixing_of_tied(network, np.empty(0, np.int64))
+    return _mixing_at(network, *agency_pairs(network))
+
+
+def mixing_of_largest(network: Network, most: int) -> Table:
+    """As :func:`mixing_matrix`, but never without a pair of the largest agencies.
+
+    Of more than 1,000 agencies: pairs that are tied, and all of the ``most`` largest.
+    """
+    sizes = network.roster.agency_sizes
+    largest = np.sort(np.argsort(-sizes, kind="stable")[:most]).astype(np.int64)
+    if not _are_many(network):
+        return mixing_matrix(network)
+    return _mixing_of_tied(network, largest)
+
+
+def _are_many(network: Network) -> bool:
+    return network.roster.n_agencies**2 > MOST_PAIRS
+
+
+def _mixing_of_tied(network: Network, largest: Ints) -> Table:
+    """Pairs of agencies that are tied, and all among those at these positions."""
+    tied, size = tied_pairs(network), max(network.roster.n_agencies, 1)
+    first, second = (found.ravel() for found in np.meshgrid(largest, largest))
+    wanted = np.ones(len(first), np.bool_) if network.directed else first <= second
+    among = first[wanted] * size + second[wanted]
+    keys = np.union1d(tied.rows * size + tied.columns, among)
+    rows, columns = keys // size, keys % size
+    labels = labels_of_pairs(network, rows, columns)
+    notes = _untied_notes(network, len(rows))
+    return _mixing_at(network, (rows, columns), labels, notes)
+
+
+def _mixing_at(
+    network: Network,
+    pairs: tuple[Ints, Ints],
+    labels: tuple[tuple[str, str], ...],
+    notes: Sequence[str] = (),
+) -> Table:
+    """Mixing at some pairs in order, those that are tied among them."""
     tied, size = tied_pairs(network), network.roster.n_agencies
-    if pairs == "tied" or (pairs is None and size**2 > MOST_PAIRS):
-        rows, columns, ties, weight = tied.rows, tied.columns, tied.ties, tied.weight
-        labels = labels_of_pairs(network, rows, columns)
-        notes = _untied_notes(network, len(rows))
-    else:
-        (rows, columns), labels = agency_pairs(network)
-        ties, weight = np.zeros(len(rows), np.int64), np.zeros(len(rows))
-        place = np.searchsorted(rows * size + columns, tied.rows * size + tied.columns)
-        ties[place], weight[place] = tied.ties, tied.weight
-        notes = []
-    columns_of = _mixing(network, (rows, columns), ties)
+    ties, weight = np.zeros(len(labels), np.int64), np.zeros(len(labels))
+    keys = pairs[0] * size + pairs[1]
+    place = np.searchsorted(keys, tied.rows * size + tied.columns)
+    ties[place], weight[place] = tied.ties, tied.weight
+    columns_of = _mixing(network, pairs, ties)
     columns_of["weight"] = weight
-    notes += _fixed_notes(network) or _strata_notes(network)
+    told = _fixed_notes(network) or _strata_notes(network)
     return Table(
         "agency pair",
         labels,
         {name: columns_of[name] for name in _MIXING},
         _MIXING,
-        unknown_notes(network) + notes,
+        [*unknown_notes(network), *notes, *told],
     )
 
 

@@ -4,7 +4,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agencygraph.measures.robustness import independent_links
 from agencygraph.network import Network
 from agencygraph.planning.missing_links import missing_links
 from agencygraph.reporting.facts import Group, Kind, Pair
@@ -110,13 +109,15 @@ def first_of(advice: Advice) -> tuple[Meeting, ...]:
 
 def thin_pairs(kind: Kind) -> tuple[Thin, ...]:
     """Pairs of agencies that none or two people's leaving would part, worst first."""
-    network = kind.last.network
-    table = independent_links(network)
-    names = agency_names(network.roster)
-    called = dict(zip(network.roster.agencies, names, strict=True))
+    table, roster = kind.independent, kind.last.network.roster
+    looked_at = {group.name for p in kind.last.pairs for group in (p.one, p.two)}
+    names = zip(roster.agencies, agency_names(roster), strict=True)
+    called = {agency: name for agency, name in names if name in looked_at}
+    numbers = table["links"].tolist()
     links = {
-        frozenset(called[str(agency)] for agency in label): float(number)
-        for label, number in zip(table.labels, table["links"].tolist(), strict=True)
+        frozenset((called[str(label[0])], called[str(label[1])])): float(number)
+        for label, number in zip(table.labels, numbers, strict=True)
+        if label[0] in called and label[1] in called
     }
     found = [
         Thin(pair, int(links[key]))

@@ -7,9 +7,11 @@ was not computed.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from agencygraph.change.compare import Delta
 from agencygraph.change.facts import IndexChange, Sure, Turnover
+from agencygraph.measures.robustness import independent_links
 from agencygraph.network import Network
 from agencygraph.reporting.inferred import Steps
 from agencygraph.table import Table
@@ -291,3 +293,8 @@ class Kind:
     def last(self) -> OneWave:
         """The latest wave."""
         return self.waves[-1]
+
+    @cached_property
+    def independent(self) -> Table:
+        """Independent links between agencies in the latest wave, counted once."""
+        return independent_links(self.last.network)

@@ -1,6 +1,7 @@
 """From networks to facts: every number of the report is computed here, once."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +17,7 @@ from agencygraph.change.compare import (
 from agencygraph.change.facts import index_of, sure_of, turnover_of
 from agencygraph.errors import ParameterError
 from agencygraph.measures.cohesion import density
-from agencygraph.measures.mixing import ei_index, mixing_matrix
+from agencygraph.measures.mixing import ei_index, mixing_of_largest
 from agencygraph.network import Network
 from agencygraph.reporting.facts import (
     Between,
@@ -29,7 +30,7 @@ from agencygraph.reporting.facts import (
     PairChange,
     Response,
 )
-from agencygraph.reporting.pairs import pairs_of_agencies
+from agencygraph.reporting.pairs import LARGEST, pairs_of_agencies
 from agencygraph.study import Study
 from agencygraph.table import Table, only_row
 from agencygraph.wording import Nouns, actor_names, agency_names, nouns
@@ -40,7 +41,17 @@ MOST_PATHS = 100_000_000
 ACROSS_ROLES = ("representative", "gatekeeper", "boundary", "liaison")
 """Roles whose two ends are in different agencies."""
 
+LARGEST_COMPARED, MOST_COMPARED = 2_000, 20_000
+"""People and ties up to which the change of every measure of people is computed, and
+shown by the graph; above, it shows the main measures of each wave."""
+
 TOP_BROKERS = 10
+
+OF_NETWORKS: Mapping[str, Measure] = {
+    **NETWORK_LEVEL,
+    "mixing_matrix": partial(mixing_of_largest, most=LARGEST),
+}
+"""Measures of networks; of more than 1,000 agencies not of every pair."""
 
 
 def kinds_of(study: Study) -> tuple[Kind, ...]:
@@ -71,7 +82,7 @@ def one_wave(network: Network, wave: str, *, hidden: bool = False) -> OneWave:
     is confidential, nothing about single people is computed.
     """
     words = nouns(network.roster.unit)
-    tables = {name: measure(network) for name, measure in NETWORK_LEVEL.items()}
+    tables = {name: measure(network) for name, measure in OF_NETWORKS.items()}
     tables["density of agencies"] = density(network, by="agency")
     tables["ei_index of agencies"] = ei_index(network, by="agency")
     left_out: list[str] = []
@@ -105,8 +116,9 @@ def affordable(network: Network) -> tuple[Mapping[str, Measure], list[str]]:
 
 def between(before: OneWave, after: OneWave, *, hidden: bool = False) -> Between:
     """Compare two waves of one kind, or say why they cannot be compared."""
-    measures: dict[str, Measure] = dict(NETWORK_LEVEL)
-    if not hidden:
+    measures: dict[str, Measure] = dict(OF_NETWORKS)
+    networks = before.network, after.network
+    if not hidden and not any(map(is_large, networks)):
         both = [affordable(wave.network)[0] for wave in (before, after)]
         wanted = min(both, key=len)
         measures |= wanted
@@ -126,6 +138,13 @@ def between(before: OneWave, after: OneWave, *, hidden: bool = False) -> Between
         _movement(delta, after.nouns),
         () if hidden else _pair_changes(delta),
     )
+
+
+def is_large(
+    network: Network, people: int = LARGEST_COMPARED, ties: int = MOST_COMPARED
+) -> bool:
+    """Whether there are more people or ties than so many."""
+    return network.n_people > people or network.n_ties > ties
 
 
 def _known(name: str, measure: Measure, waves: Sequence[OneWave]) -> Measure:
@@ -260,7 +279,7 @@ def _pair_changes(delta: Delta) -> tuple[PairChange, ...]:
     old, new = (
         {
             (pair.one.name, pair.two.name): pair
-            for pair in pairs_of_agencies(network, mixing_matrix(network))
+            for pair in pairs_of_agencies(network, mixing_of_largest(network, LARGEST))
         }
         for network in delta.joint
     )

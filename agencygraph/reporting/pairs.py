@@ -37,7 +37,8 @@ def pairs_of_agencies(network: Network, mixing: Table) -> tuple[Pair, ...]:
     )
     names = agency_names(roster)
     groups = {k: Group(names[k], int(sizes[k]), int(replied[k])) for k in chosen}
-    links, cells = links_between(network), _both_ways(mixing)
+    ids = {roster.agencies[k] for k in chosen}
+    links, cells = links_between(network), _both_ways(mixing, ids)
     called = actor_names(roster)
     found = []
     for place, g in enumerate(chosen):
@@ -106,12 +107,19 @@ def _carrier(network: Network, link: Links, called: Sequence[str]) -> str:
     return f"{called[i]} ({agency_names(roster)[roster.agency_of[i]]})"
 
 
-def _both_ways(mixing: Table) -> dict[tuple[str, str], tuple[int, int, float]]:
-    """Ties, observed cells and expected ties of each pair, both directions together."""
+def _both_ways(
+    mixing: Table, agencies: set[str]
+) -> dict[tuple[str, str], tuple[int, int, float]]:
+    """Ties, observed cells and expected ties, both directions together.
+
+    Of each pair of these agencies.
+    """
     found: dict[tuple[str, str], tuple[int, int, float]] = {}
     columns = [mixing[name].tolist() for name in ("ties", "observed", "expected")]
     for label, *values in zip(mixing.labels, *columns, strict=True):
-        one, two = label
+        one, two = map(str, label)
+        if one not in agencies or two not in agencies:
+            continue
         ties, observed, expected = found.get((one, two), (0, 0, 0.0))
         total = (
             ties + int(values[0]),

@@ -22,7 +22,7 @@ from agencygraph.reporting.agency_sections import (
 from agencygraph.reporting.blocks import claims, noun_block, section
 from agencygraph.reporting.charts import stacked_bar
 from agencygraph.reporting.facts import Between, Kind, OneWave
-from agencygraph.reporting.gather import affordable
+from agencygraph.reporting.gather import affordable, is_large
 from agencygraph.reporting.inferred import Barrier, Chances, Inferred, Split
 from agencygraph.reporting.inferred_sections import change_sections, kind_end_sections
 from agencygraph.view.graph import graph_section
@@ -30,10 +30,6 @@ from agencygraph.view.sources import MOST_PEOPLE, MOST_TIES
 from agencygraph.wording import label, number
 
 Block = dict[str, Any]
-
-LARGEST_COMPARED, MOST_COMPARED = 2_000, 20_000
-"""People and ties up to which the graph shows every measure of the report, and its
-change; above, the main measures of each wave."""
 
 TOLD = 3
 """How many gaps and brokers get a sentence of their own."""
@@ -98,11 +94,6 @@ def _scale(kind: Kind) -> str:
     return ", ".join(f"{value:g} {word}" for value, word in levels)
 
 
-def _is_larger(kind: Kind, people: int, ties: int) -> bool:
-    networks = [wave.network for wave in kind.waves]
-    return any(n.n_people > people or n.n_ties > ties for n in networks)
-
-
 def _graph_waves(kind: Kind) -> list[str]:
     compared = kind.changes and kind.changes[-1].delta is not None
     return [wave.wave for wave in kind.waves[-2 if compared else -1 :]]
@@ -112,7 +103,9 @@ def _picture(kind: Kind, name: str, words: Block) -> Section:
     """Agencies drawn wave by wave, and what the graph below shows."""
     block = {
         "scale": _scale(kind),
-        "is_large": _is_larger(kind, MOST_PEOPLE, MOST_TIES),
+        "is_large": any(
+            is_large(wave.network, MOST_PEOPLE, MOST_TIES) for wave in kind.waves
+        ),
         "graph_waves": _graph_waves(kind),
     }
     agency = picture_block(kind)
@@ -124,7 +117,7 @@ def _graph(kind: Kind, name: str) -> Section:
     last = kind.changes[-1] if kind.changes else None
     title = title_of(kind)
     delta = last.delta if last is not None else None
-    if _is_larger(kind, LARGEST_COMPARED, MOST_COMPARED):
+    if any(is_large(wave.network) for wave in kind.waves):
         waves = (last.before, last.after) if last and delta else (kind.last,)
         networks = [wave.network for wave in waves]
         known = [_by_measure(wave) for wave in waves]

@@ -234,8 +234,8 @@ def test_what_is_computed_for_a_wave_is_not_computed_again(monkeypatch):
         calls.append(network.wave)
         return ag.density(network)
 
-    measures = {**gather.NETWORK_LEVEL, "density": counted}
-    monkeypatch.setattr(gather, "NETWORK_LEVEL", measures)
+    measures = {**gather.OF_NETWORKS, "density": counted}
+    monkeypatch.setattr(gather, "OF_NETWORKS", measures)
     before, after = made.network(made.TIES), made.network(made.TIES, wave="after")
 
     between(one_wave(before, "before"), one_wave(after, "after"))
