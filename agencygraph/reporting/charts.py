@@ -11,6 +11,8 @@ SHADES = 6
 """Steps of colour of a heat map, 0 for no tie."""
 
 WIDTH, HEIGHT, RING, LARGEST = 580.0, 400.0, 132.0, 26.0
+SMALLEST, LETTER = 11.0, 7.2
+"""Radius of a circle that has room for a number, and the width of a letter in it."""
 """Size of an agency graph, radius of its ring, radius of the largest agency."""
 
 DRAWN = 16
@@ -211,7 +213,7 @@ def _node(group: Group, place: tuple[float, float], largest: int) -> Drawing:
         anchor = "start" if dx > 0 else "end"
     return {
         "name": _lines(group.name),
-        "people": group.people,
+        "people": inside(group.people, radius),
         "silent": group.is_silent,
         "x": round(place[0], 1),
         "y": round(place[1], 1),
@@ -220,6 +222,20 @@ def _node(group: Group, place: tuple[float, float], largest: int) -> Drawing:
         "label_x": round(place[0] + out * dx / length, 1),
         "label_y": round(place[1] + out * dy / length, 1),
     }
+
+
+def inside(people: int, radius: float) -> str:
+    """Return the number as it fits into a circle; blank where none does.
+
+    >>> inside(12, 15.0), inside(143142, 26.0), inside(33355, 13.0), inside(7, 5.0)
+    ('12', '143,142', '33k', '')
+    """
+    rounded = [f"{people:,}"]
+    rounded += [f"{people / 1e6:.1f}M"] if people >= 1e6 else []
+    rounded += [f"{people / 1e3:.0f}k"] if 1e4 <= people < 1e6 else []
+    room = 2 * radius / LETTER if radius >= SMALLEST else 0.0
+    fits = (text for text in rounded if len(text) <= max(3.0, room))
+    return next(fits, "") if room else ""
 
 
 def _lines(name: str) -> list[str]:

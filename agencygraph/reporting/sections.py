@@ -103,13 +103,16 @@ def _picture(kind: Kind, name: str, words: Block) -> Section:
     """Agencies drawn wave by wave, and what the graph below shows."""
     block = {
         "scale": _scale(kind),
-        "is_large": any(
-            is_large(wave.network, MOST_PEOPLE, MOST_TIES) for wave in kind.waves
-        ),
+        "is_large": _shows_agencies(kind),
         "graph_waves": _graph_waves(kind),
     }
     agency = picture_block(kind)
     return section(name, "picture", words=words, kind=block, agency=agency)
+
+
+def _shows_agencies(kind: Kind) -> bool:
+    """Whether there are too many people for the graph to show each."""
+    return any(is_large(wave.network, MOST_PEOPLE, MOST_TIES) for wave in kind.waves)
 
 
 def _graph(kind: Kind, name: str) -> Section:
@@ -121,9 +124,10 @@ def _graph(kind: Kind, name: str) -> Section:
         waves = (last.before, last.after) if last and delta else (kind.last,)
         networks = [wave.network for wave in waves]
         known = [_by_measure(wave) for wave in waves]
-        return graph_section(
-            networks, name=name, title=title, size="degree", known=known
-        )
+        size = "degree"
+        if _shows_agencies(kind):  # each is tied to nearly all others: by how much?
+            size = "in_strength" if kind.last.network.directed else "strength"
+        return graph_section(networks, name=name, title=title, size=size, known=known)
     if delta is not None and last is not None:
         few = len(affordable(last.after.network)[0]) < len(_person_tables(last.after))
         size = "degree" if few or "betweenness" not in delta.measures else "betweenness"
