@@ -4,7 +4,7 @@
 
 A cell that was not measured is extrapolated from the largest one that was, growing with
 the power of the number of people that the two largest ones show, and at least with
-the power that the method has by its nature. It is marked: ≈. Nothing is measured here.
+the power that the method has by its nature. It is marked: ≈. From a single study nothing follows. Nothing is measured here.
 """
 
 import math
@@ -91,7 +91,7 @@ def cell(row: Row, measured: Mapping[int, float], people: int) -> str:
     write = seconds if row.figure == "cpu" else gigabytes
     if people in measured:
         return write(measured[people])
-    if not measured or people < max(measured):
+    if len(measured) < 2 or people < max(measured):
         return ""
     return f"≈ {write(extrapolated(measured, people, row.least))}"
 
