@@ -4,7 +4,8 @@
 
 A cell that was not measured is extrapolated from the largest one that was, growing with
 the power of the number of people that the two largest ones show, and at least with
-the power that the method has by its nature. It is marked: ≈. From a single study nothing follows. Nothing is measured here.
+the power that the method has by its nature. It is marked: ≈. From a single study
+nothing follows. Nothing is measured here.
 """
 
 import math
