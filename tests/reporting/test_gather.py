@@ -4,11 +4,13 @@ from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import agencygraph as ag
 from agencygraph.change import sentences
+from agencygraph.measures import mixing
 from agencygraph.reporting import gather
 from agencygraph.reporting.gather import between, one_wave, pairs_across
 from agencygraph.reporting.pairs import pairs_of_agencies
@@ -261,3 +263,23 @@ def test_people_and_agencies_of_one_name_are_told_apart():
     ]
     assert facts.brokers[0].name == "Jo [p1]"
     assert len(facts.pairs) == 3
+
+
+@pytest.mark.parametrize("directed", [True, False])
+def test_pairs_of_the_largest_agencies_are_there_however_many_there_are(
+    directed, monkeypatch
+):
+    network = made.network(made.TIES[:2])
+    if not directed:
+        network = ag.symmetrize(network)
+    every = ag.mixing_matrix(network)
+    monkeypatch.setattr(mixing, "MOST_PAIRS", 1)
+
+    found = mixing.mixing_of_largest(network, 100)
+
+    assert len(ag.mixing_matrix(network)) < len(every)
+    assert found.labels == every.labels
+    assert all(
+        np.array_equal(found[name], every[name], equal_nan=True) for name in every
+    )
+    assert one_wave(network, "").pairs
