@@ -232,6 +232,7 @@ def _settings(study: Study) -> Settings:
         unit=study.roster.unit if study.roster.unit == "agency" else None,
         confidential=_confidential(study, kinds),
         kinds=kinds,
+        pseudonyms=study.pseudonyms,
     )
 
 

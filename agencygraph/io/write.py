@@ -197,7 +197,7 @@ def _plain(study: Study) -> dict[str, object]:
     """Return what a study says, without types, which files do not hold."""
     plain: dict[str, object] = {
         part: getattr(study, part)
-        for part in ("waves", "title", "confidential", "symmetric")
+        for part in ("waves", "title", "confidential", "symmetric", "pseudonyms")
     }
     plain |= {name: _rows(getattr(study, name)) for name in OTHER_COLUMNS}
     plain["rosters"] = {wave: _people(one) for wave, one in study.rosters.items()}
