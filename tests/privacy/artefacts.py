@@ -14,10 +14,10 @@ import agencygraph as ag
 from agencygraph.cli import main
 
 NAMES = (
-    "Xanthippe Quorn", "Ysolde Brackwater", "Zebedee Thrupp", "Wilhelmina Fosdyke",
-    "Ümit Öztürk-Vaye", "Peregrine O'Gravel", "Quentin Marsh & Daughter",
-    "Ottoline Dray", "Marmaduke Ffoulkes", "Leocadia Venn", "Hepzibah Crake",
-    "Ignatius Lull",
+    "Xanthippe Quornby", "Ysolde Brackwater", "Zebedee Thruppney", "Wilhelmina Fosdyke",
+    "Ümit Öztürk-Vaye", "Peregrine O'Gravel", "Quentin Marshmoor & Daughter",
+    "Ottoline Drayfold", "Marmaduke Ffoulkes", "Leocadia Vennacre",
+    "Hepzibah Crakewell", "Ignatius Lullingham",
 )  # fmt: skip
 AGENCIES = ("Police", "Housing", "Health")
 IDS = tuple(f"staffno-77{i:02d}x" for i in range(len(NAMES)))
@@ -29,7 +29,8 @@ DAYS = ("2024-03-12", "2024-05-21", "09:37", "16:42")
 CANARIES = (*NAMES, *IDS, *MAILS, *TITLES, SAID, STUDY_TITLE, *DAYS)
 """What must not be found in anything that is made from the study's pseudonyms."""
 
-SURNAMES = tuple(name.split()[-1] for name in NAMES)
+SURNAMES = tuple(name.split()[1] for name in NAMES)
+"""Long enough to stand in no bytes by chance."""
 
 
 def write_canaries(folder, *, order=None):

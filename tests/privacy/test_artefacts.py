@@ -38,7 +38,7 @@ def test_a_name_is_found_in_cells_and_metadata_of_parquet(tmp_path):
 
 
 def test_names_of_a_study_are_found_where_they_are_to_be_expected(tmp_path):
-    study = ag.read_study(write_canaries(tmp_path / "Ottoline Dray"))
+    study = ag.read_study(write_canaries(tmp_path / "Ottoline Drayfold"))
 
     found = told(make_all(study, tmp_path / "made"), CANARIES)
 
