@@ -121,7 +121,7 @@ def relink_command(
     Nothing leads from a pseudonym to a person: who wants to know has the key and the
     roster. Without either they cannot be re-linked.
     """
-    key = agencygraph.read_key(key_file, outputs=[output])
+    key = agencygraph.read_key(key_file)  # what is written tells who is who anyway
     everybody = agencygraph.read_roster(roster)
     if source.suffix.casefold() in (".csv", ".parquet"):
         _relink_table(source, key, everybody, project, output, force=force)

@@ -108,8 +108,9 @@ def check_apart(key: Path, outputs: Iterable[str | PathLike[str]]) -> None:
     real = key.resolve()
     for given in outputs:
         output = at_home(given).resolve()
-        beside = output.suffix != "" and not output.is_dir()
-        if real.is_relative_to(output.parent if beside else output):
+        is_file = output.suffix != "" and not output.is_dir()
+        beside = is_file and real.parent == output.parent
+        if beside or (not is_file and real.is_relative_to(output)):
             message = (
                 f"{key.name} would lie beside {output.name}, and who has both can "
             )
