@@ -196,8 +196,8 @@ def withheld_in(table: TextTable, checks: Checks) -> tuple[TextTable, Withheld]:
         fold(cells[i]) for i in refused.values() for cells in others.values()
         if "@" in cells[i]
     }  # fmt: skip
-    others = tuple(sorted({*ids} - {*refused, ""}))
-    return table, Withheld(shown, frozenset(found | mails), others)
+    rest = tuple(sorted({*ids} - {*refused, ""}))
+    return table, Withheld(shown, frozenset(found | mails), rest)
 
 
 def consented(source: Source, checks: Checks) -> Source:
