@@ -111,8 +111,8 @@ def _check_study(study: Study, keep: Sequence[str], *, agencies: bool) -> None:
         message = "the ids of this study are pseudonyms already; relink them first"
         raise ParameterError(message)
     if study.roster.unit == "agency" and not agencies:
-        message = "this study is about organisations and nobody else: --agencies (in "
-        message += "Python agencies=True) gives them pseudonyms"
+        message = "this study is about organisations and nobody else: --agencies "
+        message += "(in Python agencies=True) gives them pseudonyms"
         raise ParameterError(message)
     there = {key for roster in study.rosters.values() for key in roster.attributes}
     for column in keep:
