@@ -16,7 +16,7 @@ from agencygraph.keyed import (
     key_check,
     pseudonyms,
 )
-from agencygraph.privacy.coarse import coarse, first_of_month
+from agencygraph.privacy.coarse import coarse, first_of_month, without_days
 from agencygraph.privacy.naming import check_nobody_named
 from agencygraph.privacy.renaming import Renaming, each_cell
 from agencygraph.roster import Roster, count
@@ -136,6 +136,7 @@ def _renaming(
         pseudonyms(people, key, project),
         pseudonyms(groups, key, project, "agency") if agencies else {},
         attributes=keep,
+        cell=lambda value: without_days(value) if isinstance(value, str) else value,
         agency_attributes=AGENCY_COLUMNS[1:] if agencies else AGENCY_COLUMNS,
         waves=coarse(study.waves),
         events=coarse(sorted(set(events))),
