@@ -89,10 +89,12 @@ def names_in(data, names):
 
 def told(paths, names):
     """Return for each file that holds some of the names, by path or bytes, which."""
-    found = {}
+    found, seen = {}, {}
     for path in paths:
-        here = names_in(path.read_bytes(), names)
-        here |= names_in(path.name.encode(), names)
+        data = path.read_bytes()
+        if data not in seen:  # a temporary file is what it became
+            seen[data] = names_in(data, names)
+        here = seen[data] | names_in(path.name.encode(), names)
         if here:
             found[path.name] = sorted(here)
     return found
