@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from agencygraph.errors import AgencyGraphWarning as AgencyGraphWarning
     from agencygraph.errors import DataError as DataError
     from agencygraph.errors import InfeasiblePlanError as InfeasiblePlanError
+    from agencygraph.errors import LostWorkerError as LostWorkerError
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
@@ -179,6 +180,7 @@ _HOME = {
     "Limits": "io.limits",
     "LogRules": "logs.rules",
     "LogTies": "logs.log_ties",
+    "LostWorkerError": "errors",
     "MissingDependencyError": "errors",
     "MissingLinks": "planning.missing_links",
     "Network": "network",

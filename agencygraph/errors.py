@@ -6,6 +6,7 @@
     ├── DataError(ValueError)               the caller's data; .problems
     ├── ParameterError(ValueError)          an argument; what is allowed, what was given
     ├── InfeasiblePlanError(ValueError)     rules no plan can keep; .problems
+    ├── LostWorkerError(RuntimeError)       workers that are killed time and again
     └── MissingDependencyError(ImportError) the exact pip command
     AgencyGraphWarning(UserWarning)         something was decided for the caller
 """
@@ -154,6 +155,13 @@ class InfeasiblePlanError(AgencyGraphError, ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems,)
+
+
+class LostWorkerError(AgencyGraphError, RuntimeError):
+    """Processes that work on the same piece of work are killed time and again.
+
+    That one of them is killed does no harm: what it had is done again.
+    """
 
 
 class MissingDependencyError(AgencyGraphError, ImportError):
