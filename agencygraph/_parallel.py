@@ -154,9 +154,8 @@ def _stream(
         return
     left = iter(calls)
     size = A_ROUND * effective_n_jobs(workers)
-    with Parallel(**how) as pool:
-        while some := list(islice(left, size)):
-            yield from pool(some)
+    while some := list(islice(left, size)):
+        yield from Parallel(**how)(some)  # anew: joblibspark cannot abort and go on
 
 
 def _remedy(error: Exception, lost: int) -> str:
