@@ -13,6 +13,7 @@ worker is killed, work goes on from the first block that is missing.
 """
 
 import sys
+import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import closing, contextmanager
@@ -106,11 +107,11 @@ def _results(
 
     # kernels let go of the interpreter's lock: threads are enough, and share arrays
     backend = get_active_backend(prefer="threads")[0]
-    with _calls(function, backend) as call:
+    with _streams(function, backend) as stream_of:
         done = lost = 0
         while done < len(tasks):
             before = done
-            with closing(_stream(map(call, tasks[done:]), backend)) as stream:
+            with closing(stream_of(tasks[done:])) as stream:
                 try:
                     for result in stream:
                         done += 1
@@ -125,20 +126,28 @@ def _results(
 
 
 @contextmanager
-def _calls(
+def _streams(
     function: Callable[..., Any], backend: "ParallelBackendBase"
-) -> Iterator[Callable[[tuple[object, ...]], Any]]:
-    """Make what joblib calls out of the arguments of the function."""
+) -> Iterator[Callable[[Sequence[tuple[object, ...]]], Generator[Any, None, None]]]:
+    """Make results of tasks, in order, by what a back end offers."""
     from joblib import delayed
 
-    if getattr(backend, "supports_sharedmem", False):
-        yield lambda task: delayed(function)(*task)
-        return
-    with _parcels.sent(function, backend) as held:
-        yield lambda task: delayed(_parcels.run)(held, task)
+    client = getattr(backend, "client", None)
+    if client is not None:
+        with _parcels.sent_to_dask(function, client) as held:
+            yield lambda tasks: _parcels.on_dask(held, tasks, backend)
+    elif getattr(backend, "supports_sharedmem", False):
+        call = delayed(function)
+        yield lambda tasks: _by_joblib((call(*task) for task in tasks), backend)
+    else:
+        call = delayed(_parcels.run)
+        with _parcels.sent(function, backend) as held:
+            yield lambda tasks: _by_joblib(
+                (call(held, task) for task in tasks), backend
+            )
 
 
-def _stream(
+def _by_joblib(
     calls: Iterable[Any], backend: "ParallelBackendBase"
 ) -> Generator[Any, None, None]:
     """Results in order, as they come or, where that cannot be, in rounds."""
@@ -150,7 +159,14 @@ def _stream(
     how: dict[str, Any] = {"n_jobs": workers, "prefer": "threads", "mmap_mode": "c"}
     streams = getattr(backend, "supports_return_generator", False)
     if streams or isinstance(backend, SequentialBackend):
-        yield from Parallel(**how, return_as="generator")(calls)
+        results: Any = Parallel(**how, return_as="generator")(calls)
+        try:
+            for result in results:  # noqa: UP028 (would be closed with its warning)
+                yield result
+        finally:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # some work was begun in vain
+                results.close()
         return
     left = iter(calls)
     size = A_ROUND * effective_n_jobs(workers)

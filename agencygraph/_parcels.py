@@ -8,10 +8,11 @@ worker, and which Spark broadcasts. The arrays of the function are views of it.
 
 import pickle
 import warnings
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections import OrderedDict, deque
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from threading import Lock
 from typing import Any
 from uuid import uuid4
@@ -24,6 +25,9 @@ ALIGNED = 64
 
 OPEN = 2
 """Parcels that a worker process keeps open."""
+
+AHEAD = 2
+"""Pieces of work that a core of Dask's has waiting."""
 
 _open: OrderedDict[str, Callable[..., Any]] = OrderedDict()
 _opening = Lock()
@@ -103,21 +107,53 @@ def run(held: Any, task: tuple[object, ...]) -> Any:  # noqa: ANN401 (any functi
 def sent(function: Callable[..., Any], backend: object) -> Iterator[Any]:
     """Hand a function to a back end of other processes; gives what ``run`` takes."""
     parcel = Parcel.of(function)
-    client = getattr(backend, "client", None)
     spark = getattr(backend, "_spark_context", None)
-    if client is not None:
-        # submitted, not scattered: what a killed worker held is then made again
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "Sending large graph")
-            yield client.submit(_itself, parcel, key=f"network-{parcel.name}")
-    elif spark is not None:
-        broadcast = spark.broadcast(parcel)
-        try:
-            yield broadcast
-        finally:
-            broadcast.destroy()
-    else:
+    if spark is None:
         yield parcel
+        return
+    broadcast = spark.broadcast(parcel)
+    try:
+        yield broadcast
+    finally:
+        broadcast.destroy()
+
+
+@contextmanager
+def sent_to_dask(function: Callable[..., Any], client: Any) -> Iterator[Any]:  # noqa: ANN401 (Dask has no types)
+    """Hand a function to the workers of Dask; gives what ``run`` takes there.
+
+    Submitted, not scattered: what a killed worker held is then made again.
+    """
+    parcel = Parcel.of(function)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Sending large graph")
+        yield client.submit(_itself, parcel, key=f"network-{parcel.name}")
+
+
+def on_dask(
+    held: object,
+    tasks: Iterable[tuple[object, ...]],
+    backend: Any,  # noqa: ANN401 (of joblib, made of Dask's client)
+) -> Generator[Any, None, None]:
+    """Results of Dask's workers, in order, as they come.
+
+    Not by joblib, which waits for ever for a piece of work that Dask has given up, and
+    does the work itself while a single core is left.
+    """
+    client, left = backend.client, iter(tasks)
+    asked = {"pure": False, **getattr(backend, "submit_kwargs", {})}
+    waiting: deque[Any] = deque()
+    try:
+        with backend.retrieval_context():  # within a worker: lets others work meanwhile
+            while True:
+                ahead = AHEAD * max(sum(client.ncores().values()), 1)
+                for task in islice(left, max(ahead - len(waiting), 0)):
+                    waiting.append(client.submit(run, held, task, **asked))
+                if not waiting:
+                    return
+                yield waiting.popleft().result()
+    finally:
+        client.cancel(list(waiting))
 
 
 def _itself(parcel: Parcel) -> Parcel:
