@@ -30,7 +30,7 @@ def people_in_touch(network):
 FAMILIES = {
     "exact betweenness": lambda study: ag.betweenness(after(study)),
     "sampled betweenness": lambda study: ag.betweenness_sampled(
-        after(study), error=0.01, seed=1
+        after(study), error=0.02, seed=1
     ),
     "betweenness by pivots": lambda study: ag.betweenness_pivots(
         after(study), pivots=20, seed=1
@@ -39,13 +39,13 @@ FAMILIES = {
         after(study), "ties", draws=40, seed=1
     ),
     "permutations of two networks": lambda study: ag.qap_correlation(
-        *both(study), draws=40, seed=1
+        *both(study), draws=20, seed=1
     ),
     "permutations of an own statistic": lambda study: ag.permutation_test(
         after(study), people_in_touch, draws=40, seed=1
     ),
     "shuffled roles": lambda study: ag.brokerage_shuffles(
-        after(study), draws=20, seed=1
+        after(study), draws=8, seed=1
     ),
     "bootstrap": lambda study: ag.change_intervals(
         *both(study), method="vertex bootstrap", draws=200, seed=1

@@ -169,7 +169,8 @@ def test_within_a_worker_of_the_callers_own_no_more_are_started(monkeypatch):
         real(self, *args, **how)
 
     network = back_ends.after(back_ends.made_up())
-    work = [joblib.delayed(walks.nearby)((network.indptr, network.indices))] * 2
+    given = (network.indptr, network.indices), network.roster.agency_of
+    work = [joblib.delayed(walks.betweenness)(*given)] * 2
     pool = joblib.Parallel(2, prefer="threads")
     monkeypatch.setattr(joblib.Parallel, "__init__", noted)
 
