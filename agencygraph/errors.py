@@ -161,6 +161,17 @@ class LostWorkerError(AgencyGraphError, RuntimeError):
     """Processes that work on the same piece of work are killed time and again.
 
     That one of them is killed does no harm: what it had is done again.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> network = ag.simulate_study(people=20).network("after", "knows")
+    >>> try:
+    ...     found = ag.betweenness(network)
+    ... except ag.LostWorkerError as error:
+    ...     print(error)
+    >>> len(found)
+    20
     """
 
 
