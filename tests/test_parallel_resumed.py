@@ -9,7 +9,6 @@ import pytest
 import agencygraph as ag
 from agencygraph import _parallel, _parcels
 
-
 TOLD = "told by joblib"
 
 
