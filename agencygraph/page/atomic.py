@@ -38,6 +38,23 @@ def check_file(path: Path, *, overwrite: bool) -> None:
         message += "overwrite=True (--force)"
     if message:
         raise ParameterError(message)
+    check_folder(path)
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a file in a folder that is not there.
+
+    Raises
+    ------
+    ParameterError
+        With the folder that is missing.
+    """
+    folder = path.parent
+    if not folder.is_dir():
+        what = "is a file" if folder.exists() else "is not there"
+        message = f"{path}: the folder {folder} {what}; "
+        message += "make it first, or give the path of a file in another folder"
+        raise ParameterError(message)
 
 
 def write_text(path: Path, text: str) -> Path:
@@ -53,6 +70,7 @@ def write_bytes(path: Path, content: bytes) -> Path:
     files that a killed process left in the folder are swept away first: they hold
     personal data.
     """
+    check_folder(path)
     folder = path.parent.resolve(strict=True)
     sweep(folder)
     temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
