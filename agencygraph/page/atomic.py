@@ -23,8 +23,7 @@ def check_file(path: Path, *, overwrite: bool) -> None:
     Raises
     ------
     ParameterError
-        The path is a link or a folder, or is there and may not be replaced, or there
-        is no folder to write it into.
+        The path is a link or a folder, or is there and may not be replaced.
     """
     message = ""
     if path.is_symlink():
@@ -38,7 +37,6 @@ def check_file(path: Path, *, overwrite: bool) -> None:
         message += "overwrite=True (--force)"
     if message:
         raise ParameterError(message)
-    check_folder(path)
 
 
 def check_folder(path: Path) -> None:
@@ -51,9 +49,8 @@ def check_folder(path: Path) -> None:
     """
     folder = path.parent
     if not folder.is_dir():
-        what = "is a file" if folder.exists() else "is not there"
-        message = f"{path}: the folder {folder} {what}; "
-        message += "make it first, or give the path of a file in another folder"
+        what = "is a file, not a folder" if folder.exists() else "is not there: make it"
+        message = f"{path}: {folder} {what}, or give a path in another folder"
         raise ParameterError(message)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.alignment import FATES
-from agencygraph.errors import ParameterError, did_you_mean
+from agencygraph.errors import ParameterError, did_you_mean, some_of
 from agencygraph.view.columns import Measure
 from agencygraph.view.layout import Layout, keep_places, two_level
 from agencygraph.view.look import Look
@@ -148,12 +148,12 @@ def place_of(option: str, name: str | None, measures: Sequence[Measure]) -> int:
     names = [measure.name for measure in measures]
     if name not in names:
         there = [column for column in dict.fromkeys(names) if not _is_bound(column)]
-        message = (
-            f"{option} is a column of the tables ({', '.join(there)}) "
-            f"or {nothing}; not {name!r}"
-        )
         near = did_you_mean(name, names)
-        raise ParameterError(f"{message}; {near}" if near else message)
+        message = (
+            f"{option} is a column of the tables or {nothing}, not {name!r}; "
+            f"{near}{' ' if near else ''}there are {some_of(there, 8 if near else 40)}"
+        )
+        raise ParameterError(message)
     return names.index(name)
 
 

@@ -160,7 +160,7 @@ def test_another_questionnaire_is_refused_unless_said(change, words):
 
 @pytest.mark.parametrize("other", [3, None, "before.csv"])
 def test_what_is_no_network_is_refused_with_what_to_give(other):
-    network = ag.simulate_study(people=6, agencies=2).network("before", "knows")
+    network = ag.simulate_study(people=8, agencies=2).network("before", "knows")
 
     for pair in [(network, other), (other, network)]:
         with pytest.raises(ag.ParameterError, match=r"two networks, not \w+: study\."):
