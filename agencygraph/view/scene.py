@@ -89,7 +89,7 @@ def make_scene(  # noqa: PLR0913 (each says another thing, by name)
     said = look.said(waves.unit)
     ties = ties_of(waves)
     layout = _layout(waves, ties, *places)
-    last, n_ties = len(waves.grid) - 1, len(ties.source)
+    n_ties = len(ties.source)
     own_notes = _own_notes(waves, said)
     if look.max_ties is not None and look.max_ties < n_ties:
         ties = ties.take(heaviest(ties, look.max_ties))
@@ -102,9 +102,7 @@ def make_scene(  # noqa: PLR0913 (each says another thing, by name)
             "unit": waves.unit,
             "size": place_of("size", size, measures),
             "colour": place_of("color", colour, measures),
-            "mode": "change" if last else "wave",
-            "from": 0,
-            "to": last,
+            **_opening(waves),
             "level": _level(waves),
             "measured": waves.kinds[0],
             "notes": [*own_notes, *notes],
@@ -169,6 +167,14 @@ def _labels(waves: Waves, said: Mapping[str, str]) -> list[str]:
     if len(labels) == 2:
         return [said["wave_before"], said["wave_after"]]
     return [fill(said, "wave_number", n=k) for k in range(1, len(labels) + 1)]
+
+
+def _opening(waves: Waves) -> Columns:
+    """Which waves are looked at first: where the first kind was asked."""
+    asked = [k for k, network in enumerate(waves.measured()) if network is not None]
+    if len(asked) > 1:
+        return {"mode": "change", "from": asked[0], "to": asked[-1]}
+    return {"mode": "wave", "from": 0, "to": asked[0]}
 
 
 def _level(waves: Waves) -> str:

@@ -442,9 +442,47 @@ def test_a_link_leads_back_to_the_same_view(open_file, delta_file):
         assert one == pytest.approx(two, abs=0.6)
 
 
+def test_a_link_holds_a_path_and_who_was_moved_by_hand(open_file, delta_file):
+    graph = Graph(open_file(delta_file))
+    graph.choose("P38")
+    graph.part("canvas").focus()
+    graph.page.keyboard.press("Shift+ArrowRight")
+    until(graph, "pin=")
+    graph.ask("void g.modules.paths.ask('path', 3, 40, true)")
+    graph.page.keyboard.press("Shift")
+    until(graph, "path=")
+    told, found = graph.part("path-told").inner_text(), graph.ask("g.state.path.people")
+    place = graph.ask("[...g.state.pinned]")
+
+    graph.page.reload()
+
+    other = Graph(graph.page)
+    expect(other.part("path-told")).to_contain_text("from")
+    assert other.part("path-told").inner_text() == told
+    assert other.ask("g.state.path.people") == found
+    assert other.ask("g.modules.paths.told()") == {
+        "path": graph.ask("[3, 40].map((i) => g.data.people.id[i])"),
+        "between": [],
+        "either": True,
+    }
+    ((who, at),) = other.ask("[...g.state.pinned]")
+    assert who == place[0][0]
+    assert at == pytest.approx(place[0][1], rel=1e-3)
+
+
+def test_a_link_asks_who_connects_two_agencies(open_file, delta_file):
+    fragment = "#between=Police&between=Housing"
+
+    graph = Graph(open_file(delta_file, fragment=fragment))
+
+    expect(graph.part("between-told")).to_contain_text("tied to both")
+    assert graph.ask("g.modules.links.told()") == fragment[1:]
+
+
 @pytest.mark.parametrize(
     "address",
     [
+        "pin=1e9%200%20P38&pin=P38&pin=1%202%20nobody&path=P38",
         "person=nobody",
         "agency=%00&wave=never",
         "view=change&from=after&to=before&x=NaN&y=1&zoom=-3",

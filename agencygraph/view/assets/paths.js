@@ -301,6 +301,26 @@ home.paths = function (graph) {
       quiet = false;
     }
   }
-  return { draw, fromHere };
+  /** What was asked, as a link holds it. @returns {{path: string[], between: string[], either: boolean}} */
+  function told() {
+    const path = again === askPath ? [from, to].map((end) => people.id[end.value()]) : [];
+    const between = again === askBetween ? [one, two].map((end) => agencies.id[end.value()]) : [];
+    return { path, between, either: either.checked };
+  }
+
+  /** Ask as a link does: positions of two people, or of two agencies.
+   * @param {"path" | "between"} what @param {number} a @param {number} b @param {boolean} [eitherWay] */
+  function ask(what, a, b, eitherWay = false) {
+    /** @type {HTMLDetailsElement} */ (box).open = true;
+    if (what === "between") {
+      one.select.value = String(a);
+      two.select.value = String(b);
+      return start(askBetween);
+    }
+    either.checked = eitherWay;
+    from.choose(a);
+    to.choose(b);
+  }
+  return { draw, fromHere, told, ask };
 };
 })();

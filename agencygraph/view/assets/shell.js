@@ -11,10 +11,12 @@ const FALLBACKS = ["canvas", "pyvis", "none"]; // where the engine wanted cannot
 const RESERVED = 5000; // ties up to which the key's height is tried out
 
 /** @param {Data} data @returns {State} */
-function firstState({ graph }) {
+function firstState({ graph, kinds }) {
+  // of several kinds of tie the first is looked at: it is the one that measures are of
+  const others = kinds.name.map((_, k) => k).slice(1);
   return {
     mode: graph.mode, from: graph.from, to: graph.to, level: graph.level ?? "people", open: -1,
-    off: new Set(), offKinds: new Set(), least: 0, where: "all", size: graph.size,
+    off: new Set(), offKinds: new Set(others), least: 0, where: "all", size: graph.size,
     colour: graph.colour ?? -1, selected: -1, agency: -1, path: null, pinned: new Map(),
   };
 }
