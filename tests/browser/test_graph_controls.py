@@ -414,6 +414,24 @@ def test_an_organisation_is_called_one(show):
     expect(graph.part("side")).to_contain_text("Select an organisation")
 
 
+# --- menus --------------------------------------------------------------------
+
+
+def test_a_chosen_measure_says_of_which_group_it_is(show, study):
+    graph = Graph(show(ag.draw(study.network("after", KIND))))
+    size, key = graph.part("size"), graph.part("key")
+    names = [option.inner_text() for option in size.locator("option").all()]
+    assert "across" in names
+
+    size.select_option(label="across")
+
+    expect(size.locator("option:checked")).to_have_text("across · E–I index")
+    expect(key).to_contain_text("across · E–I index")
+    size.select_option(label="constraint")
+    expect(size.locator("option", has_text="across · E–I index")).to_have_count(0)
+    expect(graph.part("colour").locator("option:checked")).to_have_text("Agency")
+
+
 # --- kinds --------------------------------------------------------------------
 
 

@@ -244,6 +244,28 @@ def test_people_are_saved_with_the_measures_of_the_table(graph, study):
     assert graph.page.locator("a").count() == 0
 
 
+def test_ties_of_people_who_did_not_answer_are_blank_in_the_file(graph, study):
+    graph.mode("after")
+
+    _, content = saved(graph, "save-people")
+
+    network = study.network("after", KIND)
+    silent = {
+        person
+        for person, answered in zip(
+            network.roster.people, network.answered, strict=True
+        )
+        if not answered
+    }
+    counted = {
+        row["id"]
+        for row in rows_of(content)
+        if row["ties across agencies"] and row["ties within own agency"]
+    }
+    assert silent
+    assert counted == {*network.roster.people} - silent
+
+
 def test_only_people_who_are_shown_are_saved(graph, study):
     graph.mode("after")
     graph.part("legend").get_by_role("checkbox", name="Housing").uncheck()
@@ -558,8 +580,13 @@ def test_the_table_has_everyone_who_is_shown_with_their_numbers(graph, study):
     counts = np.bincount(network.sources, across, network.n_people) + np.bincount(
         network.indices, across, network.n_people
     )
-    by_name = dict(zip(network.roster.names, counts.astype(int), strict=True))
-    assert [int(c) for c in column(graph, 4)] == [by_name[name] for name in names]
+    told = [  # of those who did not answer nobody knows, as in the tables of measures
+        str(int(count)) if answered else "n/a"
+        for count, answered in zip(counts, network.answered, strict=True)
+    ]
+    by_name = dict(zip(network.roster.names, told, strict=True))
+    assert "n/a" in told
+    assert column(graph, 4) == [by_name[name] for name in names]
 
 
 def test_columns_are_sorted_by_keyboard_and_say_so(graph):
@@ -572,11 +599,11 @@ def test_columns_are_sorted_by_keyboard_and_say_so(graph):
 
     expect(header).to_have_attribute("aria-sort", "descending")
     expect(header.get_by_role("button")).to_be_focused()
-    counts = [int(c) for c in column(graph, 4)]
+    counts = [int(c) for c in column(graph, 4) if c != "n/a"]
     assert counts == sorted(counts, reverse=True)
     graph.page.keyboard.press("Enter")
     expect(header).to_have_attribute("aria-sort", "ascending")
-    assert [int(c) for c in column(graph, 4)] == sorted(counts)
+    assert [int(c) for c in column(graph, 4) if c != "n/a"] == sorted(counts)
 
 
 def test_what_is_not_known_comes_last_however_the_table_is_sorted(graph):

@@ -99,7 +99,7 @@ async function start(root) {
     if (k < 0 || !home.scales) return null;
     const values = model.change(k, state), key = `${k} ${dark} ${values ? graph.now.key : ""}`;
     if (held.key === key) return held.scale;
-    const { label, whole, values: all } = data.measures[k];
+    const { whole, values: all } = data.measures[k], label = model.title(k);
     const of = values ? home.scales.of(values, "change", dark) : home.scales.of(all, "auto", dark);
     const title = values ? say("change_in", { measure: label }) : label;
     held = { key, scale: { of, index: of.index, colours: of.colours, values, title, whole } };
