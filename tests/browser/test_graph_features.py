@@ -464,6 +464,18 @@ def test_a_link_leads_back_to_the_same_view(open_file, delta_file):
         assert one == pytest.approx(two, abs=0.6)
 
 
+def test_a_path_is_let_go_while_another_name_is_typed(graph):
+    graph.ask("void g.modules.paths.ask('path', 3, 40, true)")
+    expect(graph.part("path-told")).not_to_be_empty()
+
+    graph.part("path-from").fill("nobody of this name")
+    graph.part("legend").get_by_role("checkbox", name="Housing").uncheck()
+
+    expect(graph.part("path-told")).to_be_empty()
+    assert graph.ask("g.state.path") is None
+    assert "path" not in graph.ask("g.modules.links.told()")
+
+
 def test_a_link_holds_a_path_and_who_was_moved_by_hand(open_file, delta_file):
     graph = Graph(open_file(delta_file))
     graph.choose("P38")
