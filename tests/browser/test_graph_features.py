@@ -315,6 +315,22 @@ def test_formulas_in_names_are_marked(show):
     assert all(cell.startswith("'") or cell == "x" for cell in cells)
 
 
+def test_what_takes_long_to_save_is_told_in_sight_meanwhile(graph):
+    graph.page.evaluate("""() => new MutationObserver((changes) => {
+      for (const one of changes.flatMap((change) => [...change.addedNodes])) {
+        if (one.className !== "saving") continue;
+        window.told = [one.textContent, one.checkVisibility()];
+      }
+    }).observe(document.body, { childList: true, subtree: true })""")
+
+    name, content = saved(graph, "save-svg")
+
+    told = FEATURES["saving"].replace("{name}", f"\u2068{name}\u2069")
+    assert graph.page.evaluate("window.told") == [told, True]
+    expect(graph.root.locator(".saving")).to_have_count(0)
+    assert content.startswith((b"<?xml", b"<svg"))
+
+
 def test_a_drawing_holds_what_is_shown_and_its_key(graph, study):
     graph.mode("before")
 

@@ -182,7 +182,9 @@ home.exports = function (graph) {
   /** @param {string} what @param {string} ending @param {() => Blob | Promise<Blob>} make */
   async function save(what, ending, make) {
     const name = `${[fileName(data.graph.title), what].filter(Boolean).join("-")}.${ending}`;
-    graph.announce(say("saving", { name: isolate(name) }));
+    const told = say("saving", { name: isolate(name) }), sign = home.dom.el("p", { class: "saving", "aria-hidden": "true" }, told);
+    graph.announce(told);
+    part("canvas").after(sign); // seconds, where there are very many ties
     await new Promise((drawn) => setTimeout(drawn, PAUSE)); // told before the work begins
     try {
       const blob = await make();
@@ -191,6 +193,8 @@ home.exports = function (graph) {
       graph.announce(say(framed ? "saved_framed" : "saved", { name: isolate(name) }));
     } catch {
       graph.announce(say("save_failed", { name: isolate(name) }));
+    } finally {
+      sign.remove();
     }
   }
   /** @param {(graph: Graph) => {header: string[], rows: Iterable<(string | number | null)[]>}} rows */
