@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from agencygraph.errors import AgencyGraphError as AgencyGraphError
     from agencygraph.errors import AgencyGraphWarning as AgencyGraphWarning
     from agencygraph.errors import DataError as DataError
+    from agencygraph.errors import DisclosureError as DisclosureError
     from agencygraph.errors import InfeasiblePlanError as InfeasiblePlanError
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
@@ -150,6 +151,11 @@ if TYPE_CHECKING:
     from agencygraph.planning.values import Preferences as Preferences
     from agencygraph.planning.what_if import WhatIf as WhatIf
     from agencygraph.planning.what_if import what_if as what_if
+    from agencygraph.privacy.cells import agency_cells as agency_cells
+    from agencygraph.privacy.profiles import Profile as Profile
+    from agencygraph.privacy.risk import disclosure_risk as disclosure_risk
+    from agencygraph.privacy.suppression import Suppressed as Suppressed
+    from agencygraph.privacy.suppression import suppress as suppress
     from agencygraph.reporting.report import report as report
     from agencygraph.response_rates import response as response
     from agencygraph.roster import Roster as Roster
@@ -173,6 +179,7 @@ _HOME = {
     "Claim": "claims",
     "DataError": "errors",
     "Delta": "change.compare",
+    "DisclosureError": "errors",
     "InfeasiblePlanError": "errors",
     "Introductions": "planning.introductions",
     "KindSettings": "io.declared",
@@ -188,15 +195,18 @@ _HOME = {
     "Plan": "planning.plan",
     "Preferences": "planning.values",
     "Problem": "errors",
+    "Profile": "privacy.profiles",
     "Reading": "io.reading",
     "Roster": "roster",
     "Scale": "scale",
     "Settings": "io.declared",
     "SheetSettings": "io.declared",
     "Study": "study",
+    "Suppressed": "privacy.suppression",
     "Table": "table",
     "WhatIf": "planning.what_if",
     "agency_brokerage": "measures.agency_brokerage",
+    "agency_cells": "privacy.cells",
     "agency_cuts": "measures.robustness",
     "align": "alignment",
     "assortativity": "measures.mixing",
@@ -225,6 +235,7 @@ _HOME = {
     "density": "measures.cohesion",
     "departures": "planning.departures",
     "detectable_change": "inference.power",
+    "disclosure_risk": "privacy.risk",
     "diversity": "measures.diversity",
     "draw": "view.graph",
     "ego_network": "transform",
@@ -275,6 +286,7 @@ _HOME = {
     "steps_between_agencies": "measures.steps",
     "structural_holes": "measures.holes",
     "subnetwork": "transform",
+    "suppress": "privacy.suppression",
     "symmetrize": "transform",
     "threshold": "transform",
     "tie_fates": "alignment",

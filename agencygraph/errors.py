@@ -6,6 +6,7 @@
     ├── DataError(ValueError)               the caller's data; .problems
     ├── ParameterError(ValueError)          an argument; what is allowed, what was given
     ├── InfeasiblePlanError(ValueError)     rules no plan can keep; .problems
+    ├── DisclosureError(ValueError)         what cannot be shared safely, and why
     └── MissingDependencyError(ImportError) the exact pip command
     AgencyGraphWarning(UserWarning)         something was decided for the caller
 """
@@ -154,6 +155,21 @@ class InfeasiblePlanError(AgencyGraphError, ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.problems,)
+
+
+class DisclosureError(AgencyGraphError, ValueError):
+    """What was asked for cannot be shared without telling of single people.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> cells = ag.Table("agency", ["fire", "health"], {"people": [2, 3]})
+    >>> try:
+    ...     ag.suppress({"who came": cells}, profile="tre10")
+    ... except ag.DisclosureError as error:
+    ...     print(error)
+    nothing can be shown under profile 'tre10': each of the 2 numbers is hidden
+    """
 
 
 class MissingDependencyError(AgencyGraphError, ImportError):
