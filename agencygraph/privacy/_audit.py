@@ -7,9 +7,9 @@ programmes. Hiding more leaves more possible: what was seen to be possible once 
 so, and is not looked for again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -166,24 +166,42 @@ class Audit:
         return sparse.csr_array((signs, (rows, columns)), shape=shape), total
 
 
-Choose = Callable[[int], int | None]
-"""Given a hidden cell that is known too well, another to hide; None: there is none."""
+class Choice(Protocol):
+    """Which cell to hide next, None where there is none."""
+
+    def paired(self) -> int | None:
+        """A cell to hide with one that stands alone in a sum: it could be worked out."""
+
+    def beside(self, cell: int) -> int | None:
+        """A cell to hide with one that is known too well."""
 
 
-def widened(audit: Audit, hidden: set[int], choose: Choose, most: int) -> bool:
+def widened(audit: Audit, hidden: set[int], choice: Choice, most: int) -> bool:
     """Hide further cells until no hidden one is known too well; whether that worked.
 
     ``hidden`` grows. At most ``most`` cells are added.
     """
-    waiting, added = sorted(hidden), 0
-    while waiting:
-        cell = waiting.pop(0)
-        while not audit.is_wide(cell, hidden):
-            other = choose(cell)
-            if other is None or added >= most:
-                return False
-            before = set(hidden)
-            hidden.add(other)
-            waiting += sorted(hidden - before)
-            added += 1
-    return True
+    done: set[int] = set()
+    before = len(hidden)
+    while True:
+        other = choice.paired()
+        if other is None:
+            narrow = (
+                cell
+                for cell in sorted(hidden - done)
+                if not _kept(audit.is_wide(cell, hidden), cell, done)
+            )
+            cell = next(narrow, None)
+            if cell is None:
+                return True
+            other = choice.beside(cell)
+        if other is None or len(hidden) - before >= most:
+            return False
+        hidden.add(other)
+
+
+def _kept(is_wide: bool, cell: int, done: set[int]) -> bool:  # noqa: FBT001 (an answer)
+    """Remember what is wide: hiding more cells makes no range narrower."""
+    if is_wide:
+        done.add(cell)
+    return is_wide

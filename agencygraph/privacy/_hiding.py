@@ -1,6 +1,6 @@
 """Which cells are hidden: those that tell of few, and others with them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,16 +112,40 @@ class _Choice:
 
     def __init__(self, hiding: Hiding, audit: Audit) -> None:
         self._hiding, self._audit = hiding, audit
+        self._settled: set[int] = set()
 
-    def __call__(self, cell: int) -> int | None:
+    def paired(self) -> int | None:
+        """A cell to hide with one that stands alone in a sum: it could be worked out."""
+        if self._hiding.rules.rounding > 1:
+            return None  # sums of rounded numbers leave some room: the audit says
         layout, hidden = self._hiding.layout, self._hiding.why
-        found = []
-        for k in layout.touching[cell]:
-            cells = layout.relations[k].cells
-            alone = sum(other in hidden for other in cells)
-            for other in cells:
-                if other not in hidden:
-                    found.append((alone, *self._cost(other, k), other))
+        for cell in sorted(set(hidden) - self._settled):
+            for k in layout.touching[cell]:
+                cells = layout.relations[k].cells
+                if sum(other in hidden for other in cells) == 1:
+                    return self._cheapest([k])
+            self._settled.add(cell)  # a sum with two hidden cells stays one
+        return None
+
+    def beside(self, cell: int) -> int | None:
+        """A cell to hide with one that is known too well."""
+        layout, hidden = self._hiding.layout, self._hiding.why
+        few = {
+            k: sum(other in hidden for other in layout.relations[k].cells)
+            for k in layout.touching[cell]
+            if any(other not in hidden for other in layout.relations[k].cells)
+        }
+        least = min(few.values(), default=0)
+        return self._cheapest([k for k, many in few.items() if many == least])
+
+    def _cheapest(self, relations: Sequence[int]) -> int | None:
+        layout, hidden = self._hiding.layout, self._hiding.why
+        found = [
+            (*self._cost(other, k), other)
+            for k in relations
+            for other in layout.relations[k].cells
+            if other not in hidden
+        ]
         return min(found)[-1] if found else None
 
     def _cost(self, cell: int, within: int) -> tuple[int, bool, bool, float]:

@@ -132,9 +132,7 @@ def _orders(
     return found
 
 
-def _average(
-    column: Column, columns: Mapping[str, Column], people: Floats
-) -> float:
+def _average(column: Column, columns: Mapping[str, Column], people: Floats) -> float:
     """What one tie has on average, or one person where ties are not told."""
     units = columns["ties"].values if "ties" in columns else people
     both = np.isfinite(column.values) & np.isfinite(units)

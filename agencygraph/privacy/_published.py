@@ -158,7 +158,9 @@ def _table(
 
 def _notes(rules: Profile) -> list[str]:
     """What a reader must know of the numbers."""
-    notes = [f"{HIDDEN} hides a number that would tell of few people, or be worked out."]
+    notes = [
+        f"{HIDDEN} hides a number that would tell of few people, or be worked out."
+    ]
     if rules.bands:
         notes = [
             "People are told in bands, counted on the side that has fewer.",

@@ -146,12 +146,12 @@ def _sums(table: Table) -> list[tuple[Label, list[Label]]]:
         for h in _distinct(pair[1] for pair in pairs):
             sums.append(((ALL, h), [pair for pair in pairs if pair[1] == h]))
         sides = [(g, ALL) for g in _distinct(pair[0] for pair in pairs)]
-        if all(side in there for side in sides):
-            sums.append(((ALL, ALL), list(sides)))
+        has_sides = all(side in there for side in sides)
+        sums.append(((ALL, ALL), list(sides if has_sides else pairs)))
     else:
         for g in _distinct(name for pair in pairs for name in pair):
             sums.append(((g, ALL), [pair for pair in pairs if g in pair]))
-    sums.append(((ALL, ALL), list(pairs)))
+        sums.append(((ALL, ALL), list(pairs)))
     return [(whole, parts) for whole, parts in sums if whole in there]
 
 

@@ -95,7 +95,9 @@ def agency_cells(network: Network, *, margins: bool = True) -> Table:
     one, two = agency_of[entries.first], agency_of[entries.second]
     once = np.ones(len(one), np.bool_) if way else one <= two
     people = replied[rows] + np.where(way | (rows == columns), 0, replied[columns])
-    found = [_facts(entries.kept(once), (one * size + two)[once], rows * size + columns)]
+    found = [
+        _facts(entries.kept(once), (one * size + two)[once], rows * size + columns)
+    ]
     found[0] |= {"answered": people, "observed": seen[rows, columns]}
     sizes, everybody = roster.agency_sizes, np.full(size, roster.n_people)
     found[0] |= {"each": np.maximum(sizes[rows], sizes[columns]) - (rows == columns)}
@@ -148,7 +150,9 @@ def _halved(entries: _Entries) -> _Entries:
     return _Entries(entries.first, entries.second, half, weight)
 
 
-def _facts(entries: _Entries, cell: Ints, wanted: Ints) -> dict[str, NDArray[np.number]]:
+def _facts(
+    entries: _Entries, cell: Ints, wanted: Ints
+) -> dict[str, NDArray[np.number]]:
     """What is in each cell wanted, and whose it is, on the worse side."""
     place = {int(key): k for k, key in enumerate(wanted)}
     at = np.fromiter((place[key] for key in cell.tolist()), np.int64, len(cell))

@@ -32,8 +32,8 @@ def disclosure_risk(network: Network, *, fewest: int = 10) -> Table:
     - degree: how many they name and by how many they are named (the number of ties, if
       undirected);
     - agency and degree;
-    - partner agencies: their agency and, of every other person's, the number of ties to
-      each agency, either way;
+    - partner agencies: their agency and how many ties they have with each agency, sent
+      and received apart;
     - neighbourhood: their agency and degrees, and those of everybody they are tied to
       (one round of colour refinement, the test of Weisfeiler and Leman; finer than
       which agencies, coarser than whether ego networks are isomorphic).
@@ -102,8 +102,8 @@ def _notes(network: Network, alone: Sequence[int]) -> list[str]:
             "and what else is known may still do so."
         )
     told.append(
-        "A second release with one person more or fewer tells of that person by the "
-        "difference: it is counted here as no group is."
+        "What a second release, with one person more or fewer, tells of that person "
+        "by the difference is not counted here."
     )
     return told
 
@@ -148,5 +148,5 @@ def _sorted_colours(of: Ints, colours: Ints, n: int) -> list[bytes]:
     order = np.lexsort((colours, of))
     seen = np.ascontiguousarray(colours[order]).tobytes()
     ends = 8 * np.cumsum(np.bincount(of, minlength=n))
-    starts = [0, *ends[:-1].tolist()]
+    starts = [0, *ends.tolist()][:n]
     return [seen[a:b] for a, b in zip(starts, ends.tolist(), strict=True)]

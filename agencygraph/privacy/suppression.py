@@ -214,7 +214,9 @@ def _check(
         raise ParameterError(message)
     missing = [name for name in {*changes, *sum(changes.values(), ())} - {*tables}]
     if missing:
-        message = f"changes name tables that are not there: {', '.join(sorted(missing))}"
+        message = (
+            f"changes name tables that are not there: {', '.join(sorted(missing))}"
+        )
         raise ParameterError(message)
     protected = [name for name, table in tables.items() if is_protected(table)]
     if protected and len(protected) < len(tables):
