@@ -64,8 +64,6 @@ def _together(networks: Sequence[Network], small: Sequence[str]) -> list[int]:
 
 
 def _merged(network: Network, small: frozenset[str]) -> Network:
-    labels = [
-        OTHER if name in small else name for name in network.roster.agency_labels
-    ]
+    labels = [OTHER if name in small else name for name in network.roster.agency_labels]
     roster = network.roster.with_agencies(np.array(labels, dtype=object))
     return network.replace(roster=roster)
