@@ -9,7 +9,7 @@ so, and is not looked for again.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,8 +122,9 @@ class Audit:
         place: dict[int, int],
     ) -> None:
         """Find how low and how high a number can be, and keep all that is seen."""
-        sums = self._matrix([rule for rule in rules if rule.is_sum], place)
-        most = self._matrix([rule for rule in rules if not rule.is_sum], place)
+        # the stubs of SciPy do not know that a sparse matrix may be given
+        sums: Any = self._matrix([rule for rule in rules if rule.is_sum], place)
+        most: Any = self._matrix([rule for rule in rules if not rule.is_sum], place)
         numbers = np.fromiter(place, np.int64, len(place))
         out = np.isin(numbers % self.cells, list(hidden))
         lower = np.where(out, self.least[numbers], self.lower[numbers])
@@ -131,13 +132,13 @@ class Audit:
         goal = np.zeros(len(numbers))
         for way in (1.0, -1.0):
             goal[0] = way
-            done = linprog(
+            done: Any = linprog(
                 goal,
                 A_ub=most[0],
                 b_ub=most[1],
                 A_eq=sums[0],
                 b_eq=sums[1],
-                bounds=np.stack([lower, upper], axis=1),
+                bounds=list(zip(lower, upper, strict=True)),
                 method="highs",
             )
             if done.status == UNBOUNDED:
@@ -170,7 +171,7 @@ class Choice(Protocol):
     """Which cell to hide next, None where there is none."""
 
     def paired(self) -> int | None:
-        """A cell to hide with one that stands alone in a sum: it could be worked out."""
+        """A cell to hide with one that stands alone in a sum."""
 
     def beside(self, cell: int) -> int | None:
         """A cell to hide with one that is known too well."""

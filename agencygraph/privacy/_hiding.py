@@ -115,7 +115,7 @@ class _Choice:
         self._settled: set[int] = set()
 
     def paired(self) -> int | None:
-        """A cell to hide with one that stands alone in a sum: it could be worked out."""
+        """A cell to hide with one that stands alone in a sum."""
         if self._hiding.rules.rounding > 1:
             return None  # sums of rounded numbers leave some room: the audit says
         layout, hidden = self._hiding.layout, self._hiding.why

@@ -1,6 +1,6 @@
 """Tables as they are shown: text, rounded, in bands, or hidden."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -183,5 +183,5 @@ def _ratio(part: float | None, whole: float | None) -> str:
     return f"{part / whole:.3g}" if whole else UNDEFINED
 
 
-def _texts(values: object) -> Texts:
-    return np.array(list(values), dtype=object)  # type: ignore[call-overload, no-any-return]
+def _texts(values: Iterable[str]) -> Texts:
+    return np.array(list(values), dtype=np.object_)

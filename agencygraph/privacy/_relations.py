@@ -14,7 +14,7 @@ Address = tuple[str, Label]
 """A cell: which table, which row."""
 
 CLOSE = 1e-9
-"""How far, of the whole, parts may be from adding up: floats are summed in some order."""
+"""How far, of the whole, parts may be from adding up: floats are summed anyhow."""
 
 
 @dataclass(frozen=True)
@@ -141,16 +141,22 @@ def _sums(table: Table) -> list[tuple[Label, list[Label]]]:
     pairs = [label for label in inner if isinstance(label, tuple)]
     sums: list[tuple[Label, list[Label]]] = []
     if is_directed(table.labels):
-        for g in _distinct(pair[0] for pair in pairs):
-            sums.append(((g, ALL), [pair for pair in pairs if pair[0] == g]))
-        for h in _distinct(pair[1] for pair in pairs):
-            sums.append(((ALL, h), [pair for pair in pairs if pair[1] == h]))
+        sums += [
+            ((g, ALL), [pair for pair in pairs if pair[0] == g])
+            for g in _distinct(pair[0] for pair in pairs)
+        ]
+        sums += [
+            ((ALL, h), [pair for pair in pairs if pair[1] == h])
+            for h in _distinct(pair[1] for pair in pairs)
+        ]
         sides = [(g, ALL) for g in _distinct(pair[0] for pair in pairs)]
         has_sides = all(side in there for side in sides)
         sums.append(((ALL, ALL), list(sides if has_sides else pairs)))
     else:
-        for g in _distinct(name for pair in pairs for name in pair):
-            sums.append(((g, ALL), [pair for pair in pairs if g in pair]))
+        sums += [
+            ((g, ALL), [pair for pair in pairs if g in pair])
+            for g in _distinct(name for pair in pairs for name in pair)
+        ]
         sums.append(((ALL, ALL), list(pairs)))
     return [(whole, parts) for whole, parts in sums if whole in there]
 

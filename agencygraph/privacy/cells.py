@@ -47,8 +47,8 @@ class _Entries:
     weight: Floats
 
     def kept(self, keep: NDArray[np.bool_]) -> "_Entries":
-        columns = self.first, self.second, self.part, self.weight
-        return _Entries(*(values[keep] for values in columns))
+        ends = self.first[keep], self.second[keep]
+        return _Entries(*ends, self.part[keep], self.weight[keep])
 
 
 def agency_cells(network: Network, *, margins: bool = True) -> Table:
@@ -68,9 +68,9 @@ def agency_cells(network: Network, *, margins: bool = True) -> Table:
     -------
     Table
         Row: agency pair, each unordered pair once if ties are undirected. ``people``,
-        ``answered`` and ``each`` int64; ``ties`` int64, ``weight`` float64 and ``observed``
-        int64 add up to the margins; ``largest`` and ``two_largest`` in [0, 1] and
-        ``rest`` >= 0 are NaN without ties.
+        ``answered`` and ``each`` int64; ``ties`` int64, ``weight`` float64 and
+        ``observed`` int64 add up to the margins; ``largest`` and ``two_largest`` in
+        [0, 1] and ``rest`` >= 0 are NaN without ties.
 
     Examples
     --------
@@ -157,19 +157,20 @@ def _facts(
     place = {int(key): k for k, key in enumerate(wanted)}
     at = np.fromiter((place[key] for key in cell.tolist()), np.int64, len(cell))
     n = len(wanted)
-    ties = np.bincount(at, entries.part, minlength=n)
-    weight = np.bincount(at, entries.weight, minlength=n)
+    ties: Floats = np.bincount(at, entries.part, minlength=n).astype(float)
+    weight: Floats = np.bincount(at, entries.weight, minlength=n).astype(float)
     # one end's share of a tie within an agency is the whole of it
     whole = entries.weight / np.where(entries.part > 0, entries.part, 1.0)
+    ones: Floats = np.ones(len(at))
     sides = []
     for person in (entries.first, entries.second):
-        for values, total in ((np.ones(len(at)), ties), (whole, weight)):
+        for values, total in ((ones, ties), (whole, weight)):
             sides.append(_held(at, person, values, total))
     people, largest, two, rest = (np.stack(part) for part in zip(*sides, strict=True))
     return {
         "people": people.min(axis=0).astype(np.int64),
         "ties": np.rint(ties).astype(np.int64),
-        "weight": weight.astype(float),
+        "weight": weight,
         "largest": largest.max(axis=0),
         "two_largest": two.max(axis=0),
         "rest": rest.min(axis=0),
@@ -178,7 +179,7 @@ def _facts(
 
 def _held(
     at: Ints, person: Ints, values: Floats, total: Floats
-) -> tuple[Floats, Floats, Floats, Floats]:
+) -> tuple[Ints, Floats, Floats, Floats]:
     """People of each cell, and what the first, the first two and the rest hold."""
     n = len(total)
     largest = int(person.max(initial=0)) + 1
@@ -187,7 +188,7 @@ def _held(
     cell = keys // largest
     order = np.lexsort((-held, cell))
     held, cell = held[order], cell[order]
-    people = np.bincount(cell, minlength=n)
+    people: Ints = np.bincount(cell, minlength=n).astype(np.int64)
     start = np.cumsum(people) - people
     padded = np.append(held, [0.0, 0.0])
     first = np.where(people > 0, padded[np.minimum(start, len(held))], 0.0)

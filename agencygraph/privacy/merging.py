@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from agencygraph.errors import DisclosureError
 from agencygraph.network import Network
 from agencygraph.roster import count
@@ -41,8 +39,8 @@ def merge_small(networks: Sequence[Network], fewest: int) -> list[Network]:
     if len(left) + bool(small) < 2:
         message = (
             f"fewer than two agencies or groups of them have {fewest} people who "
-            "answered, so nothing can be told between them"
-            + f" ({count(len(there), 'agency', 'agencies')} in all)"
+            "answered, so nothing can be told between them "
+            f"({count(len(there), 'agency', 'agencies')} in all)"
         )
         raise DisclosureError(message)
     if not small:
@@ -65,5 +63,5 @@ def _together(networks: Sequence[Network], small: Sequence[str]) -> list[int]:
 
 def _merged(network: Network, small: frozenset[str]) -> Network:
     labels = [OTHER if name in small else name for name in network.roster.agency_labels]
-    roster = network.roster.with_agencies(np.array(labels, dtype=object))
+    roster = network.roster.with_agencies(labels)
     return network.replace(roster=roster)

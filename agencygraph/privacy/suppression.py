@@ -69,7 +69,7 @@ class Suppressed:
         return f"Suppressed under {self.profile.name!r}: {self.n_shown} of {told} shown"
 
 
-def suppress(  # noqa: PLR0913 (each says another thing, by name)
+def suppress(
     tables: Mapping[str, Table] | Table,
     *,
     profile: str | Profile = "tre10",
@@ -212,7 +212,8 @@ def _check(
     if not tables:
         message = "suppress takes tables by name; none was given"
         raise ParameterError(message)
-    missing = [name for name in {*changes, *sum(changes.values(), ())} - {*tables}]
+    wanted = {*changes, *(wave for waves in changes.values() for wave in waves)}
+    missing = wanted - {*tables}
     if missing:
         message = (
             f"changes name tables that are not there: {', '.join(sorted(missing))}"

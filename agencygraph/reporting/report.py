@@ -68,17 +68,17 @@ def report(
         By default the title of the study.
     audience
         "internal": for the project team. The page names people and says so at its top
-        and on every printed sheet. "shareable": agencies alone, small ones merged, small
-        numbers hidden; nothing that is told person by person is in the file. The title
-        of the study is not taken over: give one.
+        and on every printed sheet. "shareable": agencies alone, small ones merged,
+        small numbers hidden; nothing that is told person by person is in the file. The
+        title of the study is not taken over: give one.
     edition
         "full", or "summary": two sheets of A4 for a board, about agencies alone, that
         name nobody. It is an edition of the report and no function of its own, since it
         says the same from the same facts, with the same audit. It shows small numbers
         and is internal.
     profile
-        How small numbers are hidden where ``audience`` is "shareable": "workshop" (bands
-        of people), "nhs", "tre10", "tre10 rounded", or a :class:`Profile`.
+        How small numbers are hidden where ``audience`` is "shareable": "workshop"
+        (bands of people), "nhs", "tre10", "tre10 rounded", or a :class:`Profile`.
 
     Returns
     -------

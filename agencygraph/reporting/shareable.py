@@ -235,7 +235,7 @@ def _step(kind: SharedKind, text: str) -> int:
 
 
 def _drawings(kind: SharedKind) -> list[Block]:
-    """Agencies on a ring in order of their names, all of one size: no position tells."""
+    """Agencies on a ring in order of their names, of one size: no position tells."""
     order = sorted(kind.names, key=lambda agency: (kind.names[agency], agency))
     if len(order) < 2 or len(order) > MOST_DRAWN:
         return []
@@ -306,22 +306,22 @@ def _step_of_pair(
 
 def _definitions(rules: Profile) -> Iterator[tuple[str, str]]:
     if rules.bands:
-        yield (
-            "People of a cell",
+        meaning = (
             "People of the one agency with a tie to the other, or of the other, "
-            "whichever are fewer; told in a band.",
+            "whichever are fewer; told in a band."
         )
+        yield "People of a cell", meaning
     else:
         yield "Ties", "Ties reported from people of the one agency to the other."
-        yield (
-            "Per cent",
+        meaning = (
             "Ties over pairs of people of which it was observed whether there is a "
-            "tie, made of the numbers shown.",
+            "tie, made of the numbers shown."
         )
+        yield "Per cent", meaning
     yield "*", "Hidden, since it would tell of few people, or so that another stays so."
-    yield (
-        "Identified",
+    meaning = (
         "Somebody may be identified by being singled out, by linking this with what "
         "else is known, or by inference. No page can rule out all three; this one "
-        "was made so that the first is remote.",
+        "was made so that the first is remote."
     )
+    yield "Identified", meaning

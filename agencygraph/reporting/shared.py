@@ -53,9 +53,10 @@ class SharedKind:
         table = self.safe[wave]
         columns = {name: values.tolist() for name, values in table.columns.items()}
         found = {}
-        for k, label in enumerate(table.labels):
+        pairs = table.to_columns()
+        ends = zip(pairs["from_agency"], pairs["to_agency"], strict=True)
+        for k, (one, two) in enumerate(ends):
             cell = {name: values[k] for name, values in columns.items()}
-            one, two = label
             found[one, two] = cell
             if not self.directed:
                 found.setdefault((two, one), cell)

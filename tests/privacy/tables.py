@@ -1,4 +1,4 @@
-"""Random tables between agencies, as :func:`agencygraph.agency_cells` would make them."""
+"""Random tables between agencies, as ``agency_cells`` would make them."""
 
 import numpy as np
 from hypothesis import strategies as st
