@@ -152,7 +152,12 @@ if TYPE_CHECKING:
     from agencygraph.planning.what_if import WhatIf as WhatIf
     from agencygraph.planning.what_if import what_if as what_if
     from agencygraph.privacy.cells import agency_cells as agency_cells
+    from agencygraph.privacy.forgetting import forget as forget
+    from agencygraph.privacy.keys import new_key as new_key
+    from agencygraph.privacy.keys import read_key as read_key
     from agencygraph.privacy.profiles import Profile as Profile
+    from agencygraph.privacy.pseudonyms import pseudonymize as pseudonymize
+    from agencygraph.privacy.pseudonyms import relink as relink
     from agencygraph.privacy.risk import disclosure_risk as disclosure_risk
     from agencygraph.privacy.suppression import Suppressed as Suppressed
     from agencygraph.privacy.suppression import suppress as suppress
@@ -244,6 +249,7 @@ _HOME = {
     "ei_permutations": "measures.mixing_nulls",
     "everett_valente": "measures.betweenness_roles",
     "fill_from_other_side": "other_side",
+    "forget": "privacy.forgetting",
     "fractional_brokerage": "measures.shared_brokerage",
     "from_networkx": "io.graphs",
     "honest_broker": "measures.honest_broker",
@@ -260,19 +266,23 @@ _HOME = {
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "mrqap": "inference.mrqap",
+    "new_key": "privacy.keys",
     "nonresponse_bounds": "inference.nonresponse",
     "permutation_test": "inference.permutation",
     "plan_rounds": "planning.rounds",
+    "pseudonymize": "privacy.pseudonyms",
     "qap_correlation": "inference.qap",
     "reach": "measures.paths",
     "reached_only_through": "planning.single_contact",
     "read_graph": "io.graph_files",
+    "read_key": "privacy.keys",
     "read_network": "io.read",
     "read_plan": "io.plan_file",
     "read_roster": "io.read",
     "read_study": "io.read",
     "read_viva": "io.viva",
     "reciprocity": "measures.cohesion",
+    "relink": "privacy.pseudonyms",
     "report": "reporting.report",
     "requests_life_table": "inference.requests",
     "requests_met": "inference.requests",

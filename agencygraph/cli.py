@@ -29,6 +29,12 @@ from agencygraph._terminal import (
 from agencygraph.cli_draw import draw_command
 from agencygraph.cli_introduce import gaps_command, introduce_command
 from agencygraph.cli_plan import plan_command
+from agencygraph.cli_privacy import (
+    forget_command,
+    key_command,
+    pseudonymize_command,
+    relink_command,
+)
 from agencygraph.cli_ties import ties_command
 from agencygraph.errors import AgencyGraphError, DataError, InfeasiblePlanError
 
@@ -222,6 +228,8 @@ commands.add_command(plan_command)
 commands.add_command(ties_command)
 commands.add_command(introduce_command)
 commands.add_command(gaps_command)
+for _command in (key_command, pseudonymize_command, relink_command, forget_command):
+    commands.add_command(_command)
 
 
 def main(args: Sequence[str] | None = None) -> int:

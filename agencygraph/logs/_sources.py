@@ -12,9 +12,10 @@ import polars as pl
 
 from agencygraph import _frames
 from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.keyed import key_check
 from agencygraph.logs import _engines
 from agencygraph.logs._columns import recognised
-from agencygraph.logs._ids import key_check, roster_of
+from agencygraph.logs._ids import roster_of
 from agencygraph.logs._relations import Frame, lazy
 from agencygraph.logs._rows import Log
 from agencygraph.logs.rules import LogRules

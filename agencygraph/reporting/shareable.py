@@ -154,12 +154,13 @@ def _bands(kind: SharedKind, wave: str) -> Claim:
     rules = kind.safe.profile
     steps = [_amount(kind, wave, pair) for pair in pairs_of(kind)]
     words = [rules.band(start) for start in rules.bands]
-    told = [f"{steps.count(float(k))} by {word}" for k, word in enumerate(words) if k]
-    none = steps.count(0.0)
+    told = [
+        f"{f'by {word} people' if k else 'by nobody'} {steps.count(float(k))}"
+        for k, word in enumerate(words)
+    ]
     every = count(len(steps), "pair", "pairs")
     return Claim(
-        f"{_when(kind, wave)}of {every} of agencies {none} are joined by nobody, "
-        f"{listing(told, len(told))} people.",
+        f"{_when(kind, wave)}of {every} of agencies are joined {listing(told, 9)}.",
         "Pairs of different agencies by the band of people with a tie between them, "
         "the way in which there are more.",
         tuple((word, f"{steps.count(float(k))}") for k, word in enumerate(words)),
