@@ -234,7 +234,7 @@ def _check(
     if without:
         message = (
             f"{', '.join(without)}: a column 'people' must say how many people each "
-            "cell rests on; agency_cells makes one"
+            "cell rests on"
         )
         raise ParameterError(message)
     if rules.bands and changes:
