@@ -41,6 +41,14 @@ class Keyed:
     project: str
     check: str
 
+    @property
+    def notice(self) -> str:
+        """What stands at the top of pages, in the place of whom they name."""
+        return (
+            f"People on this page are {STILL_PERSONAL}: who knows some ties may know "
+            "them. It is for the project team: please do not pass it on."
+        )
+
     def __str__(self) -> str:
         project = f"project {self.project!r}, " if self.project else ""
         return f"Pseudonyms: {project}key check {self.check}; {STILL_PERSONAL}."

@@ -8,6 +8,7 @@ from agencygraph.io import extras
 from agencygraph.io.affiliation import People
 from agencygraph.io.checks import Checks
 from agencygraph.io.confidential import kept_by_default
+from agencygraph.io.consent import consented
 from agencygraph.io.declared import Settings
 from agencygraph.io.identity import IDS, check_ids, tell_numbers
 from agencygraph.io.inputs import inputs_table, options
@@ -53,6 +54,7 @@ def assemble(
     source: Source, declared: Sequence[str] | None, unit: Unit, checks: Checks
 ) -> Study | None:
     """Build the study; None where too much is wrong to go on looking."""
+    source = consented(source, checks)
     settings = source.settings
     parts = _recognised(source, unit, checks)
     asked = _asked(parts, settings)

@@ -83,8 +83,12 @@ ENGINE = frozenset(
 )
 """What the drawing engine is fed."""
 
+RECORD = frozenset({"record.options", "record.read", "record.input"})
+"""What a page was made from and how, in its head."""
+
 FIELDS: Mapping[Audience, frozenset[str]] = {
     "internal": frozenset({"page.title"})
+    | RECORD
     | GRAPH
     | ENGINE
     | REPORT

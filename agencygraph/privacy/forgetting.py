@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from agencygraph.errors import DataError, Problem
+from agencygraph.io.mentions import names_within, telling, words_of
 from agencygraph.io.text import fold, nearest
 from agencygraph.network import Network
 from agencygraph.observation import take_people
-from agencygraph.privacy.naming import names_within, telling, words_of
 from agencygraph.privacy.renaming import each_cell
 from agencygraph.roster import Roster
 from agencygraph.study import Study

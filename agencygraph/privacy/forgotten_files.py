@@ -18,6 +18,7 @@ from pathlib import Path
 from agencygraph.errors import DataError, ParameterError
 from agencygraph.io.checks import Checks
 from agencygraph.io.limits import DEFAULT
+from agencygraph.io.mentions import words_of
 from agencygraph.io.parquet import parquet_table
 from agencygraph.io.regular import at_home
 from agencygraph.io.sources import is_plain, is_read
@@ -32,7 +33,6 @@ from agencygraph.io.workbook import read_workbook
 from agencygraph.io.write import write_study
 from agencygraph.page.atomic import write_text
 from agencygraph.privacy.forgetting import Forgetting
-from agencygraph.privacy.naming import words_of
 from agencygraph.study import Study
 
 RECORD = ".forgotten.csv"

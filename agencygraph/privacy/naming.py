@@ -3,41 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from agencygraph.errors import DataError, Problem
-from agencygraph.io.text import fold
+from agencygraph.io.mentions import names_within, telling
 from agencygraph.study import Study
-
-LONGEST = 6
-"""Words that a name has, at most, where it is looked for within a text."""
-
-SHORTEST = 4
-"""Characters that an id has, at least, to be looked for within a text."""
-
-
-def words_of(text: str) -> list[str]:
-    """Words as they are compared, without the marks at their ends."""
-    return [w for w in (one.strip(".,;:!?()[]'\"") for one in fold(text).split()) if w]
-
-
-def names_within(text: str, names: frozenset[str]) -> set[str]:
-    """Return the names that stand in a text as whole words.
-
-    Examples
-    --------
-    >>> names_within("Ask Ana Ort, please", frozenset({"ana ort", "ana"}))
-    {'ana ort'}
-    """
-    words = words_of(text)
-    found: set[str] = set()
-    k = 0
-    while k < len(words):
-        for size in range(min(LONGEST, len(words) - k), 0, -1):
-            one = " ".join(words[k : k + size])
-            if one in names:
-                found.add(one)
-                k += size - 1
-                break
-        k += 1
-    return found
 
 
 def names_of(study: Study) -> frozenset[str]:
@@ -47,16 +14,8 @@ def names_of(study: Study) -> frozenset[str]:
         if roster.unit != "person":
             continue
         for person, name in zip(roster.people, roster.names, strict=True):
-            found |= {" ".join(words_of(text)) for text in telling(person, name)}
+            found |= {*telling(person, name)}
     return frozenset(found - {""})
-
-
-def telling(person: str, name: str) -> Iterator[str]:
-    """An id that is no mere number or short word, and a name of several words."""
-    if len(person) >= SHORTEST and not person.isdecimal():
-        yield person
-    if len(words_of(name)) > 1:
-        yield name
 
 
 def check_nobody_named(found: Study, source: Study) -> None:

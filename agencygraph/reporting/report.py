@@ -119,7 +119,9 @@ def report(
         notice = NOTICE.format(groups=words.groups, many=words.many)
     else:
         found = list(_sections(study, kinds))
+        notice = "" if study.pseudonyms is None else study.pseudonyms.notice
     page = render(found, title=heading, audience=audience, unit=unit, notice=notice)
+    page = page.recorded(study.inputs, edition=edition, audience=audience, seed=0)
     told = dict.fromkeys(one for part in found for one in told_in(part.context))
     return replace(page, audit=audit(told))
 
