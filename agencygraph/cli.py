@@ -71,8 +71,9 @@ def commands() -> None:
     help="A page for others instead: agencies alone, small numbers hidden.",
 )  # fmt: skip
 @click.option(
-    "--profile", default="tre10 rounded", show_default=True,
-    help="How small numbers are hidden there: workshop, nhs, tre10.",
+    "--profile",
+    help="How small numbers are hidden there: workshop, nhs, tre10 or, if not given, "
+    "tre10 rounded.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 def report_command(
@@ -90,6 +91,9 @@ def report_command(
     if shareable and summary:
         message = "--shareable and --summary are two pages: choose one"
         raise click.UsageError(message)
+    if profile and not shareable:
+        message = "--profile is about the page that --shareable makes: give both"
+        raise click.UsageError(message)
     for path in (output, audit):
         if path is not None:
             check_output(path, force=force)
@@ -99,7 +103,11 @@ def report_command(
     edition: Any = "summary" if summary else "full"
     audience: Any = "shareable" if shareable else "internal"
     page = agencygraph.report(
-        found, title=title, audience=audience, edition=edition, profile=profile
+        found,
+        title=title,
+        audience=audience,
+        edition=edition,
+        profile=profile or "tre10 rounded",
     )
     page.save(output, overwrite=force)
     say(f"{output}")

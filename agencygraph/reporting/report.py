@@ -140,6 +140,7 @@ def _shareable(
     part = shareable_section(shared_of(study, rules), rules)
     heading = title or "Who connects our agencies"
     page = render([part], title=heading, audience="shareable", notice=SHARED_NOTICE)
+    page = page.recorded(audience="shareable", profile=rules.name)  # and no file
     return replace(page, audit=audit(told_in(part.context)))
 
 

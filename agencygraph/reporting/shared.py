@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from agencygraph.errors import DisclosureError
+from agencygraph.errors import DisclosureError, ParameterError
 from agencygraph.network import Network
 from agencygraph.privacy.cells import agency_cells
 from agencygraph.privacy.merging import OTHER, merge_small
@@ -93,7 +93,15 @@ def shared_of(study: Study, rules: Profile) -> Shared:
     ------
     DisclosureError
         Nothing may, with the reason for each kind.
+    ParameterError
+        The study is about organisations.
     """
+    if study.roster.unit == "agency":
+        message = (
+            "this study is about organisations and not about people: a page to be "
+            "shared counts people, and cannot be made of it"
+        )
+        raise ParameterError(message)
     open_kinds = [kind for kind in study.kinds if kind not in study.confidential]
     chosen = [
         study.networks[wave, kind]

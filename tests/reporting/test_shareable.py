@@ -239,6 +239,15 @@ def test_the_page_says_what_is_not_protected(study):
     assert "No page can rule out all three" in text
 
 
+def test_a_study_of_organisations_is_refused():
+    roster = ag.Roster.from_labels("abcd", "xxyy", unit="agency")
+    network = ag.Network.from_ties(roster, ["a"], ["c"]).replace(wave="1", kind="works")
+    organisations = ag.Study({("1", "works"): network}, ("1",), {"1": roster})
+
+    with pytest.raises(ag.ParameterError, match="about organisations"):
+        ag.report(organisations, audience="shareable")
+
+
 def test_a_summary_to_be_shared_is_refused(study):
     with pytest.raises(ag.ParameterError, match="is internal"):
         ag.report(study, audience="shareable", edition="summary")
@@ -280,4 +289,6 @@ def test_the_command_writes_the_page_and_says_who_judges(tmp_path, capsys):
                  "--summary"]) == 2  # fmt: skip
     assert main(["report", str(folder), "-o", str(tmp_path / "b.html"), "--shareable",
                  "--profile", "non"]) == 2  # fmt: skip
+    assert main(["report", str(folder), "-o", str(tmp_path / "b.html"),
+                 "--profile", "nhs"]) == 2  # fmt: skip
     assert not (tmp_path / "b.html").exists()
