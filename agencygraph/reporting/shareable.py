@@ -193,7 +193,10 @@ def _table(kind: SharedKind, wave: str) -> Block:
     cells = kind.cells(wave)
     order = sorted(kind.names, key=lambda agency: (kind.names[agency], agency))
     rows = [*order, *([ALL] if (ALL, ALL) in cells else [])]
-    most = max((_rate(cell) for cell in cells.values()), default=0.0)
+    most = max(  # one scale of colours for all waves
+        (_rate(cell) for other in kind.waves for cell in kind.cells(other).values()),
+        default=0.0,
+    )
     heads = [kind.names.get(agency, "all") for agency in rows]
     return {
         "wave": label(wave) if len(kind.waves) > 1 else kind.value.capitalize(),
