@@ -11,10 +11,10 @@ _MONTHS = (
 _ISO = re.compile(r"\b(\d{4}-\d{2})-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?\b")
 _NUMBERS = re.compile(r"\b\d{1,2}[./]\d{1,2}[./](\d{4}|\d{2})\b")
 _DAY_FIRST = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? ({_MONTHS})\b", re.IGNORECASE
+    rf"\b\d{{1,2}}(?:st|[nr]d|th)?(?: of)? ({_MONTHS})\b", re.IGNORECASE
 )
 _DAY_LAST = re.compile(
-    rf"\b({_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)", re.IGNORECASE
+    rf"\b({_MONTHS}) \d{{1,2}}(?:st|[nr]d|th)?\b(?!\d)", re.IGNORECASE
 )
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 

@@ -5,6 +5,7 @@ a name that they should not. What else a study can be written as is added here.
 """
 
 import os
+import stat
 import traceback
 import warnings
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
@@ -29,6 +30,7 @@ DAYS = ("2024-03-12", "2024-05-21", "09:37", "16:42")
 CANARIES = (*NAMES, *IDS, *MAILS, *TITLES, SAID, STUDY_TITLE, *DAYS)
 """What must not be found in anything that is made from the study's pseudonyms."""
 
+OWNER_ALONE = 0o600
 SURNAMES = tuple(name.split()[1] for name in NAMES)
 """Long enough to stand in no bytes by chance."""
 
@@ -133,6 +135,10 @@ def _caught(folder):
 
     def copied(old, new):
         if os.path.isfile(old):  # noqa: PTH113 (what os.replace is given)
+            mode = stat.S_IMODE(os.stat(old).st_mode)  # noqa: PTH116 (as above)
+            if mode != OWNER_ALONE:
+                message = f"others may read a temporary file: {mode:o}"
+                raise AssertionError(message)
             name = f"{len(list(kept.iterdir()))}-{os.path.basename(old)}"  # noqa: PTH119 (as above)
             with open(old, "rb") as file:  # noqa: PTH123 (as above)
                 (kept / name).write_bytes(file.read())
@@ -271,7 +277,24 @@ def _commands(study, out):
     main(["gaps", folder, "--kind", "nothing"])
 
 
+def _logs(study, out):
+    """Ties made of a log, and what they are kept in meanwhile."""
+    network = _last(study)
+    people = network.roster.people
+    pairs = list(network.ties().labels)
+    log = {
+        "sender": [one for one, _ in pairs],
+        "recipients": [two for _, two in pairs],
+        "sent_at": ["2031-01-02T10:00:00"] * len(pairs),
+    }
+    roster = {"id": list(people), "agency": list(network.roster.agency_labels)}
+    rules = ag.LogRules(form="email", start="2031-01-01", end="2031-02-01")
+    with ag.ties_from_log(log, rules, roster) as found:
+        found.write(out / "log-ties.parquet")
+        ag.write_tables(found.record, out / "log-record.csv")
+
+
 MAKERS = [
-    _studies, _results, _changes, _pages, _drawings, _graphs, _plans, _commands,
+    _studies, _results, _changes, _pages, _drawings, _graphs, _plans, _commands, _logs,
 ]  # fmt: skip
 """Each writes some kinds of file; a new kind is one more of these."""
