@@ -14,6 +14,9 @@ from agencygraph.table import Table
 WITH_IT = "with it another hidden number could be worked out"
 OF_HIDDEN = "a wave of this change is hidden"
 
+MOST_AUDITED = 4_000
+"""Cells of all tables up to which margins are checked: some seconds."""
+
 Floats = NDArray[np.float64]
 Entry = tuple[str, str, str, str]
 
@@ -56,6 +59,8 @@ class Hiding:
         self._close()
         hidden = _Closing(self)
         margins = self.layout.margins
+        if margins and len(self.layout.addresses) > MOST_AUDITED:
+            return False
         most = len(margins) or len(self.layout.addresses)
         if not widened(audit, hidden, _Choice(self, audit), most):
             return False

@@ -85,10 +85,11 @@ def suppress(
     Others are hidden with it, the smallest that will do, until the range
     :math:`[\min x_c, \max x_c]` of each hidden number :math:`x_c`, over all tables that
     agree with what is shown, with the sums and with the changes, is at least as wide as
-    the threshold (secondary suppression; two linear programmes a cell). A weight must
-    be unknown by that many ties of average weight. A hidden row is hidden in all its
-    columns. Where that would hide more numbers than there are margins, the margins are
-    left out instead; then changes; what still cannot be made safe is refused.
+    the threshold (secondary suppression; linear programmes say). A weight must be
+    unknown by that many ties of average weight. A hidden row is hidden in all its
+    columns. Where that would hide more numbers than there are margins, and from 4,000
+    cells on, the margins are left out instead; then changes; what still cannot be made
+    safe is refused.
 
     Parameters
     ----------
@@ -173,7 +174,7 @@ def _hidden(
     if whole.settle():
         return whole, whole.log()
     bare = {name: without_margins(table) for name, table in given.items()}
-    why = "with margins too many other numbers would have to be hidden"
+    why = "with margins too many other numbers would have to be hidden or checked"
     dropped += [
         (name, "margins", "dropped", why)
         for name in given

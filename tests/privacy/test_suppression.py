@@ -232,6 +232,19 @@ def test_margins_are_dropped_where_they_would_cost_more_than_they_are():
     assert safe["t"].to_dict()["fire", "health"]["ties"] == "40"
 
 
+def test_very_many_cells_are_told_without_margins():
+    names = [f"agency {k}" for k in range(64)]
+    labels = [*((g, h) for g in names for h in names), ("", "")]
+    people = [3, *[40] * (64 * 64 - 1), 900]
+    ties = [*people[:-1], sum(people[:-1])]
+
+    table = ag.Table("agency pair", labels, {"people": people, "ties": ties})
+    safe = ag.suppress({"t": table})
+
+    assert safe.checks["done"].tolist() == ["dropped", "hidden"]
+    assert safe.n_shown == 64 * 64 - 1
+
+
 def test_what_cannot_be_made_safe_is_refused_with_the_reason():
     with pytest.raises(ag.DisclosureError, match="under profile"):
         ag.suppress({"t": _grid([[3, 4], [5, 2]])})
