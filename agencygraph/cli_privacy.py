@@ -122,7 +122,7 @@ def relink_command(
     roster. Without either they cannot be re-linked.
     """
     key = agencygraph.read_key(key_file)  # what is written tells who is who anyway
-    everybody = agencygraph.read_roster(roster)
+    everybody = _everybody(roster)
     if source.suffix.casefold() in (".csv", ".parquet"):
         _relink_table(source, key, everybody, project, output, force=force)
     else:
@@ -132,6 +132,23 @@ def relink_command(
         agencygraph.write_study(found, output, overwrite=force)
     say(f"{output}")
     tell("It says who is who: it is for those who may know.")
+
+
+def _everybody(place: Path) -> "Roster":
+    """People of all waves, where a study says who they are, and all agencies."""
+    if not place.is_dir():
+        return agencygraph.read_roster(place)
+    study = read(place, settings=None, aliases=None, waves=None, unit=None,
+                 strict=False)  # fmt: skip
+    names = {
+        person: name
+        for roster in study.rosters.values()
+        for person, name in zip(roster.people, roster.names, strict=True)
+    }
+    unit = study.roster.unit
+    found = agencygraph.Roster.from_labels(names, names=names.values(), unit=unit)
+    agencies = {a for roster in study.rosters.values() for a in roster.agencies}
+    return found.with_agencies([None] * len(names), agencies=sorted(agencies))
 
 
 def _relink_table(

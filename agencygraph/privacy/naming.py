@@ -35,9 +35,7 @@ def check_nobody_named(found: Study, source: Study) -> None:
         ]
         if bad:
             rule = f"{len(bad)} of these would still name a person or give an address"
-            fix = (
-                "rename them in the files, or leave them out (agencies: agencies=True)"
-            )
+            fix = "rename them in the files (agencies: --agencies hides them too)"
             problems.append(Problem(rule, fix, column=column))
     if problems:
         raise DataError(problems)

@@ -16,7 +16,7 @@ from agencygraph.keyed import (
     key_check,
     pseudonyms,
 )
-from agencygraph.privacy.coarse import coarse, first_of_month
+from agencygraph.privacy.coarse import coarse, first_of_month, without_days
 from agencygraph.privacy.naming import check_nobody_named
 from agencygraph.privacy.renaming import Renaming, each_cell
 from agencygraph.roster import Roster, count
@@ -111,8 +111,8 @@ def _check_study(study: Study, keep: Sequence[str], *, agencies: bool) -> None:
         message = "the ids of this study are pseudonyms already; relink them first"
         raise ParameterError(message)
     if study.roster.unit == "agency" and not agencies:
-        message = "this study is about organisations: agencies=True gives them "
-        message += "pseudonyms, and there is nobody else in it"
+        message = "this study is about organisations and nobody else: --agencies "
+        message += "(in Python agencies=True) gives them pseudonyms"
         raise ParameterError(message)
     there = {key for roster in study.rosters.values() for key in roster.attributes}
     for column in keep:
@@ -136,6 +136,7 @@ def _renaming(
         pseudonyms(people, key, project),
         pseudonyms(groups, key, project, "agency") if agencies else {},
         attributes=keep,
+        cell=lambda value: without_days(value) if isinstance(value, str) else value,
         agency_attributes=AGENCY_COLUMNS[1:] if agencies else AGENCY_COLUMNS,
         waves=coarse(study.waves),
         events=coarse(sorted(set(events))),

@@ -28,6 +28,7 @@ class Renaming:
     ``people``, ``agencies``: an id that is in neither stays. ``names``: what to print
     for a new id, which else prints as itself. ``attributes``, ``agency_attributes``:
     the columns that are kept, None for all. ``waves``, ``events``: other labels.
+    ``cell``: what becomes of the cells of columns about people.
     """
 
     people: Names = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Renaming:
     agency_attributes: tuple[str, ...] | None = None
     waves: Names = field(default_factory=dict)
     events: Names = field(default_factory=dict)
+    cell: Callable[[Any], Any] = lambda value: value
 
     def actor(self, unit: str) -> Names:
         """New ids of what is tied, people or agencies."""
@@ -54,7 +56,7 @@ class Renaming:
             ids,
             labels,
             names=[self.names.get(one, same.get(one, one)) for one in ids],
-            attributes={key: old.attributes[key] for key in kept},
+            attributes={key: map(self.cell, old.attributes[key]) for key in kept},
             unit=old.unit,
         )
         agencies = _mapped(old.agencies, groups)

@@ -60,6 +60,28 @@ def test_relinking_what_was_written_gives_the_ties_that_were(place):
     assert new.pseudonyms is None
 
 
+def test_people_who_left_are_relinked_by_the_roster_of_the_study(place):
+    path = place / "study" / "people.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    moved = [f"{row},{wave}" for row in rows for wave in ("before", "after")]
+    gone = [row for row in moved if not (row.startswith(IDS[11]) and "after" in row)]
+    path.write_text("\n".join([f"{header},wave", *gone]), encoding="utf-8")
+    for name in ("ties_after.csv", "responses.csv", "scores.csv"):
+        file = place / "study" / name
+        lines = file.read_text(encoding="utf-8").splitlines()
+        drop = [IDS[11]] if name == "ties_after.csv" else [f"{IDS[11]},after"]
+        kept = [line for line in lines if not any(d in line for d in drop)]
+        file.write_text("\n".join(kept), encoding="utf-8")
+    assert hide(place, place / "shared") == 0
+
+    code = run("relink", place / "shared", "--key", place / "keys" / "hub.key",
+               "--roster", place / "study", "-o", place / "back")  # fmt: skip
+
+    assert code == 0
+    back = ag.read_study(place / "back")
+    assert [r.n_people for r in back.rosters.values()] == [12, 11]
+
+
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_a_table_of_results_is_relinked_and_its_numbers_stay(place, ending, capsys):
     hide(place, place / "shared")

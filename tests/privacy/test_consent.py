@@ -164,6 +164,21 @@ def test_everybody_who_consented_stays_as_they_were(tmp_path):
     assert {*AGENCIES} == {*study.roster.agencies}
 
 
+def test_people_of_a_log_are_not_taken_past_their_consent(folder):
+    people = {"id": ["ana", "ben"], "agency": ["x", "y"], "Consent?": ["yes", "no"]}
+    log = {"source": [IDS[0], IDS[1]], "target": [IDS[REFUSED[0]], IDS[0]]}
+    rules = ag.LogRules(form="ties")
+
+    with pytest.raises(ag.DataError, match="says who consented"):
+        ag.ties_from_log(log, rules, people)
+    with pytest.warns(ag.AgencyGraphWarning, match="did not consent"):
+        roster = ag.read_roster(folder / "people.csv")
+    with ag.ties_from_log(log, rules, roster) as found:
+        rows = found.ties().collect().select("source", "target").rows()
+
+    assert rows == [(IDS[1], IDS[0])]
+
+
 def test_nobody_who_withheld_consent_gets_a_pseudonym_of_their_id(folder):
     study = ag.read_study(folder)
 

@@ -125,6 +125,17 @@ def test_columns_about_people_are_kept_only_if_named(canaries):
         hidden(canaries, keep=["grade"])
 
 
+def test_a_column_that_is_kept_tells_no_days():
+    born = {"born": ["1980-05-17", "17 May 1981"]}
+    roster = ag.Roster.from_labels(["a1", "b2"], ["fire", "health"], attributes=born)
+    ties = ag.Network.from_ties(roster, ["a1"], ["b2"])
+    study = ag.Study({("after", "knows"): ties}, ("after",), {"after": roster})
+
+    found = hidden(study, keep=["born"]).roster.attributes["born"]
+
+    assert {*found} == {"1980-05", "May 1981"}
+
+
 @pytest.mark.parametrize("column", ["email", "line manager"])
 def test_a_column_that_names_people_is_not_kept(column):
     roster = ag.Roster.from_labels(
