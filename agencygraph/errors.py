@@ -7,6 +7,7 @@
     ├── ParameterError(ValueError)          an argument; what is allowed, what was given
     ├── InfeasiblePlanError(ValueError)     rules no plan can keep; .problems
     ├── LostWorkerError(RuntimeError)       workers that are killed time and again
+    ├── DisclosureError(ValueError)         what cannot be shared safely, and why
     └── MissingDependencyError(ImportError) the exact pip command
     AgencyGraphWarning(UserWarning)         something was decided for the caller
 """
@@ -175,6 +176,21 @@ class LostWorkerError(AgencyGraphError, RuntimeError):
     ...     print(error)
     >>> len(found)
     20
+    """
+
+
+class DisclosureError(AgencyGraphError, ValueError):
+    """What was asked for cannot be shared without telling of single people.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> cells = ag.Table("agency", ["fire", "health"], {"people": [2, 3]})
+    >>> try:
+    ...     ag.suppress({"who came": cells}, profile="tre10")
+    ... except ag.DisclosureError as error:
+    ...     print(error)
+    nothing can be shown under profile 'tre10': each of the 2 numbers is hidden
     """
 
 

@@ -11,6 +11,7 @@ from agencygraph.network import Network
 from agencygraph.page import Page, Section, render
 from agencygraph.page.atomic import check_file, check_folder
 from agencygraph.page.render import asset
+from agencygraph.study import Study
 from agencygraph.view import engines
 from agencygraph.view.columns import Measure, Tables, measures_of
 from agencygraph.view.hiding import hidden
@@ -161,11 +162,28 @@ def draw(  # noqa: PLR0913 (each says another thing, by name)
         unit=scene.graph["unit"],
         layout="app",
         language=language,
-        notice=look.notice(scene.words),
+        notice=_pseudonyms(source) or look.notice(scene.words),
+    )
+    page = page.recorded(
+        source.inputs if isinstance(source, Study) else None,
+        seed=seed,
+        engine=engine,
+        names=names,
+        size=size,
+        color=color,
+        kinds=kinds,
+        waves=waves,
+        max_ties=max_ties,
     )
     if path is not None:
         page.save(path, overwrite=overwrite)
     return page
+
+
+def _pseudonyms(source: "Source") -> str:
+    """Return what the top of a page says where people have pseudonyms."""
+    keyed = source.pseudonyms if isinstance(source, Study) else None
+    return "" if keyed is None else keyed.notice
 
 
 def graph_section(  # noqa: PLR0913 (as draw)
