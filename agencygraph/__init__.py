@@ -114,6 +114,9 @@ if TYPE_CHECKING:
     from agencygraph.measures.robustness import cut_people as cut_people
     from agencygraph.measures.robustness import cut_set as cut_set
     from agencygraph.measures.robustness import independent_links as independent_links
+    from agencygraph.measures.running_brokerage import (
+        RunningBrokerage as RunningBrokerage,
+    )
     from agencygraph.measures.segregation import segregation as segregation
     from agencygraph.measures.shared_brokerage import (
         brokerage_credit as brokerage_credit,
@@ -190,6 +193,7 @@ _HOME = {
     "Problem": "errors",
     "Reading": "io.reading",
     "Roster": "roster",
+    "RunningBrokerage": "measures.running_brokerage",
     "Scale": "scale",
     "Settings": "io.declared",
     "SheetSettings": "io.declared",

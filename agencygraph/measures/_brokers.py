@@ -152,9 +152,14 @@ class Brokers:
         wide[:, self.known] = values.T
         return _frozen(wide.T)
 
-    def notes(self) -> tuple[str, ...]:
+    def silence(self) -> list[str]:
+        """Who is left out, and whose own counts are not known."""
         own = "their own counts are not known"
-        told = unknown_notes(self.whole) + silent_notes(self.network, own)
+        return unknown_notes(self.whole) + silent_notes(self.network, own)
+
+    def notes(self) -> tuple[str, ...]:
+        """What else is to be said of the counts."""
+        told = self.silence()
         if not self.has_strata:
             told.append(
                 "Some cells were left unclear or some people were not listed: counts "
