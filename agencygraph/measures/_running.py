@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph import adjacency
+from agencygraph._kernels import csr
 from agencygraph._kernels import running_brokerage as kernels
 from agencygraph.measures._brokers import Brokers, Counts, Numbers
 from agencygraph.network import Network
 
-Pairs = NDArray[np.int32]
+Pairs = NDArray[np.integer[Any]]
+Positions = NDArray[np.intp]
+Rows = tuple[NDArray[np.int64], NDArray[np.int32]]
 
 
 class OpenPairs:
@@ -19,11 +23,6 @@ class OpenPairs:
 
     Starts from what was counted in the whole network; positions are those in
     ``start.network``. Every count is an integer: what is undone is as it was.
-
-    Attributes
-    ----------
-    touched : bool array (n,)
-        Whose counts a tie that formed or dissolved has had a part in.
     """
 
     def __init__(self, start: Brokers) -> None:
@@ -31,19 +30,23 @@ class OpenPairs:
         self.start = start
         self.directed = network.directed
         self.n_ties = network.n_ties
-        self._out = rows_with_room(network.indptr, network.indices)
-        self._into = self._out
-        if self.directed:
-            self._into = rows_with_room(*adjacency.into(network)[:2])
-        groupings = [network.roster.agency_of]
+        kind, hidden = _kinds(network)
+        self._order = np.lexsort((network.roster.agency_of, kind))
+        self._number = np.empty_like(self._order)  # of each position, for the kernel
+        self._number[self._order] = np.arange(len(kind))
+        self._as_it_is = np.array_equal(self._order, self._number)
+        out, into = self._numbered(network)
+        self._out = rows_with_room(*out)
+        self._into = rows_with_room(*into) if self.directed else self._out
         counts = [_unfolded(start.lower[:, :-1], directed=self.directed)]
-        if start.has_strata and not network.answered.all():
-            groupings.append(start.stratum)
-            counts.append(_unfolded(start.pairs_by_stratum(), directed=self.directed))
-        self._group = np.stack(groupings, axis=1)
-        self._counts = np.stack(counts, axis=1)
-        self._sight = _sight(network)
-        self.touched = np.zeros(network.n_people, np.bool_)
+        if start.has_strata and not network.answered.all():  # kinds are the strata
+            by_stratum = start.pairs_by_stratum()
+            counts.append(_unfolded(by_stratum, directed=self.directed))
+        self._counts = np.stack(counts, axis=1)[self._order]
+        self._touched = np.zeros(len(kind), np.bool_)
+        people = np.stack([network.roster.agency_of, kind], axis=1)[self._order]
+        self._people = people.astype(np.int32)
+        self._sight = self._begin(network, len(hidden)), hidden, *self._single(network)
         self._attainable = Attainable(start) if start.has_bound else None
 
     def change(self, pairs: Pairs, sign: int) -> None:
@@ -51,36 +54,84 @@ class OpenPairs:
         if self._attainable is not None:
             for u, v in pairs.tolist():
                 self._attainable.change(u, v, sign)
-        tally = self._group, self._counts, self.touched
-        ends = pairs.ravel()
-        sizes = self._out[0][ends, 1].sum() + self._into[0][ends, 1].sum()
-        work = 4 * int(sizes) + 50 * len(pairs)
-        at = 0
-        while True:
-            rest = self._out, self._into, pairs[at:], sign, tally, self._sight
-            at += kernels.change_ties.run(work, *rest)
-            if at == len(pairs):
-                break
-            self._make_room()
         self.n_ties += sign * len(pairs)
+        cells = self._number[pairs].astype(np.int32)
+        book = (self._counts, self._touched, self._people), self._sight
+        sizes = self._out[0][cells[:, 0], 1], self._into[0][cells[:, 1], 1]
+        work = 300 * len(cells) + 20 * int(np.minimum(*sizes).sum())
+        while True:
+            rows = self._out, self._into
+            done = kernels.change_ties.run(work, *rows, cells, sign, book)
+            if done == len(cells):
+                return
+            cells = cells[done:]
+            self._out = with_room(*self._out)
+            self._into = with_room(*self._into) if self.directed else self._out
 
-    def _make_room(self) -> None:
-        self._out, into = with_room(*self._out), self._into
-        self._into = with_room(*into) if self.directed else self._out
-
-    def seen(self, who: NDArray[np.intp] | slice = slice(None)) -> Counts:
+    def seen(self, who: Positions | None = None) -> Counts:
         """Open pairs seen, by role."""
-        return _folded(self._counts[who, 0], directed=self.directed)
+        return self._role_counts(0, who)
 
     def by_stratum(self) -> Counts:
         """Open pairs seen, by who answered."""
-        return _folded(self._counts[:, -1], directed=self.directed)
+        return self._role_counts(1, None)
 
     def attainable(self) -> Counts:
         """Open pairs that there may be, by role."""
         if self._attainable is None:
             return self.seen()
         return _folded(self._attainable.counts, directed=self.directed)
+
+    def forget_touched(self) -> NDArray[np.bool_]:
+        """Begin anew to remember who is touched; return what was remembered."""
+        before, self._touched = self._touched, np.zeros_like(self._touched)
+        return before
+
+    def recall_touched(self, before: NDArray[np.bool_]) -> None:
+        """Go on from what was remembered before."""
+        self._touched = before
+
+    def touched(self) -> Positions:
+        """Whose counts a tie that formed or dissolved had a part in."""
+        return np.sort(self._order[self._touched])
+
+    def _role_counts(self, grouping: int, who: Positions | None) -> Counts:
+        counts = self._counts[:, grouping]
+        if who is not None:
+            counts = counts[self._number[who]]
+        elif not self._as_it_is:
+            counts = counts[self._number]
+        return _folded(counts, directed=self.directed)
+
+    def _numbered(self, network: Network) -> tuple[Rows, Rows]:
+        """Who names whom and who is named by whom, by the kernel's numbers."""
+        out = adjacency.out(network)
+        if self._as_it_is:
+            return out[:2], adjacency.into(network)[:2]
+        ends = self._number[network.sources], self._number[network.indices]
+        built = csr.build(network.n_people, *ends, network.weights)
+        into = csr.transpose.run(2 * len(network.indices), *built)
+        return built[:2], into[:2]
+
+    def _begin(self, network: Network, kinds: int) -> NDArray[np.int64]:
+        """First number of each class."""
+        groups = network.roster.n_agencies
+        each = self._people[:, 1].astype(np.int64) * groups + self._people[:, 0]
+        size = np.bincount(each, minlength=kinds * groups)
+        return np.concatenate([[0], np.cumsum(size)])
+
+    def _single(self, network: Network) -> tuple[Rows, Rows]:
+        """Cells that were not observed though their kinds say so: rows and columns."""
+        cells = network.excepted
+        if not self.directed:
+            cells = np.unique(np.concatenate([cells, cells[:, ::-1]]), axis=0)
+        hidden = _is_hidden(network, cells, network.excepted)
+        hidden &= ~_is_hidden(network, cells, network.excepted[:0])
+        rows, columns = self._number[cells[hidden]].T
+        nothing = np.ones(len(rows))
+        built = csr.build(network.n_people, rows, columns, nothing)
+        into = csr.transpose.run(2 * len(rows), *built)
+        return built[:2], into[:2]
 
 
 class Attainable:
@@ -94,7 +145,9 @@ class Attainable:
         n = network.n_people
         self._tied = np.zeros((n, n), np.bool_)
         self._tied[network.sources, network.indices] = True
-        self._hidden = _hidden(network)
+        cells = np.stack(np.divmod(np.arange(n * n), max(n, 1)), axis=1)
+        hidden = _is_hidden(network, cells, network.excepted)
+        self._hidden = hidden.reshape(n, n)
         self._group = network.roster.agency_of
         self._directed = network.directed
         self.counts = _unfolded(start.upper[:, :-1], directed=network.directed)
@@ -184,29 +237,32 @@ def with_room(place: NDArray[np.int64], cells: NDArray[np.int32]) -> kernels.Row
     return rows_with_room(indptr, cells[at])
 
 
-def _sight(network: Network) -> kernels.Sight:
-    """What the kernel asks about cells not observed."""
-    n = network.n_people
-    if network.is_fully_observed:
-        nobody = np.empty(0, np.bool_)
-        nothing = np.zeros(1, np.int64), np.empty(0, np.int32)
-        return nobody, nobody, *nothing, network.directed
-    clear = network.answered & ~network.at_cap
-    rows, columns = network.excepted.T  # sorted by the class itself
-    indptr = np.searchsorted(rows, np.arange(n + 1))
-    listed = network.listed.copy()  # one that may be written to, like all the others
-    return clear, listed, indptr, columns.copy(), network.directed
+def _kinds(network: Network) -> tuple[Positions, NDArray[np.bool_]]:
+    """Kind of everybody, and between which kinds cells were not observed.
+
+    People are of a kind who answered (and had room) alike, and were listed alike.
+    """
+    clear, listed = network.answered & ~network.at_cap, network.listed
+    codes, kind = np.unique(2 * ~clear + 1 * ~listed, return_inverse=True)
+    codes = codes if len(codes) else np.zeros(1, np.int64)
+    seen = (codes < 2)[:, None] & (codes % 2 == 0)
+    return kind, ~(seen if network.directed else seen | seen.T)
 
 
-def _hidden(network: Network) -> NDArray[np.bool_]:
-    """Cells (n, n) that were not observed unless there is a tie in them."""
-    clear = network.answered & ~network.at_cap
-    seen = clear[:, None] & network.listed
-    seen[network.excepted[:, 0], network.excepted[:, 1]] = False
+def _is_hidden(network: Network, cells: Pairs, excepted: Pairs) -> NDArray[np.bool_]:
+    """Whether cells were not observed unless there is a tie in them."""
+    clear, n = network.answered & ~network.at_cap, network.n_people
+
+    def seen(rows: Pairs, columns: Pairs) -> NDArray[np.bool_]:
+        unclear = excepted[:, 0].astype(np.int64) * n + excepted[:, 1]
+        single = np.isin(rows.astype(np.int64) * n + columns, unclear)
+        return clear[rows] & network.listed[columns] & ~single
+
+    rows, columns = cells.T
+    found = seen(rows, columns)
     if not network.directed:
-        seen |= seen.T
-    np.fill_diagonal(seen, val=True)
-    return ~seen
+        found |= seen(columns, rows)
+    return ~found & (rows != columns)
 
 
 def _unfolded(counts: Counts | Numbers, *, directed: bool) -> Counts:

@@ -151,7 +151,7 @@ class RunningBrokerage:
         >>> running.change().to_dict()["ben"]["coordinator_change"]
         -1.0
         """
-        who = np.flatnonzero(self._pairs.touched)
+        who = self._pairs.touched()
         return self._moved(who, self._at_start[who], self._pairs.seen(who))
 
     def what_if(
@@ -191,17 +191,17 @@ class RunningBrokerage:
         0
         """
         pairs, steps = self._pairs, [self._ties.removed(remove)]
-        touched, pairs.touched = pairs.touched, np.zeros_like(pairs.touched)
+        touched = pairs.forget_touched()
         try:
             self._go(steps[0])
             steps.append(self._ties.added(add, repeats))
             self._go(steps[1])
-            who = np.flatnonzero(pairs.touched)
+            who = pairs.touched()
             after = pairs.seen(who)
         finally:
             for step in reversed(steps):
                 self._go(step.undone())
-            pairs.touched = touched
+            pairs.recall_touched(touched)
         return self._moved(who, pairs.seen(who), after)
 
     def network(self) -> Network:
