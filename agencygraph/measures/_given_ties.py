@@ -1,7 +1,8 @@
-"""Ties handed over as rows: who is on the roster, what weighs what, all told at once."""
+"""Ties handed over as rows: whose they are, what they weigh, all told at once."""
 
 import warnings
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +22,7 @@ from agencygraph.roster import Roster, count
 from agencygraph.table import Table
 
 Tie = tuple[Hashable, Hashable] | tuple[Hashable, Hashable, float]
-Columns = tuple[Sequence[Hashable], Sequence[Hashable], Sequence[Any]]
+Columns = tuple[Sequence[Hashable], Sequence[Hashable], Sequence[Any] | None]
 Cells = NDArray[np.int32]
 Weights = NDArray[np.float64]
 
@@ -55,7 +56,9 @@ class GivenTies:
                 cells[:, k] = roster.positions(list(ids))
             except DataError as error:
                 problems += _strangers(error, column, ids)
-        values = _numbers(weights if weighted else [None] * len(sources), problems)
+        values = np.full(len(sources), np.nan)
+        if weighted and weights is not None:
+            values = _numbers(weights, problems)
         if problems:
             raise DataError(problems)
         return cls(roster, cells, values, np.arange(len(sources)))
@@ -69,6 +72,8 @@ class GivenTies:
             dropped = count(int((none & ~own).sum()), "tie", "ties")
             warn(f"{dropped} of weight 0 dropped: 0 means no tie")
         keep = ~own & ~none
+        if keep.all():
+            return self
         cells, weights, rows = self.cells[keep], self.weights[keep], self.rows[keep]
         return replace(self, cells=cells, weights=weights, rows=rows)
 
@@ -86,8 +91,8 @@ class GivenTies:
     ) -> Iterator[Problem]:
         """Each tie that is wrong, with its row; ``rules`` has what is wrong with it."""
         people = self.roster.people
-        for i in np.flatnonzero(wrong):
-            one, two = (people[k] for k in self.cells[i])
+        for i in np.flatnonzero(wrong).tolist():
+            one, two = (people[k] for k in self.cells[i].tolist())
             row, value = int(self.rows[i]) + 1, f"{one} → {two}"
             yield Problem(rules[i], fix, row=row, value=value)
 
@@ -108,11 +113,15 @@ def _columns(ties: object) -> Columns:
     if isinstance(ties, str) or not isinstance(ties, Iterable):
         raise _no_row(ties)
     rows = list(ties)
-    for row in rows:
-        if isinstance(row, str) or not hasattr(row, "__len__"):
-            raise _no_row(row)
-        if len(row) not in (2, 3):
-            raise _no_row(row)
+    strange = [row for row in rows if not isinstance(row, tuple | list | np.ndarray)]
+    if strange:
+        raise _no_row(strange[0])
+    lengths = set(map(len, rows))
+    if not lengths <= {2, 3}:
+        raise _no_row(next(x for x in rows if len(x) not in (2, 3)))
+    if len(lengths) == 1:  # nearly always, and then this is fast
+        sources, targets, *third = zip(*rows, strict=True)
+        return sources, targets, third[0] if third else None
     weights = [row[2] if len(row) == 3 else None for row in rows]
     return [row[0] for row in rows], [row[1] for row in rows], weights
 
@@ -126,7 +135,7 @@ def _of_columns(columns: dict[str, Any]) -> Columns:
     for name in ("source", "target"):
         among("column", name, columns)
     sources, targets = columns["source"], columns["target"]
-    return sources, targets, columns.get("weight", [None] * len(sources))
+    return sources, targets, columns.get("weight")
 
 
 def _strangers(
@@ -141,6 +150,10 @@ def _strangers(
 
 def _numbers(given: Sequence[Any], problems: list[Problem]) -> Weights:
     """Weights, NaN where none is given; problems are those of what is none."""
+    with suppress(TypeError, ValueError):
+        values = np.array(given, float)
+        if (values >= 0).all() and (values < np.inf).all():
+            return values
     values = np.full(len(given), np.nan)
     for i, weight in enumerate(given):
         if weight is None or is_missing(weight):

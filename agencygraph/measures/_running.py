@@ -32,9 +32,10 @@ class OpenPairs:
         self.n_ties = network.n_ties
         kind, hidden = _kinds(network)
         self._order = np.lexsort((network.roster.agency_of, kind))
+        numbers = np.arange(len(kind))
         self._number = np.empty_like(self._order)  # of each position, for the kernel
-        self._number[self._order] = np.arange(len(kind))
-        self._as_it_is = np.array_equal(self._order, self._number)
+        self._number[self._order] = numbers
+        self._as_it_is = np.array_equal(self._number, numbers)
         out, into = self._numbered(network)
         self._out = rows_with_room(*out)
         self._into = rows_with_room(*into) if self.directed else self._out
@@ -173,17 +174,19 @@ class Attainable:
             self._tied[v, u] = there
 
     def _may(self, i: int) -> NDArray[np.bool_]:
-        return self._tied[i] | self._hidden[i]
+        found: NDArray[np.bool_] = self._tied[i] | self._hidden[i]
+        return found
 
     def _may_reach(self, j: int) -> NDArray[np.bool_]:
-        return self._tied[:, j] | self._hidden[:, j]
+        found: NDArray[np.bool_] = self._tied[:, j] | self._hidden[:, j]
+        return found
 
     def _credit(self, a: Pairs | int, v: Pairs | int, c: Pairs | int, by: int) -> None:
         one, own, two = self._group[a], self._group[v], self._group[c]
         other = np.where(one == two, 1, 4)
         inside = np.where(two == own, 0, 2)
         role = np.where(one == own, inside, np.where(two == own, 3, other))
-        np.add.at(self.counts, (v, role), by)
+        np.add.at(self.counts, (np.asarray(v), role), by)
 
 
 @dataclass(frozen=True)
@@ -256,13 +259,15 @@ def _is_hidden(network: Network, cells: Pairs, excepted: Pairs) -> NDArray[np.bo
     def seen(rows: Pairs, columns: Pairs) -> NDArray[np.bool_]:
         unclear = excepted[:, 0].astype(np.int64) * n + excepted[:, 1]
         single = np.isin(rows.astype(np.int64) * n + columns, unclear)
-        return clear[rows] & network.listed[columns] & ~single
+        found: NDArray[np.bool_] = clear[rows] & network.listed[columns] & ~single
+        return found
 
     rows, columns = cells.T
     found = seen(rows, columns)
     if not network.directed:
         found |= seen(columns, rows)
-    return ~found & (rows != columns)
+    apart: NDArray[np.bool_] = np.not_equal(rows, columns)
+    return ~found & apart
 
 
 def _unfolded(counts: Counts | Numbers, *, directed: bool) -> Counts:

@@ -27,28 +27,29 @@ MERGED = {
 
 @dataclass(frozen=True)
 class Step:
-    """Cells, each once, with their weights before and after; 0 where there is no tie.
+    """Cells, each once, with their weights now and then; 0 where there is no tie.
 
     Undirected ties are given from the lower position to the higher.
     """
 
     cells: Cells
+    start: Weights
     before: Weights
     after: Weights
 
     def undone(self) -> "Step":
         """The way back."""
-        return Step(self.cells, self.after, self.before)
+        return Step(self.cells, self.start, self.after, self.before)
 
-    @property
     def formed(self) -> Cells:
         """Ties that were not there before."""
-        return self.cells[(self.before == 0) & (self.after > 0)]
+        found: Cells = self.cells[(self.before == 0) & (self.after > 0)]
+        return found
 
-    @property
     def dissolved(self) -> Cells:
         """Ties that are there no longer."""
-        return self.cells[(self.before > 0) & (self.after == 0)]
+        found: Cells = self.cells[(self.before > 0) & (self.after == 0)]
+        return found
 
 
 class TiesNow:
@@ -56,16 +57,7 @@ class TiesNow:
 
     def __init__(self, start: Network) -> None:
         self.start = start
-        self._since: dict[tuple[int, int], float] = {}
-
-    def weights(self, cells: Cells) -> Weights:
-        """Weights there are now."""
-        found = self._at_start(cells)
-        if self._since:
-            ends = map(tuple, cells.tolist())
-            pairs = zip(ends, found.tolist(), strict=True)
-            found[:] = [self._since.get(cell, weight) for cell, weight in pairs]
-        return found
+        self._since: dict[int, float] = {}  # weight by cell, counted row by row
 
     def _at_start(self, cells: Cells) -> Weights:
         rows = self.start.indptr, self.start.indices
@@ -74,21 +66,34 @@ class TiesNow:
         found[place >= 0] = self.start.weights[place[place >= 0]]
         return found
 
+    def _now(self, cells: Cells, start: Weights) -> Weights:
+        """Weights there are now."""
+        if not self._since:
+            return start
+        pairs = zip(self._keys(cells), start.tolist(), strict=True)
+        since = self._since.get
+        return np.array([since(key, weight) for key, weight in pairs], float)
+
+    def _keys(self, cells: Cells) -> list[int]:
+        n = self.start.n_people
+        found: list[int] = (cells[:, 0].astype(np.int64) * n + cells[:, 1]).tolist()
+        return found
+
     def take(self, step: Step) -> None:
         """Let the weights after a step be those there are now."""
-        ends = map(tuple, step.cells.tolist())
-        values = step.after.tolist(), self._at_start(step.cells).tolist()
-        for cell, now, first in zip(ends, *values, strict=True):
-            if now == first:
-                self._since.pop(cell, None)
-            else:
-                self._since[cell] = now
+        self._since.update(
+            zip(self._keys(step.cells), step.after.tolist(), strict=True)
+        )
+        for key in self._keys(step.cells[step.after == step.start]):
+            del self._since[key]
 
     def since_start(self) -> Step:
-        """What has come and gone since the start, one tie after the other in order."""
-        cells = np.array(sorted(self._since), np.int32).reshape(-1, 2)
-        now = np.array([self._since[i, j] for i, j in cells.tolist()])
-        return Step(cells, self._at_start(cells), now.reshape(-1))
+        """What has come and gone since the start, in the order of the rows."""
+        keys = np.array(sorted(self._since), np.int64)
+        cells = np.stack(np.divmod(keys, max(self.start.n_people, 1)), axis=1)
+        cells = cells.astype(np.int32)
+        start = self._at_start(cells)
+        return Step(cells, start, start, self._now(cells, start))
 
     def network(self) -> Network:
         """Return the network with the ties there are now."""
@@ -125,7 +130,8 @@ class TiesNow:
         roster, directed = self.start.roster, self.start.directed
         given = GivenTies.of(roster, ties, weighted=True).without_empty()
         cells, which = given.distinct(directed=directed)
-        now = self.weights(cells)
+        start = self._at_start(cells)
+        now = self._now(cells, start)
         there, own = now[which], given.weights
         stays = np.where((there > 0) & (repeats is None), there, self._lowest)
         own = np.where(np.isnan(own), stays, own)
@@ -144,7 +150,7 @@ class TiesNow:
         problems += self._off_scale(given, after[which])
         _refuse(problems)
         _tell_of_repeats(len(own) - int((now == 0).sum()), repeats)
-        return Step(cells, now, after)
+        return Step(cells, start, now, after)
 
     def removed(self, ties: object) -> Step:
         """Return the step to where these ties are gone.
@@ -157,11 +163,12 @@ class TiesNow:
         roster, directed = self.start.roster, self.start.directed
         given = GivenTies.of(roster, ties, weighted=False).without_empty()
         cells, which = given.distinct(directed=directed)
-        now = self.weights(cells)
+        start = self._at_start(cells)
+        now = self._now(cells, start)
         rules = ["is no tie"] * len(given.rows)
         _refuse(given.problems(now[which] == 0, rules, "leave it out"))
         _tell_of_repeats(len(which) - len(cells), None)
-        return Step(cells, now, np.zeros(len(cells)))
+        return Step(cells, start, now, np.zeros(len(cells)))
 
     @property
     def _lowest(self) -> float:
@@ -202,6 +209,8 @@ def _differing(
     given: GivenTies, own: Weights, which: NDArray[np.intp], now: Weights
 ) -> Iterator[Problem]:
     """Ties listed several times, or there already, with another weight."""
+    if len(own) == len(now) and not now.any():
+        return iter(())
     known = now.copy()
     known[which[::-1]] = np.where(now[which] > 0, now[which], own)[::-1]  # the first
     wrong = own != known[which]

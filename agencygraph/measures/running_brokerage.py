@@ -7,7 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.measures import _roles
-from agencygraph.measures._brokers import Brokers, Counts, check_options, table_of
+from agencygraph.measures._brokers import (
+    Brokers,
+    Counts,
+    check_options,
+    table_of,
+    with_total,
+)
 from agencygraph.measures._given_ties import Tie
 from agencygraph.measures._running import BrokersNow, OpenPairs
 from agencygraph.measures._ties_now import Step, TiesNow
@@ -210,7 +216,7 @@ class RunningBrokerage:
 
     def _go(self, step: Step) -> None:
         """Let ties dissolve and form."""
-        for cells, sign in ((step.dissolved, -1), (step.formed, 1)):
+        for cells, sign in ((step.dissolved(), -1), (step.formed(), 1)):
             pairs = self._place[cells]
             pairs = pairs[(pairs >= 0).all(axis=1)]
             if len(pairs):
@@ -221,31 +227,26 @@ class RunningBrokerage:
         """Table of those who answered and whose counts are not the same."""
         start = self._pairs.start
         keep = (before != after).any(axis=1) & start.network.answered[who]
-        old, new = _with_total(before[keep]), _with_total(after[keep])
+        old, new = with_total(before[keep]), with_total(after[keep])
+        parts = {"before": old, "after": new, "change": new - old}
         columns: dict[str, NDArray[np.float64]] = {}
         definitions: dict[str, str] = {}
         for k, name in enumerate((*start.roles, "total")):
             meaning = f"open pairs brokered, {_roles.PATTERNS[name]}"
-            values = {"before": old[:, k], "after": new[:, k]}
-            values["change"] = values["after"] - values["before"]
-            for part, numbers in values.items():
-                columns[f"{name}_{part}"] = numbers
+            for part, numbers in parts.items():
+                columns[f"{name}_{part}"] = numbers[:, k]
                 told = "after − before" if part == "change" else part
                 definitions[f"{name}_{part}"] = f"{meaning}; {told}"
         people = start.network.roster.people
-        labels = [people[i] for i in who[keep]]
+        labels = [people[i] for i in who[keep].tolist()]
         return Table("person", labels, columns, definitions, start.silence())
 
     def __repr__(self) -> str:
         step = self._ties.since_start()
         start = self._ties.start
-        formed, dissolved = len(step.formed), len(step.dissolved)
+        formed, dissolved = len(step.formed()), len(step.dissolved())
         way = "" if start.directed else "undirected "
         ties = count(start.n_ties + formed - dissolved, f"{way}tie", f"{way}ties")
         groups = repr(start.roster).removeprefix("Roster: ")
         text = f"Running brokerage: {groups}, {ties}"
         return f"{text}; {formed:,} formed, {dissolved:,} dissolved"
-
-
-def _with_total(counts: Counts) -> NDArray[np.float64]:
-    return np.column_stack([counts, counts.sum(axis=1)]).astype(float)
