@@ -163,7 +163,9 @@ def _credit_row(rows: Rows, i: int, end: int, where: int, by: int, book: Book) -
         if hidden[kind, of_end] if where == LED_BY else hidden[of_end, kind]:
             continue
         first = kind * groups
-        rest = _number(rows, i, begin[first], begin[first + groups])
+        rest = rows[0][i, 1]  # of one kind are all of them
+        if kinds > 1:
+            rest = _number(rows, i, begin[first], begin[first + groups])
         if rest == 0:
             continue
         if counts.shape[1] == 2:

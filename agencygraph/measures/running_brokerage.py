@@ -1,6 +1,7 @@
 """Brokerage roles that follow a network whose ties come and go."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -24,6 +25,8 @@ from agencygraph.ties import Repeats
 
 Ties = Iterable[Tie] | Table | Any
 """Rows (source, target) or (source, target, weight), a Table of ties, a dataframe."""
+
+PARTS = {"before": "before", "after": "after", "change": "after − before"}
 
 
 class RunningBrokerage:
@@ -68,6 +71,7 @@ class RunningBrokerage:
         self._ties = TiesNow(network)
         self._pairs = OpenPairs(brokers)
         self._at_start = self._pairs.seen().copy()
+        self._silence = brokers.silence()
         self._place = np.full(network.n_people, -1, np.int32)
         self._place[brokers.known] = np.arange(len(brokers.known), dtype=np.int32)
         network.roster.positions([])  # where each id stands is looked up from here on
@@ -228,18 +232,13 @@ class RunningBrokerage:
         start = self._pairs.start
         keep = (before != after).any(axis=1) & start.network.answered[who]
         old, new = with_total(before[keep]), with_total(after[keep])
-        parts = {"before": old, "after": new, "change": new - old}
-        columns: dict[str, NDArray[np.float64]] = {}
-        definitions: dict[str, str] = {}
-        for k, name in enumerate((*start.roles, "total")):
-            meaning = f"open pairs brokered, {_roles.PATTERNS[name]}"
-            for part, numbers in parts.items():
-                columns[f"{name}_{part}"] = numbers[:, k]
-                told = "after − before" if part == "change" else part
-                definitions[f"{name}_{part}"] = f"{meaning}; {told}"
+        parts = zip(PARTS, (old, new, new - old), strict=True)
+        names = *start.roles, "total"
+        values = {part: dict(zip(names, found.T, strict=True)) for part, found in parts}
+        columns = {f"{k}_{part}": values[part][k] for k in names for part in PARTS}
         people = start.network.roster.people
         labels = [people[i] for i in who[keep].tolist()]
-        return Table("person", labels, columns, definitions, start.silence())
+        return Table("person", labels, columns, _definitions(names), self._silence)
 
     def __repr__(self) -> str:
         step = self._ties.since_start()
@@ -250,3 +249,12 @@ class RunningBrokerage:
         groups = repr(start.roster).removeprefix("Roster: ")
         text = f"Running brokerage: {groups}, {ties}"
         return f"{text}; {formed:,} formed, {dissolved:,} dissolved"
+
+
+@cache
+def _definitions(names: tuple[str, ...]) -> dict[str, str]:
+    return {
+        f"{name}_{part}": f"open pairs brokered, {_roles.PATTERNS[name]}; {told}"
+        for name in names
+        for part, told in PARTS.items()
+    }
