@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from agencygraph import adjacency
 from agencygraph._kernels import csr
 from agencygraph._kernels import running_brokerage as kernels
-from agencygraph.measures._brokers import Brokers, Counts, Numbers
+from agencygraph.measures._brokers import Brokers, Counts
 from agencygraph.network import Network
 
 Pairs = NDArray[np.integer[Any]]
@@ -39,7 +39,7 @@ class OpenPairs:
         out, into = self._numbered(network)
         self._out = rows_with_room(*out)
         self._into = rows_with_room(*into) if self.directed else self._out
-        counts = [_unfolded(start.lower[:, :-1], directed=self.directed)]
+        counts = [_unfolded(start.open_pairs(), directed=self.directed)]
         if start.has_strata and not network.answered.all():  # kinds are the strata
             by_stratum = start.pairs_by_stratum()
             counts.append(_unfolded(by_stratum, directed=self.directed))
@@ -151,7 +151,7 @@ class Attainable:
         self._hidden = hidden.reshape(n, n)
         self._group = network.roster.agency_of
         self._directed = network.directed
-        self.counts = _unfolded(start.upper[:, :-1], directed=network.directed)
+        self.counts = _unfolded(start.attainable_pairs(), directed=network.directed)
 
     def change(self, u: int, v: int, sign: int) -> None:
         """Let the tie from u to v form (1) or dissolve (-1)."""
@@ -270,7 +270,7 @@ def _is_hidden(network: Network, cells: Pairs, excepted: Pairs) -> NDArray[np.bo
     return ~found & apart
 
 
-def _unfolded(counts: Counts | Numbers, *, directed: bool) -> Counts:
+def _unfolded(counts: Counts, *, directed: bool) -> Counts:
     """The five columns of the kernel; undirected roles 2 and 3 are one."""
     if directed:
         return np.ascontiguousarray(counts, np.int64)
