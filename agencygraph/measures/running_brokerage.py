@@ -26,7 +26,7 @@ from agencygraph.ties import Repeats
 Ties = Iterable[Tie] | Table | Any
 """Rows (source, target) or (source, target, weight), a Table of ties, a dataframe."""
 
-PARTS = {"before": "before", "after": "after", "change": "after − before"}
+PARTS = {"change": "after − before", "before": "before", "after": "after"}
 
 
 class RunningBrokerage:
@@ -147,9 +147,9 @@ class RunningBrokerage:
         Returns
         -------
         Table
-            Row: person. For each role and ``total`` the open pairs brokered
-            ``_before``, ``_after`` and their ``_change``; float64. People who did not
-            answer are left out: their own counts are not known.
+            Row: person. For each role and ``total`` the ``_change`` in open pairs
+            brokered, and how many they were ``_before`` and ``_after``; float64. People
+            who did not answer are left out: their own counts are not known.
 
         Examples
         --------
@@ -232,10 +232,10 @@ class RunningBrokerage:
         start = self._pairs.start
         keep = (before != after).any(axis=1) & start.network.answered[who]
         old, new = with_total(before[keep]), with_total(after[keep])
-        parts = zip(PARTS, (old, new, new - old), strict=True)
+        parts = zip(PARTS, (new - old, old, new), strict=True)
         names = *start.roles, "total"
         values = {part: dict(zip(names, found.T, strict=True)) for part, found in parts}
-        columns = {f"{k}_{part}": values[part][k] for k in names for part in PARTS}
+        columns = {f"{k}_{part}": values[part][k] for part in PARTS for k in names}
         people = start.network.roster.people
         labels = [people[i] for i in who[keep].tolist()]
         return Table("person", labels, columns, _definitions(names), self._silence)
@@ -255,6 +255,6 @@ class RunningBrokerage:
 def _definitions(names: tuple[str, ...]) -> dict[str, str]:
     return {
         f"{name}_{part}": f"open pairs brokered, {_roles.PATTERNS[name]}; {told}"
-        for name in names
         for part, told in PARTS.items()
+        for name in names
     }
