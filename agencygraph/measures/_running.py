@@ -79,9 +79,9 @@ class OpenPairs:
 
     def attainable(self) -> Counts:
         """Open pairs that there may be, by role."""
-        if self._attainable is None:
-            return self.seen()
-        return _folded(self._attainable.counts, directed=self.directed)
+        kept = self._attainable
+        counts = self._counts[self._number, 0] if kept is None else kept.counts
+        return _folded(counts, directed=self.directed)
 
     def forget_touched(self) -> NDArray[np.bool_]:
         """Begin anew to remember who is touched; return what was remembered."""
