@@ -116,6 +116,9 @@ if TYPE_CHECKING:
     from agencygraph.measures.robustness import cut_people as cut_people
     from agencygraph.measures.robustness import cut_set as cut_set
     from agencygraph.measures.robustness import independent_links as independent_links
+    from agencygraph.measures.running_brokerage import (
+        RunningBrokerage as RunningBrokerage,
+    )
     from agencygraph.measures.segregation import segregation as segregation
     from agencygraph.measures.shared_brokerage import (
         brokerage_credit as brokerage_credit,
@@ -205,6 +208,7 @@ _HOME = {
     "Profile": "privacy.profiles",
     "Reading": "io.reading",
     "Roster": "roster",
+    "RunningBrokerage": "measures.running_brokerage",
     "Scale": "scale",
     "Settings": "io.declared",
     "SheetSettings": "io.declared",
