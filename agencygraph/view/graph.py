@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from agencygraph.errors import ParameterError
 from agencygraph.network import Network
 from agencygraph.page import Page, Section, render
-from agencygraph.page.atomic import check_file
+from agencygraph.page.atomic import check_file, check_folder
 from agencygraph.page.render import asset
 from agencygraph.study import Study
 from agencygraph.view import engines
@@ -142,6 +142,7 @@ def draw(  # noqa: PLR0913 (each says another thing, by name)
     True
     """
     if path is not None:
+        check_folder(Path(path))
         check_file(Path(path), overwrite=overwrite)
     look = Look(engine, names, theme, language, words or {}, max_ties)
     scene = scene_of(
