@@ -138,6 +138,15 @@ def test_hostile_text_stays_text_for_a_board_too():
     assert "<img" not in html
 
 
+def test_a_summary_without_proposals_has_no_heading_for_them():
+    page = ag.report(whole.study(), edition="summary")
+    proposed = "What to do next</h2>\n<ul" in page.html
+
+    assert ("What to do next" in page.html) == proposed
+    bare = ag.report(made.study(made.network(made.TIES)), edition="summary")
+    assert "What to do next</h2>\n</div>" not in bare.html
+
+
 def test_who_answered_is_told_by_wave_or_else_by_kind():
     study = ag.simulate_study()
     later = study.network("after", "knows").replace(wave="after", kind="meets")

@@ -431,8 +431,8 @@ def test_notes_of_one_wave_say_of_which():
         (made.before(), {"size": "charm"}, "size is a column of the tables"),
         (
             made.before(),
-            {"size": "betweeness"},
-            r"'betweeness'; did you mean 'betweenness'\? there are .* and \d+ more$",
+            {"size": "Betweenness"},
+            r"'Betweenness'; did you mean 'betweenness'\? there are .* and \d+ more$",
         ),
         (made.before(), {"tables": ag.density(made.before())}, "a row a person"),
         (made.before(), {"tables": [3]}, "1 is of 'int'"),
