@@ -126,8 +126,7 @@ class Source:
 
 
 Place = str | os.PathLike[str]
-Large = Callable[[Path, Checks], TextTable | None]
-"""Opens a table of ties that is large; None: it is not."""
+Large = Callable[[Path, Checks], TextTable | None]  # None: a table that is not large
 
 
 def open_source(source: object, checks: Checks, large: Large | None = None) -> Source:
@@ -138,8 +137,7 @@ def open_source(source: object, checks: Checks, large: Large | None = None) -> S
         return _collect(_files_in(Path(source), checks, large=large), checks)
     message = (
         "a study is read from a folder or a workbook, or in Python from dataframes by "
-        "name; "
-        f"not from {type(source).__name__}"
+        f"name; not from {type(source).__name__}"
     )
     raise ParameterError(message)
 
@@ -366,12 +364,17 @@ def is_of_a_study(name: str) -> bool:
     return name == FILE or (table and suffix in (*SUFFIXES, PARQUET))
 
 
+def is_read(name: str) -> bool:
+    """Whether a file of this name in a folder is part of the study, or a record."""
+    stem, suffix = _split(name)
+    return name == FILE or (bool(suffix) and (bool(_role(stem)) or stem in _RECORDS))
+
+
 def wave_in_name(source: object) -> str:
     """Return the wave that a file of ties is named after, "" where it is not."""
     if not isinstance(source, str | os.PathLike):
         return ""
-    role = _role(_split(Path(source).name)[0])
-    return role[1] if role else ""
+    return (_role(_split(Path(source).name)[0]) or ("", ""))[1]
 
 
 def _collect(found: Iterator[Found], checks: Checks) -> Source:
@@ -393,5 +396,5 @@ def _collect(found: Iterator[Found], checks: Checks) -> Source:
                 by_wave[role].append((wave, table))
             else:
                 tables[role] = table
-    ties, agency_ties = by_wave["ties"], by_wave["agency_ties"]
-    return Source(settings, tables, ties, agency_ties, frozenset(broken))
+    ties, others = (by_wave[role] for role in _BOTH)
+    return Source(settings, tables, ties, others, frozenset(broken))

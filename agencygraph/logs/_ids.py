@@ -4,20 +4,13 @@ Engines differ in what they strip and fold, and none has a keyed hash: each diff
 id is tidied and hashed here, once, however many rows it is in.
 """
 
-import base64
-import hashlib
-import hmac
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from agencygraph.errors import DataError, Problem
-
-_ADDRESS = re.compile(r".*<\s*([^<>\s]+@[^<>\s]+)\s*>")
-_BITS = 80
+from agencygraph.keyed import pseudonyms, tidy
 
 BLANK, WITHIN, HELD = -1, -2, -3
 """Codes of what is nobody: nothing, the own group, a group that was held back."""
@@ -30,48 +23,6 @@ _VIVA = {
     "collaborators within group": WITHIN,
     "other collaborators": HELD,
 }
-
-
-def tidy(text: str) -> str:
-    """Id as ids are compared: NFKC, no invisible characters, single spaces.
-
-    Addresses are compared without case, and taken out of ``Ana Ort <ana@x.org>``.
-
-    Examples
-    --------
-    >>> tidy(" Ana Ort  <Ana@X.org> "), tidy("P 7"), tidy("\u00a0")
-    ('ana@x.org', 'P 7', '')
-    """
-    if not text.isascii():
-        wide = unicodedata.normalize("NFKC", text)
-        text = "".join(c for c in wide if unicodedata.category(c) != "Cf")
-    text = " ".join(text.split())
-    if "@" not in text:
-        return text
-    inside = _ADDRESS.fullmatch(text)
-    return (inside[1] if inside else text).casefold()
-
-
-def pseudonym(key: bytes, project: str, person: str) -> str:
-    """Return what stands for a person: 80 bits of HMAC-SHA256, in base 32.
-
-    Another key or project gives another pseudonym; without the key none leads back.
-
-    Examples
-    --------
-    >>> pseudonym(bytes(32), "hub", "ana")
-    'J46O5ZMKLPVDYWT4'
-    """
-    said = f"agencygraph/v1/{project}/person/{person}".encode()
-    found = hmac.new(key, said, hashlib.sha256).digest()[: _BITS // 8]
-    return base64.b32encode(found).decode("ascii")
-
-
-def key_check(key: bytes | None) -> str:
-    """Tell keys apart without telling the key."""
-    if key is None:
-        return ""
-    return hmac.new(key, b"agencygraph/v1/check", hashlib.sha256).hexdigest()[:16]
 
 
 @dataclass
@@ -137,11 +88,7 @@ class Hashing:
         """Return what stands for each person: themselves, where there is no key."""
         if self.key is None:
             return {one: one for one in people}
-        found = {one: pseudonym(self.key, self.project, one) for one in people}
-        if len(set(found.values())) < len(found):  # pragma: no cover (1 in 10**12)
-            rule = "two people have one pseudonym"
-            raise DataError([Problem(rule, "use another project name or key")])
-        return found
+        return pseudonyms(people, self.key, self.project)
 
 
 def roster_of(
