@@ -20,7 +20,7 @@ from agencygraph.logs._relations import (
     total,
     whole,
 )
-from agencygraph.logs._rows import Log
+from agencygraph.logs._rows import Log, known
 from agencygraph.logs.rules import LogRules
 from agencygraph.logs.work import Work
 
@@ -137,7 +137,7 @@ def _messages(log: Log, good: Frame, settings: Settings) -> Frame:
         ids = settings.ids.select(
             b=nw.col("raw"), b_code=nw.col("code"), b_status=nw.col("status")
         )
-        frame = frame.join(ids, on="b", how="left")
+        frame = frame.join(ids, on="b", how="left").with_columns(**known("b"))
     nobody = nw.col("b_code") == BLANK
     someone = ~nobody & (nw.col("b_code") != nw.col("a_code"))
     if named or log.explodes:
@@ -218,10 +218,10 @@ def _meetings(log: Log, good: Frame, settings: Settings) -> Frame:
     out = dated.filter(nw.col("reason") > 0).with_columns(
         s=whole(-1), t=whole(-1), micro=whole(0), dropped=_once()
     )
-    return stacked(_finished(out), _finished(_met(dated, key)), _repeats(cells))
+    return stacked(_finished(out), _finished(_met(dated, key, settings.rules)), _repeats(cells))
 
 
-def _met(dated: Frame, key: list[str]) -> Frame:
+def _met(dated: Frame, key: list[str], rules: LogRules) -> Frame:
     """Each two people of a meeting that counts, once."""
     fine = dated.filter(nw.col("reason") == 0)
     one = fine.select(
@@ -234,7 +234,7 @@ def _met(dated: Frame, key: list[str]) -> Frame:
     pairs = one.join(two, on=[*key, "wave"], how="inner")
     pairs = pairs.filter(nw.col("s") < nw.col("t"))
     pairs = pairs.with_columns(micro=nw.min_horizontal("micro", "other"))
-    found = _shared(_decayed(pairs), "micro", nw.col("n") - 1)
+    found = _shared(_decayed(pairs, rules), "micro", nw.col("n") - 1)
     reason = _first_of(*_status("s_status", "t_status"))
     return found.with_columns(reason=reason, dropped=nw.col("first"))
 
@@ -242,7 +242,7 @@ def _met(dated: Frame, key: list[str]) -> Frame:
 def _weighted(good: Frame, settings: Settings) -> Frame:
     """Rows that say themselves how much: they are summed."""
     dated = _dated(good.with_columns(micro=_micro("amount")), settings.calendar)
-    found = _decayed(dated).with_columns(
+    found = _decayed(dated, settings.rules).with_columns(
         reason=_first_of(
             ("within the own group", nw.col("b_code") == WITHIN),
             ("held back by the export", nw.col("b_code") == HELD),
@@ -268,8 +268,10 @@ def _shared(frame: Frame, name: str, by: nw.Expr) -> Frame:
     return divided(frame, "micro", 2 * nw.col(name) + by, 2 * by)
 
 
-def _decayed(frame: Frame) -> Frame:
+def _decayed(frame: Frame, rules: LogRules) -> Frame:
     """``micro`` times ``factor``, in millionths, without a product beyond int64."""
+    if rules.half_life is None:  # every factor is 1
+        return frame
     frame = divided(frame, "units", nw.col("micro"), whole(MICRO))
     frame = frame.with_columns(
         factor=nw.col("factor").fill_null(0),

@@ -56,6 +56,13 @@ def total(name: str) -> nw.Expr:
     return nw.col(name).cast(nw.Int64).sum().cast(nw.Int64)
 
 
+def distinct(frame: Frame) -> Frame:
+    """Different rows. By groups: ``unique`` is a window on DuckDB and Spark, which sorts
+    all rows there are."""
+    names = frame.collect_schema().names()
+    return frame.group_by(names).agg(rows_=rows()).select(names)
+
+
 def rows() -> nw.Expr:
     """Return the number of rows as int64: each engine has a type of its own for it."""
     return nw.len().cast(nw.Int64)
