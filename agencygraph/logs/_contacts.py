@@ -215,7 +215,9 @@ def _meetings(log: Log, good: Frame, settings: Settings) -> Frame:
     out = dated.filter(nw.col("reason") > 0).with_columns(
         s=whole(-1), t=whole(-1), micro=whole(0), contacts=whole(1), dropped=_once()
     )
-    return stacked(_finished(out), _finished(_met(dated, key, settings.rules)), _repeats(cells))
+    return stacked(
+        _finished(out), _finished(_met(dated, key, settings.rules)), _repeats(cells)
+    )
 
 
 def _met(dated: Frame, key: list[str], rules: LogRules) -> Frame:
@@ -233,9 +235,7 @@ def _met(dated: Frame, key: list[str], rules: LogRules) -> Frame:
     pairs = pairs.with_columns(micro=nw.min_horizontal("micro", "other"))
     found = _shared(_decayed(pairs, rules), "micro", nw.col("n") - 1)
     reason = _first_of(*_status("s_status", "t_status"))
-    return found.with_columns(
-        reason=reason, contacts=whole(1), dropped=nw.col("first")
-    )
+    return found.with_columns(reason=reason, contacts=whole(1), dropped=nw.col("first"))
 
 
 def _weighted(good: Frame, settings: Settings) -> Frame:

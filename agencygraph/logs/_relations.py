@@ -57,8 +57,7 @@ def total(name: str) -> nw.Expr:
 
 
 def distinct(frame: Frame) -> Frame:
-    """Different rows. By groups: ``unique`` is a window on DuckDB and Spark, which sorts
-    all rows there are."""
+    """Different rows, by groups: ``unique`` is a window, and SQL sorts for it."""
     names = frame.collect_schema().names()
     return frame.group_by(names).agg(rows_=rows()).select(names)
 

@@ -1,11 +1,18 @@
 """Spark gives the bits of polars: every measure, of many networks in one job."""
 
 import functools
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+import agencygraph as ag
 from tests.log_networks import (
     MEASURES,
     SHAPES,
@@ -14,11 +21,13 @@ from tests.log_networks import (
     opened,
     rows_of_measure,
     shaped,
+    tables,
     together,
 )
 from tests.strategies import networks
 
 pytestmark = [pytest.mark.cluster, pytest.mark.filterwarnings("ignore")]
+ROOT = Path(__file__).resolve().parents[2]
 MANY = 60
 """Networks that Hypothesis draws for each direction and wave."""
 
@@ -65,3 +74,38 @@ def test_a_job_holds_many_networks_and_every_shape():
 
         assert len(pairs) >= MANY * 0.9 + len(SHAPES)
         assert sum(one.n_ties > 3 for one, _ in pairs) > MANY / 5
+
+
+def test_a_killed_executor_does_not_change_the_result(tmp_path):
+    """Spark of a master and two executors, each a process; one is killed mid-run."""
+    network = shaped("dense", directed=True, n=60)
+    people, ties = tables(network)
+    people.write_parquet(tmp_path / "people.parquet")
+    ties.write_parquet(tmp_path / "ties.parquet")
+
+    done = subprocess.run(
+        [sys.executable, Path(__file__).with_name("spark_killed.py"), tmp_path],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=900,
+    )
+
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["active"] > 0
+    assert told["killed"] not in told["left"]
+    found = pl.read_parquet(tmp_path / "roles" / "*.parquet")
+    assert found.sort("person").equals(in_memory(network).select(found.columns))
+    assert not (tmp_path / "work").exists()
+
+
+def in_memory(network):
+    """Return the roles that the measure of networks counts."""
+    table = ag.brokerage_roles(network)
+    names = [name for name in table if "_" not in name]
+    known = {name: pl.Series(table[name]).fill_nan(None) for name in names}
+    counts = {name: column.cast(pl.Int64) for name, column in known.items()}
+    return pl.DataFrame({"person": list(table.labels), **counts}).sort("person")
