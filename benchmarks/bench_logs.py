@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import agencygraph as ag
+from agencygraph.logs import relational
 from benchmarks import contest, made_logs, rosters
 
 ROWS_A_TIE = 10
@@ -80,7 +81,7 @@ def _summed(log: Log, _: rosters.Arrays) -> Answer:
     pl = contest.peer("polars")
     groups = pl.scan_parquet(log.path).group_by("source", "target")
     out = log.path.with_name("ties.parquet")
-    groups.agg(weight=pl.col("minutes").sum()).sink_parquet(out)
+    groups.agg(weight=pl.col("weight").sum()).sink_parquet(out)
     return log, pl.scan_parquet(out)
 
 
@@ -114,8 +115,6 @@ def _frames(log: Log) -> tuple[Any, Any]:
 
 
 def _our_index(log: Log, _: rosters.Arrays) -> Answer:
-    from agencygraph.logs import relational
-
     ties, people = _frames(log)
     checked = relational.checked_ties(ties, directed=True)
     found = relational.ei_index(checked, people, directed=True).collect()
@@ -172,7 +171,7 @@ def _ties(name: str, form: str, by_hand: Any, told: str) -> contest.Task:
 INDEX = ("across", "within", "weight_across")
 
 TASKS = (
-    _ties("log of minutes", "ties", _summed, "group_by, sum"),
+    _ties("log of weights", "ties", _summed, "group_by, sum"),
     _ties("log of messages", "messages", _shared, "unique, join, group_by, sum"),
     contest.Task(
         "log ties, E-I index",

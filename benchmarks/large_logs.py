@@ -27,8 +27,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import numpy as np
 
+from agencygraph.logs import _engines, relational
+from agencygraph.logs._relations import lazy
+from agencygraph.logs.work import Work
 from benchmarks import contest, figures, made_logs, rosters
 
 KEPT = figures.FOLDER / "logs.json"
@@ -127,8 +131,8 @@ def _ties(options: argparse.Namespace) -> bool:
     for engine in options.engines:
         at_once = ["all"] if engine == "pyspark" else options.measures
         for measure in at_once:
-            for figure in _measured(engine, measure, options):
-                figure = {"ties": options.ties, "people": arrays.n_people, **figure}
+            for found in _measured(engine, measure, options):
+                figure = {"ties": options.ties, "people": arrays.n_people, **found}
                 hashes.setdefault(figure["measure"], {})[engine] = figure["hash"]
                 _keep("ties", figure)
     differ = [name for name, found in hashes.items() if len(set(found.values())) > 1]
@@ -208,9 +212,6 @@ Scan = Callable[[str], Any]
 
 def made(name: str, scan: Scan, folder: Path, out: Path) -> None:
     """Write what a measure gives."""
-    from agencygraph.logs import _engines, relational
-    from agencygraph.logs._relations import lazy
-    from agencygraph.logs.work import Work
 
     def ties(which: str) -> Any:
         checked = relational.checked_ties if name == "checked_ties" else _trusted
@@ -241,10 +242,6 @@ def made(name: str, scan: Scan, folder: Path, out: Path) -> None:
 
 def _trusted(ties: Any, *, directed: bool) -> Any:
     """Ties with their weight in millionths, which here are known to be right."""
-    import narwhals.stable.v2 as nw
-
-    from agencygraph.logs._relations import lazy
-
     del directed
     micro = (nw.col("weight") * 1e6).cast(nw.Int64)
     return lazy(ties).with_columns(weight_micro=micro).to_native()
@@ -256,15 +253,11 @@ def _polars(folder: Path, memory: str) -> Scan:
 
 
 def _duckdb(folder: Path, memory: str) -> Scan:
-    from agencygraph.logs import _engines
-
     connection = _engines.connect([folder], folder, memory)
     return lambda name: connection.read_parquet(str(folder / f"{name}.parquet"))
 
 
 def _spark(folder: Path, memory: str) -> Scan:
-    from agencygraph.logs import _engines
-
     room = 4 * _engines.bytes_of(memory) // 10**6
     builder = contest.peer("pyspark.sql").SparkSession.builder.master("local[2]")
     for setting, value in {

@@ -56,7 +56,7 @@ def _pieces(
             yield {
                 "source": source,
                 "target": target,
-                "minutes": rng.integers(1, 90, n),
+                "weight": rng.integers(1, 90, n),
                 "date": _written(day),
             }
             continue

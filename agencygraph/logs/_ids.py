@@ -128,9 +128,8 @@ def coded(
 def _each(change: Callable[[str], str], texts: pl.Series) -> pl.Series:
     """Change every text, some at a time."""
     parts = [
-        pl.Series([change(text) for text in part], dtype=pl.String)
-        for part in texts.to_frame().iter_slices(AT_ONCE)
-        for part in part
+        pl.Series(map(change, texts.slice(begin, AT_ONCE)), dtype=pl.String)
+        for begin in range(0, len(texts), AT_ONCE)
     ]
     return pl.concat(parts) if parts else pl.Series(dtype=pl.String)
 
