@@ -33,7 +33,8 @@ def lazy(frame: object, name: str = "frame") -> Frame:
         raise ParameterError(message)
     engine = engine_name(found)
     if engine not in ENGINES:
-        message = f"{name} is of polars, DuckDB or PySpark, not of {engine}"
+        message = f"{name} is of polars, DuckDB or PySpark, not of {engine}: results "
+        message += "were never compared there; write it as Parquet and give the file"
         raise ParameterError(message)
     return found
 

@@ -311,3 +311,14 @@ def test_spark_numbers_no_rows(spark_engine):
     found = _engines.numbered(frame).collect(backend="polars")
 
     assert found[_engines.ROW].to_list() == [None, None]
+
+
+@pytest.mark.cluster
+@pytest.mark.filterwarnings("ignore")
+def test_frames_of_an_engine_that_was_not_tried_are_refused_by_name():
+    """Of Dask narwhals takes no sums of conditions, so that nothing can be checked."""
+    dask, pandas = map(pytest.importorskip, ("dask.dataframe", "pandas"))
+    ties = dask.from_pandas(pandas.DataFrame({"source": ["a"], "target": ["b"]}))
+
+    with pytest.raises(ag.ParameterError, match=r"not of dask.* as Parquet"):
+        relational.checked_ties(ties)
