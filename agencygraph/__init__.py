@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from agencygraph.errors import AgencyGraphError as AgencyGraphError
     from agencygraph.errors import AgencyGraphWarning as AgencyGraphWarning
     from agencygraph.errors import DataError as DataError
+    from agencygraph.errors import DisclosureError as DisclosureError
     from agencygraph.errors import InfeasiblePlanError as InfeasiblePlanError
+    from agencygraph.errors import LostWorkerError as LostWorkerError
     from agencygraph.errors import MissingDependencyError as MissingDependencyError
     from agencygraph.errors import ParameterError as ParameterError
     from agencygraph.errors import Problem as Problem
@@ -114,6 +116,9 @@ if TYPE_CHECKING:
     from agencygraph.measures.robustness import cut_people as cut_people
     from agencygraph.measures.robustness import cut_set as cut_set
     from agencygraph.measures.robustness import independent_links as independent_links
+    from agencygraph.measures.running_brokerage import (
+        RunningBrokerage as RunningBrokerage,
+    )
     from agencygraph.measures.segregation import segregation as segregation
     from agencygraph.measures.shared_brokerage import (
         brokerage_credit as brokerage_credit,
@@ -150,6 +155,16 @@ if TYPE_CHECKING:
     from agencygraph.planning.values import Preferences as Preferences
     from agencygraph.planning.what_if import WhatIf as WhatIf
     from agencygraph.planning.what_if import what_if as what_if
+    from agencygraph.privacy.cells import agency_cells as agency_cells
+    from agencygraph.privacy.forgetting import forget as forget
+    from agencygraph.privacy.keys import new_key as new_key
+    from agencygraph.privacy.keys import read_key as read_key
+    from agencygraph.privacy.profiles import Profile as Profile
+    from agencygraph.privacy.pseudonyms import pseudonymize as pseudonymize
+    from agencygraph.privacy.pseudonyms import relink as relink
+    from agencygraph.privacy.risk import disclosure_risk as disclosure_risk
+    from agencygraph.privacy.suppression import Suppressed as Suppressed
+    from agencygraph.privacy.suppression import suppress as suppress
     from agencygraph.reporting.report import report as report
     from agencygraph.response_rates import response as response
     from agencygraph.roster import Roster as Roster
@@ -173,12 +188,14 @@ _HOME = {
     "Claim": "claims",
     "DataError": "errors",
     "Delta": "change.compare",
+    "DisclosureError": "errors",
     "InfeasiblePlanError": "errors",
     "Introductions": "planning.introductions",
     "KindSettings": "io.declared",
     "Limits": "io.limits",
     "LogRules": "logs.rules",
     "LogTies": "logs.log_ties",
+    "LostWorkerError": "errors",
     "MissingDependencyError": "errors",
     "MissingLinks": "planning.missing_links",
     "Network": "network",
@@ -188,15 +205,19 @@ _HOME = {
     "Plan": "planning.plan",
     "Preferences": "planning.values",
     "Problem": "errors",
+    "Profile": "privacy.profiles",
     "Reading": "io.reading",
     "Roster": "roster",
+    "RunningBrokerage": "measures.running_brokerage",
     "Scale": "scale",
     "Settings": "io.declared",
     "SheetSettings": "io.declared",
     "Study": "study",
+    "Suppressed": "privacy.suppression",
     "Table": "table",
     "WhatIf": "planning.what_if",
     "agency_brokerage": "measures.agency_brokerage",
+    "agency_cells": "privacy.cells",
     "agency_cuts": "measures.robustness",
     "align": "alignment",
     "assortativity": "measures.mixing",
@@ -225,6 +246,7 @@ _HOME = {
     "density": "measures.cohesion",
     "departures": "planning.departures",
     "detectable_change": "inference.power",
+    "disclosure_risk": "privacy.risk",
     "diversity": "measures.diversity",
     "draw": "view.graph",
     "ego_network": "transform",
@@ -233,6 +255,7 @@ _HOME = {
     "ei_permutations": "measures.mixing_nulls",
     "everett_valente": "measures.betweenness_roles",
     "fill_from_other_side": "other_side",
+    "forget": "privacy.forgetting",
     "fractional_brokerage": "measures.shared_brokerage",
     "from_networkx": "io.graphs",
     "honest_broker": "measures.honest_broker",
@@ -249,19 +272,23 @@ _HOME = {
     "mixing_expectations": "measures.mixing_nulls",
     "mixing_matrix": "measures.mixing",
     "mrqap": "inference.mrqap",
+    "new_key": "privacy.keys",
     "nonresponse_bounds": "inference.nonresponse",
     "permutation_test": "inference.permutation",
     "plan_rounds": "planning.rounds",
+    "pseudonymize": "privacy.pseudonyms",
     "qap_correlation": "inference.qap",
     "reach": "measures.paths",
     "reached_only_through": "planning.single_contact",
     "read_graph": "io.graph_files",
+    "read_key": "privacy.keys",
     "read_network": "io.read",
     "read_plan": "io.plan_file",
     "read_roster": "io.read",
     "read_study": "io.read",
     "read_viva": "io.viva",
     "reciprocity": "measures.cohesion",
+    "relink": "privacy.pseudonyms",
     "report": "reporting.report",
     "requests_life_table": "inference.requests",
     "requests_met": "inference.requests",
@@ -275,6 +302,7 @@ _HOME = {
     "steps_between_agencies": "measures.steps",
     "structural_holes": "measures.holes",
     "subnetwork": "transform",
+    "suppress": "privacy.suppression",
     "symmetrize": "transform",
     "threshold": "transform",
     "tie_fates": "alignment",

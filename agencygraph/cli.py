@@ -29,6 +29,12 @@ from agencygraph._terminal import (
 from agencygraph.cli_draw import draw_command
 from agencygraph.cli_introduce import gaps_command, introduce_command
 from agencygraph.cli_plan import plan_command
+from agencygraph.cli_privacy import (
+    forget_command,
+    key_command,
+    pseudonymize_command,
+    relink_command,
+)
 from agencygraph.cli_ties import ties_command
 from agencygraph.errors import AgencyGraphError, DataError, InfeasiblePlanError
 
@@ -60,6 +66,15 @@ def commands() -> None:
     help="Two printed sheets for a board instead, about agencies alone: nobody is "
     "named.",
 )  # fmt: skip
+@click.option(
+    "--shareable", is_flag=True,
+    help="A page for others instead: agencies alone, small numbers hidden.",
+)  # fmt: skip
+@click.option(
+    "--profile",
+    help="How small numbers are hidden there: workshop, nhs, tre10 or, if not given, "
+    "tre10 rounded.",
+)  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 def report_command(
     study: Path,
@@ -72,6 +87,13 @@ def report_command(
     **asked: Any,  # noqa: ANN401 (options of several types)
 ) -> None:
     """Write the report of STUDY, a workbook or a folder of CSV files, as a web page."""
+    shareable, profile = asked.pop("shareable"), asked.pop("profile")
+    if shareable and summary:
+        message = "--shareable and --summary are two pages: choose one"
+        raise click.UsageError(message)
+    if profile and not shareable:
+        message = "--profile is about the page that --shareable makes: give both"
+        raise click.UsageError(message)
     for path in (output, audit):
         if path is not None:
             check_output(path, force=force)
@@ -79,14 +101,27 @@ def report_command(
     tell(f"{found!r}".removeprefix("Study "))
     tell("Measuring, comparing and writing ...")
     edition: Any = "summary" if summary else "full"
-    page = agencygraph.report(found, title=title, edition=edition)
+    audience: Any = "shareable" if shareable else "internal"
+    page = agencygraph.report(
+        found,
+        title=title,
+        audience=audience,
+        edition=edition,
+        profile=profile or "tre10 rounded",
+    )
     page.save(output, overwrite=force)
     say(f"{output}")
     if audit is not None and page.audit is not None:
-        beside = None if audit.suffix.casefold() == ".csv" else found  # holds one table
+        alone = shareable or audit.suffix.casefold() == ".csv"  # holds one table
+        beside = None if alone else found
         agencygraph.write_tables(page.audit, audit, overwrite=force, study=beside)
         say(f"{audit}")
-    if summary:
+    if shareable:
+        tell(
+            "It tells of agencies alone, with small numbers hidden; whether it may be "
+            "shared is for you to judge: its last part says what is not protected."
+        )
+    elif summary:
         tell("It names agencies and nobody in them: open it in any browser and print.")
     else:
         tell("It names people and is for the project team: open it in any browser.")
@@ -201,6 +236,8 @@ commands.add_command(plan_command)
 commands.add_command(ties_command)
 commands.add_command(introduce_command)
 commands.add_command(gaps_command)
+for _command in (key_command, pseudonymize_command, relink_command, forget_command):
+    commands.add_command(_command)
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -239,7 +239,7 @@ def _write_ways(
     ways: "Introductions", path: Path, study: "Study", *, force: bool
 ) -> None:
     if path.suffix.casefold() in PAGES:
-        ways.page().save(path, overwrite=force)
+        ways.page().recorded(study.inputs).save(path, overwrite=force)
     else:
         _write({"introductions": ways.table()}, path, study, force=force)
 

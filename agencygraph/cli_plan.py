@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,8 +157,10 @@ def plan_command(
     plan = _planned(found, session, asked, today)
     for sentence in (*plan.sentences(), *plan.notes):
         say(sentence)
+    kept = ("rounds", "size", "seed")
+    told = {name: value for name, value in asked.items() if name in kept}
     for path in outputs:
-        _write(plan, path, title, force=force)
+        _write(plan, path, title, (found.inputs, told), force=force)
         say(f"{path}")
     if plan.personal:
         tell(
@@ -283,8 +285,20 @@ def _known(study: "Study", kind: str | None) -> "Network | None":
     return study.network(waves[-1], chosen)
 
 
-def _write(plan: "Plan", path: Path, title: str, *, force: bool) -> None:
-    if path.suffix.casefold() == WORKBOOK:
-        agencygraph.write_tables(plan.tables(), path, overwrite=force)
-    else:
-        plan.page(title).save(path, overwrite=force)
+def _write(
+    plan: "Plan",
+    path: Path,
+    title: str,
+    made_from: tuple["Table | None", dict[str, Any]],
+    *,
+    force: bool,
+) -> None:
+    inputs, asked = made_from
+    if path.suffix.casefold() != WORKBOOK:
+        plan.page(title).recorded(inputs, **asked).save(path, overwrite=force)
+        return
+    tables = plan.tables()
+    if inputs:
+        told = ", ".join(f"{name} = {value}" for name, value in asked.items())
+        tables["inputs"] = replace(inputs, notes=[*inputs.notes, f"Plan: {told}."])
+    agencygraph.write_tables(tables, path, overwrite=force)

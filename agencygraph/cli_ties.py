@@ -1,6 +1,5 @@
 """``agencygraph ties``: raw logs of messages or meetings to weighted ties."""
 
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,6 @@ from agencygraph.errors import ParameterError
 if TYPE_CHECKING:
     from agencygraph.logs.log_ties import LogTies
 
-KEY_BYTES = 32
 PARQUET = ".parquet"
 
 
@@ -166,20 +164,14 @@ def _column(given: str) -> tuple[str, str]:
 
 def _key(path: Path, output: Path) -> bytes:
     """Return the key in a file; a new one is made, for its owner alone."""
-    if path.resolve().parent == output.resolve().parent:
-        message = f"{path.name} would lie beside {output.name}, and who has both can "
-        message += "tell who is who; keep the key in another folder"
-        raise ParameterError(message)
-    if path.exists():
-        return path.read_bytes()
-    key = secrets.token_bytes(KEY_BYTES)
-    from agencygraph.page import atomic  # noqa: PLC0415 (only where a key is made)
+    from agencygraph.privacy.keys import check_apart  # noqa: PLC0415 (where one is used)
 
-    atomic.write_bytes(path, key)
-    tell(
-        f"Made a new key: {path}. Without it nobody can tell who is who; keep it safe."
-    )
-    return key
+    check_apart(path, [output])
+    if not path.exists():
+        agencygraph.new_key(path)
+        tell(f"Made a new key: {path}.")
+        tell("Without it nobody can tell who is who; keep it safe.")
+    return agencygraph.read_key(path, outputs=[output])
 
 
 def _tell(found: "LogTies") -> None:

@@ -6,6 +6,8 @@
     ├── DataError(ValueError)               the caller's data; .problems
     ├── ParameterError(ValueError)          an argument; what is allowed, what was given
     ├── InfeasiblePlanError(ValueError)     rules no plan can keep; .problems
+    ├── LostWorkerError(RuntimeError)       workers that are killed time and again
+    ├── DisclosureError(ValueError)         what cannot be shared safely, and why
     └── MissingDependencyError(ImportError) the exact pip command
     AgencyGraphWarning(UserWarning)         something was decided for the caller
 """
@@ -14,6 +16,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
+
+FEW = 8
+"""How many names are listed beside the one that is near."""
 
 NEAR = 0.6
 """How like a name is (0 to 1) that may be meant by another."""
@@ -156,6 +161,39 @@ class InfeasiblePlanError(AgencyGraphError, ValueError):
         return type(self), (self.problems,)
 
 
+class LostWorkerError(AgencyGraphError, RuntimeError):
+    """Processes that work on the same piece of work are killed time and again.
+
+    That one of them is killed does no harm: what it had is done again.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> network = ag.simulate_study(people=20).network("after", "knows")
+    >>> try:
+    ...     found = ag.betweenness(network)
+    ... except ag.LostWorkerError as error:
+    ...     print(error)
+    >>> len(found)
+    20
+    """
+
+
+class DisclosureError(AgencyGraphError, ValueError):
+    """What was asked for cannot be shared without telling of single people.
+
+    Examples
+    --------
+    >>> import agencygraph as ag
+    >>> cells = ag.Table("agency", ["fire", "health"], {"people": [2, 3]})
+    >>> try:
+    ...     ag.suppress({"who came": cells}, profile="tre10")
+    ... except ag.DisclosureError as error:
+    ...     print(error)
+    nothing can be shown under profile 'tre10': each of the 2 numbers is hidden
+    """
+
+
 class MissingDependencyError(AgencyGraphError, ImportError):
     """An optional package is needed and not installed.
 
@@ -233,6 +271,17 @@ def _key(name: str) -> str:
     return " ".join(name.casefold().replace("_", " ").replace("-", " ").split())
 
 
+def some_of(choices: Collection[object], most: int = FEW) -> str:
+    """Return the first of what there is, and how many more.
+
+    >>> some_of(["ties", "weight", "degree"], 2)
+    'ties, weight and 1 more'
+    """
+    known = [str(choice) for choice in choices]
+    rest = len(known) - most
+    return ", ".join(known[:most]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
 def among(
     what: str, given: object, choices: Collection[object], most: int = 20
 ) -> None:
@@ -245,10 +294,8 @@ def among(
     """
     if given in choices:
         return
-    known = [str(choice) for choice in choices]
-    there = ", ".join(known[:most])
-    rest = len(known) - most
-    there += f" and {rest:,} more" if rest > 0 else ""
-    parts = [did_you_mean(given, choices), f"there are {there or 'none'}"]
+    near = did_you_mean(given, choices)
+    there = some_of(choices, min(most, FEW) if near else most)
+    parts = [near, f"there are {there or 'none'}"]
     message = f"no {what} {given!r}; {' '.join(filter(None, parts))}"
     raise ParameterError(message)

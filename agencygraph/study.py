@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from agencygraph.errors import ParameterError, did_you_mean
+from agencygraph.keyed import Keyed
 from agencygraph.network import Network, not_a_network
 from agencygraph.notebook import MOST_NOTES, rest, summary
 from agencygraph.roster import Roster, count
@@ -48,6 +49,9 @@ class Study:
     symmetric : frozenset of str
         Kinds that are symmetric by meaning (meets, works with), as declared: only of
         these may the other side's report stand for one that is missing.
+    pseudonyms : Keyed or None
+        Where ids are pseudonyms: project and check value of the key they were made
+        with (:func:`~agencygraph.pseudonymize`).
 
     Examples
     --------
@@ -72,6 +76,7 @@ class Study:
     issues: Table | None = None
     inputs: Table | None = None
     symmetric: frozenset[str] = frozenset()
+    pseudonyms: Keyed | None = None
 
     def __post_init__(self) -> None:
         if not self.waves:

@@ -46,6 +46,8 @@ LABEL_NAMES: Mapping[str, tuple[str, ...]] = {
     "predictor": ("predictor",),
     "response rate": ("response_rate",),
     "reason": ("reason",),
+    "check": ("check",),
+    "knowledge": ("knowledge",),
 }
 """For each kind of row, what its labels are called."""
 

@@ -103,7 +103,8 @@ def test_a_name_that_is_nearly_right_is_offered(given, near):
 
 
 MANY = [f"agency {k}" for k in range(30)]
-FIRST = ", ".join(MANY[:20])
+FIRST, FEW = ", ".join(MANY[:20]), ", ".join(MANY[:8])
+REST = " and 22 more"
 
 
 @pytest.mark.parametrize(
@@ -115,6 +116,10 @@ FIRST = ", ".join(MANY[:20])
         ),
         ("measure", "x", [], "no measure 'x'; there are none"),
         ("agency", "x", MANY, f"no agency 'x'; there are {FIRST} and 10 more"),
+        (
+            "agency", "agency nine", MANY,
+            f"no agency 'agency nine'; did you mean 'agency 9'? there are {FEW}{REST}",
+        ),
     ],
 )  # fmt: skip
 def test_what_there_is_is_listed_and_cut_where_it_is_much(what, given, choices, told):

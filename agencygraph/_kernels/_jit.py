@@ -11,6 +11,7 @@ arithmetic, and fastmath is never switched on.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from importlib import import_module
 from threading import Lock
 from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
@@ -34,6 +35,10 @@ class Kernel(Generic[P, R]):
         self.interpreted = function
         self._steps = 0
         self.__doc__ = function.__doc__
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A worker process has this kernel, too: it is named, not sent."""
+        return _of, (self.interpreted,)
 
     @cached_property
     def compiled(self) -> Callable[P, R]:
@@ -62,6 +67,13 @@ class Kernel(Generic[P, R]):
 def kernel(function: Callable[P, R]) -> Kernel[P, R]:
     """Wrap a plain function over arrays as a kernel."""
     return Kernel(function)
+
+
+def _of(function: Callable[P, R]) -> Kernel[P, R]:
+    """Find the kernel that was made of a function, in the function's own module."""
+    found = vars(import_module(function.__module__)).values()
+    kernels = (k for k in found if isinstance(k, Kernel) and k.interpreted is function)
+    return next(kernels)
 
 
 def helper(function: Callable[P, R]) -> Callable[P, R]:

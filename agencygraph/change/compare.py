@@ -195,7 +195,8 @@ def compare(
     Raises
     ------
     ParameterError
-        One wave is directed and the other is not, or the questionnaire changed.
+        Something else than two networks; one wave is directed and the other is not, or
+        the questionnaire changed.
 
     Examples
     --------
@@ -209,6 +210,7 @@ def compare(
     >>> delta["density"]["density_change"].round(3).tolist()
     [0.167]
     """
+    _two_networks(before, after)
     if not instrument_changed:
         _same_instrument(before, after)
     wide = align(before, after)
@@ -236,6 +238,16 @@ def _said(asked: Scale | int | None) -> str:
     if isinstance(asked, Scale):
         return " < ".join(asked.words)
     return "not said" if asked is None else f"up to {asked}"
+
+
+def _two_networks(*given: object) -> None:
+    for one in given:
+        if isinstance(one, Network):
+            continue
+        if not hasattr(one, "network"):  # a study says itself which it has
+            message = f"compare takes two networks, not {type(one).__name__}: "
+            message += 'study.network("before"), study.network("after")'
+            raise ParameterError(message)
 
 
 def _same_instrument(before: Network, after: Network) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations, product
 from math import comb, prod
 
@@ -59,12 +60,10 @@ def tails(
         return Tails(low / number, high / number, 0, number)
     cuts = [min(size, draws - start) for start in range(0, draws, size)]
     children = np.random.SeedSequence(seed).spawn(len(cuts))
-    tasks = [
-        (effect, attended, members, observed, r, child)
-        for r, child in zip(cuts, children, strict=True)
-    ]
+    tasks = list(zip(cuts, children, strict=True))
+    block = partial(_block, effect, attended, members, observed)
     steps = draws * (dyads.n + len(dyads.first))
-    counted = list(_parallel.each(_block, tasks, "shuffles", steps=steps))
+    counted = list(_parallel.each(block, tasks, "shuffles", steps=steps))
     low, high = np.sum([c[0] for c in counted], 0), np.sum([c[1] for c in counted], 0)
     return Tails((1 + low) / (1 + draws), (1 + high) / (1 + draws), draws, number)
 

@@ -9,6 +9,7 @@ from how often those who answered, and those on the list, were drawn.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,11 +63,12 @@ def vertex_draws(cells: Seen, by: str, draws: int, seed: int) -> Floats:
     firsts = range(0, draws, AT_ONCE)
     seeds = np.random.SeedSequence(seed).spawn(len(firsts))
     tasks = [
-        (plan, one, min(AT_ONCE, draws - first))
+        (one, min(AT_ONCE, draws - first))
         for one, first in zip(seeds, firsts, strict=True)
     ]
     work = draws * (40_000 + 8 * len(plan.keys) + 4 * network.n_people)
-    return np.concatenate(list(_parallel.each(_block, tasks, "bootstrap", steps=work)))
+    drawn = _parallel.each(partial(_block, plan), tasks, "bootstrap", steps=work)
+    return np.concatenate(list(drawn))
 
 
 def _block(plan: _Plan, seed: np.random.SeedSequence, draws: int) -> Floats:

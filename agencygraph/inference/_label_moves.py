@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._kernels.permutations import Labels
 from agencygraph.alignment import jointly_observed
 from agencygraph.errors import ParameterError, among
 from agencygraph.inference._tally import EXACT
@@ -114,13 +115,12 @@ class LabelMoves:
             return self
         return replace(self, shuffles=replace(self.shuffles, total=draws, seed=seed))
 
-    def drawn(self) -> Iterator[tuple[Network, ...]]:
-        """The waves under each arrangement."""
+    def moved(self, deals: Labels) -> Iterator[tuple[Network, ...]]:
+        """The waves under each of some arrangements."""
         position = np.arange(self.waves[0].n_people)
-        for deals in self.shuffles.deals(64):
-            for deal in deals:
-                position[self.people] = self.holder[deal]
-                yield tuple(_moved(n, self.labels, position) for n in self.waves)
+        for deal in deals:
+            position[self.people] = self.holder[deal]
+            yield tuple(_moved(n, self.labels, position) for n in self.waves)
 
     def notes(self, within: str | None) -> list[str]:
         """Say what is exchangeable, and who keeps their label."""

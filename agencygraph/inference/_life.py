@@ -11,6 +11,7 @@ items that share nobody, and not let below the spread of independent items.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from scipy import special
@@ -99,9 +100,10 @@ def variances(
     size = max(1, WORK // (n + sum(len(life.times) * len(at) for life in lives) + 1))
     cuts = [min(size, draws - start) for start in range(0, draws, size)]
     children = np.random.SeedSequence(seed).spawn(len(cuts))
-    tasks = [(lives, at, n, r, child) for r, child in zip(cuts, children, strict=True)]
+    tasks = list(zip(cuts, children, strict=True))
+    drawn = partial(_drawn, lives, at, n)
     work = draws * sum(len(life.times) * len(at) for life in lives)
-    blocks = list(_parallel.each(_drawn, tasks, "people drawn", steps=work))
+    blocks = list(_parallel.each(drawn, tasks, "people drawn", steps=work))
     found = [np.concatenate(parts) for parts in zip(*blocks, strict=True)]
     own = [life.greenwood(at) for life in lives]
     alone = [_variance(f) for f in found]

@@ -13,6 +13,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._kernels import permutations as kernels
+from agencygraph._kernels.permutations import Labels
 from agencygraph.errors import ParameterError
 from agencygraph.inference._label_moves import LabelMoves, with_ties
 from agencygraph.measures._observed import MOST_PAIRS, Floats, Ints, observed_at
@@ -62,11 +64,9 @@ class _Wave:
         size = len(self.names)
         return with_ties(self.shuffles, ends, self.agency, size, self.returned)
 
-    def chunks(self) -> Iterator[Ints]:
-        """Agencies of all places in some arrangements."""
-        most = max(MOST_AT_ONCE // max(len(self.first), len(self.names) ** 2, 1), 1)
-        for deals in self.shuffles.deals(most):
-            yield self.agency[self.holder[deals]]
+    def of_deals(self, deals: Labels, statistic: str) -> Floats:
+        """The statistic for rows of what was dealt."""
+        return self.value(self.agency[self.holder[deals]], statistic)
 
     def value(self, labels: Ints, statistic: str) -> Floats:
         """The statistic for rows of labels: (d, number of values)."""
@@ -90,11 +90,10 @@ class _Wave:
 
     def _between(self, labels: Ints) -> Floats:
         size = len(self.names)
-        pairs = labels[:, self.first] * size + labels[:, self.second]
-        pairs += np.arange(len(labels))[:, np.newaxis] * size**2
-        tables = np.bincount(pairs.ravel(), minlength=len(labels) * size**2)
-        found = self.of_pairs(tables.reshape(len(labels), size, size))
-        return found.astype(float)
+        work = len(labels) * (len(self.first) + size**2)
+        ends = self.first.astype(np.uint32), self.second.astype(np.uint32)
+        tables = kernels.between.run(work, labels.astype(np.uint32), *ends, size)
+        return self.of_pairs(tables).astype(float)
 
     def of_pairs(self, tables: NDArray[Any]) -> NDArray[Any]:
         """Tables (d, G, G) as a row of agency pairs each."""
@@ -117,26 +116,23 @@ class _Wave:
 
         return self.dealt.between_by(compared)
 
-    def drawn(self, statistic: str) -> Iterator[Floats]:
-        """The statistic in all arrangements drawn."""
-        if statistic == "ties":
-            for tables in self.dealt.between():
-                yield self.of_pairs(tables).astype(float)
-            return
+    def counts_at_once(self, statistic: str) -> bool:
+        """Whether 64 arrangements are counted at once: a count a level of weight."""
+        if statistic == "ties" or self.shuffles.seed is None:
+            return False
+        return "weight" not in statistic or len(np.unique(self.weights)) <= MOST_LEVELS
+
+    def drawn(self, statistic: str) -> Floats:
+        """The statistic in all arrangements drawn, where that is so."""
         if "weight" not in statistic:
-            yield self.index(self.dealt.within().astype(float), statistic)
-            return
-        levels = np.unique(self.weights)
-        if len(levels) > MOST_LEVELS:
-            yield from (self.value(labels, statistic) for labels in self.chunks())
-            return
+            return self.index(self.dealt.within().astype(float), statistic)
         within = np.zeros(self.shuffles.total)
-        for level in levels:
+        for level in np.unique(self.weights):
             own = self.weights == level
             ends = self.first[own], self.second[own]
             some = with_ties(self.shuffles, ends, self.agency, len(self.names))
             within += level * some.within()
-        yield self.index(within, statistic)
+        return self.index(within, statistic)
 
 
 @dataclass(frozen=True)
@@ -180,14 +176,12 @@ class MixingDraws:
             values[~np.all([_observed(wave) for wave in waves], axis=0)] = np.nan
 
         def blocks() -> Iterator[Floats]:
-            if moves.is_exact:
-                parts = zip(*(wave.chunks() for wave in waves), strict=True)
-                for part in parts:
-                    found = zip(waves, part, strict=True)
-                    yield _change([w.value(rows, statistic) for w, rows in found])
+            if all(wave.counts_at_once(statistic) for wave in waves):
+                yield _change([wave.drawn(statistic) for wave in waves])
                 return
-            drawn = zip(*(wave.drawn(statistic) for wave in waves), strict=True)
-            yield from map(_change, drawn)
+            change, work = partial(_of_deals, waves, statistic), _work(waves)
+            most = max(MOST_AT_ONCE // work, 1)
+            yield from moves.shuffles.each(change, most, 2 * len(waves) * work)
 
         moments = None
         if len(waves) == 1 and not stratified and "weight" not in statistic:
@@ -226,6 +220,16 @@ def _wave(moves: LabelMoves, network: Network, names: tuple[str, ...]) -> _Wave:
         moves.shuffles,
         place[moves.holder],
     )
+
+
+def _of_deals(waves: list[_Wave], statistic: str, deals: Labels) -> Floats:
+    """The statistic, or its change, for rows of what was dealt."""
+    return _change([wave.of_deals(deals, statistic) for wave in waves])
+
+
+def _work(waves: list[_Wave]) -> int:
+    """Cells that are held for an arrangement: the same blocks for all waves."""
+    return max(max(len(w.first), len(w.names) ** 2, 1) for w in waves)
 
 
 def _change(values: "list[Floats] | tuple[Floats, ...]") -> Floats:

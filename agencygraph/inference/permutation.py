@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from agencygraph._progress import progress
+from agencygraph._kernels.permutations import Labels
 from agencygraph.errors import ParameterError
 from agencygraph.inference._label_moves import AGENCY, LabelMoves
 from agencygraph.inference._mixing_draws import MIXING, Mixing, MixingDraws
@@ -27,8 +28,14 @@ from agencygraph.table import Table
 Statistic = Mixing | Callable[..., Table | float]
 Named = dict[tuple[str, str], float]
 
-AT_ONCE = 64
+AT_ONCE = 8
+"""Permutations of a block of work."""
+
+ADDED = 64
 """Permutations of which the statistics are added up together."""
+
+STEPS_A_TIE = 1_000
+"""About what a statistic in Python takes."""
 
 _NOT_FREE = (
     "No test: cells are excepted or somebody named as many as they could, so shuffled "
@@ -157,16 +164,22 @@ def _blocks(
     names: list[tuple[str, str]],
 ) -> Iterator[Floats]:
     """The statistic under every arrangement, some at a time."""
-    rows = []
-    total = moves.shuffles.total
-    for waves in progress(moves.drawn(), total, "Shuffling labels"):
-        found = _named(statistic, waves)
-        rows.append([found.get(name, np.nan) for name in names])
-        if len(rows) == AT_ONCE:
-            yield np.array(rows, float)
-            rows = []
-    if rows:
-        yield np.array(rows, float)
+    work = STEPS_A_TIE * sum(len(n.indices) + n.n_people for n in moves.waves)
+    rows = partial(_rows, statistic, moves, names)
+    parts = moves.shuffles.each(rows, AT_ONCE, work, if_asked=True)
+    while some := [*islice(parts, ADDED // AT_ONCE)]:
+        yield np.concatenate(some)
+
+
+def _rows(
+    statistic: Callable[..., Table | float],
+    moves: LabelMoves,
+    names: list[tuple[str, str]],
+    deals: Labels,
+) -> Floats:
+    """The statistic under some arrangements, a row each."""
+    found = (_named(statistic, waves) for waves in moves.moved(deals))
+    return np.array([[one.get(name, np.nan) for name in names] for one in found], float)
 
 
 def _named(

@@ -1,6 +1,7 @@
 """Do answers rise with new ties across agencies? A rank correlation, and its chance."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice, permutations
 from math import factorial
 
@@ -199,11 +200,10 @@ def _tails(x: Ints, y: Ints, draws: int, seed: int | None) -> tuple[float, float
         return low / total, high / total
     cuts = [min(BLOCK, draws - start) for start in range(0, draws, BLOCK)]
     children = np.random.SeedSequence(seed).spawn(len(cuts))
-    tasks = [
-        (x, y, observed, r, child) for r, child in zip(cuts, children, strict=True)
-    ]
+    tasks = list(zip(cuts, children, strict=True))
+    drawn = partial(_drawn, x, y, observed)
     steps = draws * len(x) * 10
-    counted = list(_parallel.each(_drawn, tasks, "permutations", steps=steps))
+    counted = list(_parallel.each(drawn, tasks, "permutations", steps=steps))
     low, high = (sum(part) for part in zip(*counted, strict=True))
     return (1 + low) / (1 + draws), (1 + high) / (1 + draws)
 

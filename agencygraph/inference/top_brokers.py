@@ -1,6 +1,7 @@
 """Who is truly among the top brokers, given that some did not answer."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -171,11 +172,10 @@ def _draws(among: Network, role: str, draws: int, seed: int) -> Floats:
     filling = Filling.of(among, fit(among))
     sizes = [min(A_BLOCK, draws - first) for first in range(0, draws, A_BLOCK)]
     chances = np.random.SeedSequence(seed).spawn(len(sizes))
-    tasks = list(
-        zip([filling] * len(sizes), [role] * len(sizes), sizes, chances, strict=True)
-    )
+    tasks = list(zip(sizes, chances, strict=True))
+    block = partial(_block, filling, role)
     steps = draws * (n**3 // 20 + 40 * len(filling.hidden))
-    found_all = _parallel.each(_block, tasks, "networks filled in", steps=steps)
+    found_all = _parallel.each(block, tasks, "networks filled in", steps=steps)
     return np.concatenate(list(found_all))
 
 

@@ -8,6 +8,7 @@ from agencygraph.io import extras
 from agencygraph.io.affiliation import People
 from agencygraph.io.checks import Checks
 from agencygraph.io.confidential import kept_by_default
+from agencygraph.io.consent import consented
 from agencygraph.io.declared import Settings
 from agencygraph.io.identity import IDS, check_ids, tell_numbers
 from agencygraph.io.inputs import inputs_table, options
@@ -53,6 +54,7 @@ def assemble(
     source: Source, declared: Sequence[str] | None, unit: Unit, checks: Checks
 ) -> Study | None:
     """Build the study; None where too much is wrong to go on looking."""
+    source = consented(source, checks)
     settings = source.settings
     parts = _recognised(source, unit, checks)
     asked = _asked(parts, settings)
@@ -71,6 +73,8 @@ def assemble(
     networks = _in_order(networks, waves, settings)
     _check_directions(networks, checks)
     tables = _tables(parts.others, waves, found, checks)
+    if settings.pseudonyms is not None:
+        checks.note(str(settings.pseudonyms))
     if not checks.problems:
         check_study(networks, waves.labels, found, checks)
     return Study(
@@ -80,6 +84,7 @@ def assemble(
         agency_networks=_in_order(between, waves, settings),
         confidential=_confidential(settings, (*networks, *between), checks),
         symmetric=frozenset(k for k, told in settings.kinds.items() if told.symmetric),
+        pseudonyms=settings.pseudonyms,
         title=settings.title,
         notes=tuple(checks.notes),
         issues=checks.issues_table(),
@@ -99,10 +104,12 @@ def _confidential(
 
 def _options(settings: Settings, checks: Checks) -> list[str]:
     """Say with which options the rows were read, where they are not the usual ones."""
+    keyed = settings.pseudonyms
     asked = options(settings, OPTIONS)
     for where, given in (("reading", checks.reading), ("limits", checks.limits)):
         asked += options(given, [one.name for one in fields(given)], f"{where}.")
-    return [f"Options: {', '.join(asked)}."] if asked else []
+    told = [f"Options: {', '.join(asked)}."] if asked else []
+    return told if keyed is None else [*told, str(keyed)]
 
 
 def _recognised(source: Source, unit: Unit, checks: Checks) -> _Parts:

@@ -201,7 +201,8 @@ def _responses(study: Study) -> Rows | None:
 
 def table_rows(labels: Sequence[str], table: Table) -> Rows:
     """Return a table as rows; ``labels`` are the headings of its labels."""
-    rows = zip(table.labels, *table.columns.values(), strict=True)
+    parts = [[one] if isinstance(one, str) else [*one] for one in table.labels]
+    rows = zip(parts, *table.columns.values(), strict=True)
     return Rows([*labels, *table.columns], [[*label, *cells] for label, *cells in rows])
 
 
@@ -231,6 +232,7 @@ def _settings(study: Study) -> Settings:
         unit=study.roster.unit if study.roster.unit == "agency" else None,
         confidential=_confidential(study, kinds),
         kinds=kinds,
+        pseudonyms=study.pseudonyms,
     )
 
 

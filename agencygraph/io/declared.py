@@ -7,6 +7,7 @@ from typing import Literal
 from agencygraph.io.limits import Limits
 from agencygraph.io.reading import Reading
 from agencygraph.io.text import fold
+from agencygraph.keyed import Keyed
 from agencygraph.roster import Unit
 from agencygraph.scale import Scale
 from agencygraph.ties import Repeats
@@ -144,6 +145,8 @@ class Settings:
         What is put right while files are read.
     limits : Limits
         How large files may be.
+    pseudonyms : Keyed or None
+        Where ids are pseudonyms: project and check value of their key.
 
     Examples
     --------
@@ -167,6 +170,7 @@ class Settings:
     sheets: Mapping[str, SheetSettings] = field(default_factory=dict)
     reading: Reading = field(default_factory=Reading)
     limits: Limits = field(default_factory=Limits)
+    pseudonyms: Keyed | None = None
 
     def kind(self, name: str, wave: str = "") -> KindSettings:
         """Return what is declared about a kind, or that nothing is."""

@@ -47,6 +47,11 @@ def parquet_table(path: Path, limits: Limits) -> TextTable:
         The file is not Parquet, is cut short or damaged, asks for more than the limits
         allow, or has a nested column.
     """
+    return from_columns(path.name, parquet_columns(path, limits))
+
+
+def parquet_columns(path: Path, limits: Limits) -> dict[str, list[Any]]:
+    """Return the columns of a file as they are, numbers as numbers."""
     with open_regular(path) as handle, sound(path.name):
         file, rows = open_file(handle, path.name, limits)
         names = file.schema_arrow.names
@@ -60,7 +65,7 @@ def parquet_table(path: Path, limits: Limits) -> TextTable:
                 refuse(path.name, rule, "raise the limit 'unpacked'")
             for name, cells in batch_columns(batch).items():
                 columns[name] += cells
-    return from_columns(path.name, columns)
+    return columns
 
 
 def open_file(

@@ -6,6 +6,7 @@ from typing import Any, TypeVar, get_args
 
 from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checks import Checks
+from agencygraph.io.consent import Withheld, withheld_in
 from agencygraph.io.declared import KindSettings, Settings
 from agencygraph.io.identity import IDS, check_ids
 from agencygraph.io.limits import DEFAULT, Limits
@@ -162,7 +163,7 @@ def read_roster(
     """
     checks = Checks(reading=reading, limits=limits)
     _one_of("unit", unit, get_args(Unit))
-    roster = _roster(source, agencies, unit, checks, wave)
+    roster, _ = _roster(source, agencies, unit, checks, wave)
     checks.finish()
     return _there(roster)
 
@@ -228,10 +229,13 @@ def read_network(  # noqa: PLR0913 (each says another thing, by name)
         quick = _quickly(Path(str(ties)), roster, people, kind, settings)
         if quick is not None:
             return quick
-    fields = pick(open_table(ties, "ties", checks), FIELDS["ties"], checks)
+    table, withheld = open_table(ties, "ties", checks), Withheld()
     if roster is None and people is not None:
         wave = wave_in_name(ties) or None
-        roster = _roster(people, None, "person", checks, wave)
+        roster, withheld = _roster(people, None, "person", checks, wave)
+    told = Settings(kinds={KIND if kind is None else kind: settings})
+    table = withheld.ties(table, told, kind or KIND)
+    fields = pick(table, FIELDS["ties"], checks)
     network = None
     if fields is not None:
         check_ids(fields, IDS["ties"], checks)
@@ -240,7 +244,8 @@ def read_network(  # noqa: PLR0913 (each says another thing, by name)
         layer = _one_layer(rows, kind, who, settings, checks)
         network = None if layer is None else network_of(layer, checks)
     checks.finish()
-    return _there(network)
+    network = _there(network)
+    return network.replace(answered=withheld.answered(network)) if withheld else network
 
 
 def _quickly(
@@ -255,10 +260,10 @@ def _quickly(
     if people is not None:
         try:
             wave = wave_in_name(path) or None
-            roster = _roster(people, None, "person", checks, wave)
+            roster, withheld = _roster(people, None, "person", checks, wave)
         except DataError:
             return None
-        if roster is None or checks.problems:
+        if roster is None or checks.problems or withheld:
             return None
 
     def ask(fields: Fields, who: Roster) -> tuple[Layer, bool] | None:
@@ -281,25 +286,29 @@ def _roster(
     unit: Unit,
     checks: Checks,
     wave: str | None = None,
-) -> Roster | None:
+) -> tuple[Roster | None, Withheld]:
+    """Return everybody, and who of them did not consent, which is told aloud."""
+    withheld = Withheld()
     found = people_source(source, checks)
-    fields = (
-        None if found.people is None else pick(found.people, FIELDS["people"], checks)
-    )
+    fields = None
+    if found.people is not None:
+        everybody, withheld = withheld_in(found.people, checks)
+        checks.warnings += [checks.notes[-1].rstrip(".")] if withheld else []
+        fields = pick(withheld.people(everybody), FIELDS["people"], checks)
     table, others = found.agencies, None
     if agencies is not None:
         table = open_table(agencies, "agencies", checks)
     if table is not None:
         others = pick(table, FIELDS["agencies"], checks)
     if fields is None:
-        return None
+        return None, withheld
     check_ids(fields, IDS["people"], checks)
     people = read_people(fields, others, checks)
     if checks.problems:
-        return None
+        return None, withheld
     if people.are_dated:
-        return roster_of(people, unit, wave, found.waves, checks)
-    return single_roster(people, unit)
+        return roster_of(people, unit, wave, found.waves, checks), withheld
+    return single_roster(people, unit), withheld
 
 
 def _named(fields: Fields) -> Roster:

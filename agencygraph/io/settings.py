@@ -26,6 +26,7 @@ from agencygraph.io.limits import Limits
 from agencygraph.io.reading import MultiAgency, Reading, Separator
 from agencygraph.io.regular import at_home, read_regular
 from agencygraph.io.text import clean, listing, nearest, sentence
+from agencygraph.keyed import Keyed
 from agencygraph.other_side import one_sided
 from agencygraph.roster import Unit
 from agencygraph.scale import Scale
@@ -37,7 +38,7 @@ FORMAT = 1
 _KEYS = (
     "title", "waves", "unit", "confidential", "kinds", "blank", "unknown",
     "resubmitted", "respondents", "second_agency", "questions", "aliases", "sheets",
-    "reading", "limits", "format",
+    "reading", "limits", "pseudonyms", "format",
 )  # fmt: skip
 _KIND_KEYS = (
     "directed", "repeats", "max_choices", "scale", "waves", "weights", "changes",
@@ -127,6 +128,7 @@ def settings_from(given: object, checks: Checks) -> Settings:
         },
         reading=_reading(reader.inner("reading")),
         limits=_limits(reader.inner("limits")),
+        pseudonyms=_pseudonyms(reader.inner("pseudonyms")),
     )
 
 
@@ -148,6 +150,13 @@ def _limits(reader: "_Reader") -> Limits:
     reader.only(names)
     given = {name: reader.whole(name) for name in names}
     return Limits(**{name: most for name, most in given.items() if most is not None})
+
+
+def _pseudonyms(reader: "_Reader") -> Keyed | None:
+    if not reader.given:
+        return None
+    reader.only([field.name for field in fields(Keyed)])
+    return Keyed(reader.text("project") or "", reader.text("check") or "")
 
 
 def _inner(where: str, given: object, checks: Checks) -> "_Reader | None":

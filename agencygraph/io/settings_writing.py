@@ -22,6 +22,8 @@ def settings_text(settings: Settings) -> str:
     for key, default in _PLAIN.items():
         if getattr(settings, key) != default:
             lines.append(f"{key} = {_toml(getattr(settings, key))}")
+    if settings.pseudonyms is not None:
+        lines += _named("pseudonyms", vars(settings.pseudonyms))
     lines += _named("questions", settings.questions)
     lines += _named("aliases", settings.aliases)
     for name, sheet in settings.sheets.items():

@@ -360,6 +360,12 @@ def is_of_a_study(name: str) -> bool:
     return name == FILE or (table and suffix in (*SUFFIXES, PARQUET))
 
 
+def is_read(name: str) -> bool:
+    """Whether a file of this name in a folder is part of the study, or a record."""
+    stem, suffix = _split(name)
+    return name == FILE or (bool(suffix) and (bool(_role(stem)) or stem in _RECORDS))
+
+
 def wave_in_name(source: object) -> str:
     """Return the wave that a file of ties is named after, "" where it is not."""
     if not isinstance(source, str | os.PathLike):

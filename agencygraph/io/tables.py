@@ -231,10 +231,10 @@ def _several(table: TextTable, column: Field, found: Sequence[str]) -> Problem:
 
 def _missing(table: TextTable, column: Field) -> Problem:
     near = nearest(column.name, table.columns)
-    there = listing(map(repr, table.columns), most=20) or "no columns"
+    there = listing(map(repr, table.columns), most=8 if near else 20) or "no columns"
     return Problem(
-        f"the column {column.name!r} is missing: there are {there}",
-        sentence(near, f"name the column {column.name!r}"),
+        f"the column {column.name!r} is missing",
+        sentence(near, f"name the column {column.name!r}; there are {there}"),
         file=table.name,
         sheet=table.sheet,
         row=1,

@@ -76,3 +76,31 @@ def write_into(folder: Path, contents: Mapping[str, bytes]) -> None:
             return
         for name in contents:
             os.replace(draft / name, folder / name)  # noqa: PTH105 (as in atomic.py)
+
+
+def _aside(target: Path) -> Path:
+    """Where the old folder waits while the new one takes its place."""
+    return target.parent / f".{target.name}.agencygraph-old"
+
+
+def sweep_aside(target: Path) -> None:
+    """Put back or remove the old folder that a killed process left aside."""
+    aside = _aside(target)
+    if aside.is_dir() and not target.exists():
+        aside.rename(target)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def put_folder(draft: Path, target: Path) -> None:
+    """Put a folder in its place; an old one is whole until it is replaced."""
+    if not target.exists():
+        draft.rename(target)
+        return
+    aside = _aside(target)
+    target.rename(aside)
+    try:
+        draft.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)

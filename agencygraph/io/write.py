@@ -1,7 +1,6 @@
 """A study as files or a workbook: whole or not at all, read back before it counts."""
 
 import os
-import shutil
 import warnings
 from os import PathLike
 from pathlib import Path
@@ -32,6 +31,8 @@ from agencygraph.io.targets import (
     draft_folder,
     is_workbook,
     only_writer,
+    put_folder,
+    sweep_aside,
 )
 from agencygraph.io.text import listing
 from agencygraph.io.xlsx_writing import NAME_LENGTH, Sheet, workbook_bytes
@@ -97,7 +98,7 @@ def write_study(
 
 def _write(study: Study, target: Path, files: Form, *, overwrite: bool) -> None:
     book = is_workbook(target)
-    _sweep(target)
+    sweep_aside(target)
     if book:
         check_file(target, overwrite=overwrite)
     else:
@@ -110,7 +111,7 @@ def _write(study: Study, target: Path, files: Form, *, overwrite: bool) -> None:
         if book:
             os.replace(draft / target.name, target)  # noqa: PTH105 (as in atomic.py)
         else:
-            _put(draft, target)
+            put_folder(draft, target)
 
 
 def _files(study: Study, form: Form) -> dict[str, bytes]:
@@ -146,33 +147,6 @@ def _check_target(target: Path, *, overwrite: bool) -> None:
         raise ParameterError(message)
 
 
-def _aside(target: Path) -> Path:
-    """Where the old folder waits while the new one takes its place."""
-    return target.parent / f".{target.name}.agencygraph-old"
-
-
-def _sweep(target: Path) -> None:
-    """Put back or remove the old folder that a killed process left aside."""
-    aside = _aside(target)
-    if aside.is_dir() and not target.exists():
-        aside.rename(target)
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _put(draft: Path, target: Path) -> None:
-    if not target.exists():
-        draft.rename(target)
-        return
-    aside = _aside(target)
-    target.rename(aside)
-    try:
-        draft.rename(target)
-    except OSError:
-        aside.rename(target)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
-
-
 def _check_read_back(study: Study, folder: Path) -> None:
     """Refuse to write what would be read as something else."""
     with warnings.catch_warnings():
@@ -197,7 +171,7 @@ def _plain(study: Study) -> dict[str, object]:
     """Return what a study says, without types, which files do not hold."""
     plain: dict[str, object] = {
         part: getattr(study, part)
-        for part in ("waves", "title", "confidential", "symmetric")
+        for part in ("waves", "title", "confidential", "symmetric", "pseudonyms")
     }
     plain |= {name: _rows(getattr(study, name)) for name in OTHER_COLUMNS}
     plain["rosters"] = {wave: _people(one) for wave, one in study.rosters.items()}

@@ -4,11 +4,6 @@ Engines differ in what they strip and fold, and none has a keyed hash: each diff
 id is tidied and hashed here, once, however many rows it is in.
 """
 
-import base64
-import hashlib
-import hmac
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,9 +11,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from agencygraph.errors import DataError, Problem
-
-_ADDRESS = re.compile(r".*<\s*([^<>\s]+@[^<>\s]+)\s*>")
-_BITS = 80
+from agencygraph.keyed import pseudonym, tidy
 
 BLANK, WITHIN, HELD = -1, -2, -3
 """Codes of what is nobody: nothing, the own group, a group that was held back."""
@@ -31,48 +24,6 @@ _VIVA = {
     "collaborators within group": WITHIN,
     "other collaborators": HELD,
 }
-
-
-def tidy(text: str) -> str:
-    """Id as ids are compared: NFKC, no invisible characters, single spaces.
-
-    Addresses are compared without case, and taken out of ``Ana Ort <ana@x.org>``.
-
-    Examples
-    --------
-    >>> tidy(" Ana Ort  <Ana@X.org> "), tidy("P 7"), tidy("\u00a0")
-    ('ana@x.org', 'P 7', '')
-    """
-    if not text.isascii():
-        wide = unicodedata.normalize("NFKC", text)
-        text = "".join(c for c in wide if unicodedata.category(c) != "Cf")
-    text = " ".join(text.split())
-    if "@" not in text:
-        return text
-    inside = _ADDRESS.fullmatch(text)
-    return (inside[1] if inside else text).casefold()
-
-
-def pseudonym(key: bytes, project: str, person: str) -> str:
-    """Return what stands for a person: 80 bits of HMAC-SHA256, in base 32.
-
-    Another key or project gives another pseudonym; without the key none leads back.
-
-    Examples
-    --------
-    >>> pseudonym(bytes(32), "hub", "ana")
-    'J46O5ZMKLPVDYWT4'
-    """
-    said = f"agencygraph/v1/{project}/person/{person}".encode()
-    found = hmac.new(key, said, hashlib.sha256).digest()[: _BITS // 8]
-    return base64.b32encode(found).decode("ascii")
-
-
-def key_check(key: bytes | None) -> str:
-    """Tell keys apart without telling the key."""
-    if key is None:
-        return ""
-    return hmac.new(key, b"agencygraph/v1/check", hashlib.sha256).hexdigest()[:16]
 
 
 AT_ONCE = 100_000

@@ -7,6 +7,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from agencygraph.errors import DataError, Problem
+from agencygraph.keyed import Keyed, key_check
 from agencygraph.logs import _sources
 from agencygraph.logs._contacts import REASONS, Settings, contacts
 from agencygraph.logs._ids import Hashing, Ids, coded
@@ -216,5 +217,5 @@ def _notes(
                 f"the whole of {', '.join(short)}, which is not fewer contacts."
             )
     if rules.key is not None:
-        notes.append("Ids are pseudonyms: this is still personal data.")
+        notes.append(str(Keyed(rules.project, key_check(rules.key))))
     return tuple(notes)

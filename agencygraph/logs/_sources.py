@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
@@ -12,9 +13,10 @@ import polars as pl
 
 from agencygraph import _frames
 from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.keyed import key_check
 from agencygraph.logs import _engines
 from agencygraph.logs._columns import recognised
-from agencygraph.logs._ids import key_check, roster_of
+from agencygraph.logs._ids import roster_of
 from agencygraph.logs._relations import Frame, lazy
 from agencygraph.logs._rows import Log
 from agencygraph.logs.rules import LogRules
@@ -23,6 +25,8 @@ from agencygraph.roster import Roster
 
 Where = tuple[str, str, str | PathLike[str] | None]
 """Engine, memory and work folder that were asked for."""
+
+_CONSENT = re.compile(r"\bconsent", re.IGNORECASE)
 
 LAYOUT = 1
 """Changes when steps are kept in another way: then no older job is resumed."""
@@ -56,6 +60,11 @@ def roster(people: object | None) -> dict[str, str | None] | None:
         fix = f"there are: {', '.join(map(str, columns))}"
         rules = [f"there is no column {name!r}" for name in missing]
         raise DataError([Problem(rule, fix, file="people", row=1) for rule in rules])
+    asked = [name for name in map(str, columns) if _CONSENT.search(name)]
+    if asked:
+        rule = "says who consented, which is not looked at here"
+        fix = "give people.csv to --people (in Python what read_roster returns)"
+        raise DataError([Problem(rule, fix, file="people", row=1, column=asked[0])])
     return roster_of(columns["id"], columns["agency"])
 
 

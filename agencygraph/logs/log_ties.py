@@ -98,8 +98,9 @@ class LogTies:
         _engines.write_out(self._every.sort("wave", *ENDS), made)
         beside = place.resolve().parent / f"{atomic.PREFIX}{made.stem}{atomic.SUFFIX}"
         try:
+            beside.unlink(missing_ok=True)
+            beside.touch(mode=0o600, exist_ok=False)  # before anything is in it
             shutil.copyfile(made, beside)
-            beside.chmod(0o600)
             beside.replace(place)
         finally:
             beside.unlink(missing_ok=True)

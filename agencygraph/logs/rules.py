@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from agencygraph.errors import ParameterError, among, one_of
+from agencygraph.keyed import check_key, check_project
 
 Form = Literal["email", "meeting", "viva", "ties"]
 Day = str | date | None
@@ -29,7 +30,6 @@ FIELDS = (
 )
 """What columns of a log may be; ``columns`` says which they are."""
 
-SHORTEST_KEY = 16
 MOST_DAYS = 200_000
 """Days times waves that a calendar may have: more are no plan but a slip."""
 
@@ -122,7 +122,9 @@ class LogRules:
         for name in ("start", "end", "event"):
             object.__setattr__(self, name, as_day(name, getattr(self, name)))
         self._check_windows()
-        self._check_key()
+        if self.key is not None:
+            check_key(self.key)
+        check_project(self.project)
 
     def _check_windows(self) -> None:
         if self.event is not None and (self.start is not None or self.end is not None):
@@ -138,16 +140,6 @@ class LogRules:
         start, end = as_day("start", self.start), as_day("end", self.end)
         if start is not None and end is not None and start > end:
             message = f"start is not after end: {self.start}, {self.end}"
-            raise ParameterError(message)
-
-    def _check_key(self) -> None:
-        if self.key is None:
-            return
-        if not isinstance(self.key, bytes) or len(self.key) < SHORTEST_KEY:
-            message = (
-                f"key is at least {SHORTEST_KEY} bytes, as secrets.token_bytes(32) "
-            )
-            message += "gives, and never a word to remember"
             raise ParameterError(message)
 
     @property

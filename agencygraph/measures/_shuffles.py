@@ -49,6 +49,9 @@ Ends = tuple[NDArray[np.uint32], NDArray[np.uint32]]
 MOST_LABELS = 2**24
 """Labels held at once for tables, 64 MB."""
 
+BLOCKS_HELD = 64
+"""Blocks of arrangements made at once, where every arrangement is counted."""
+
 MOST_CELLS = 2**22
 """Cells of the tables held at once, 16 MB."""
 
@@ -169,22 +172,46 @@ class Shuffles:
         size, n = self.n_agencies, len(self.labels)
         most = min(MOST_LABELS // max(n, 1), MOST_CELLS // max(size, 1) ** 2)
         ends, work = (self.first, self.second), len(self.first) + size**2
+        if self.seed is not None:
+            most = min(most, _parallel.STEPS_A_BLOCK // work)
+
+        def of_some(deals: Labels) -> Made:
+            return made_of(kernels.between.run(len(deals) * work, deals, *ends, size))
+
+        return self.each(of_some, max(most, 1), work)
+
+    def each(
+        self,
+        made_of: Callable[[Labels], Made],
+        most: int,
+        steps: int,
+        *,
+        if_asked: bool = False,
+    ) -> Iterator[Made]:
+        """What is made of rows of labels, of all arrangements, so many at a time.
+
+        ``steps``: work of one of them; ``if_asked``: as of ``_parallel.each``.
+        """
+        what, steps = "Shuffling labels", steps + len(self.labels)
         if self.seed is None:
-            for deals in self.deals(max(most, 1)):
-                tables = kernels.between.run(len(deals) * work, deals, *ends, size)
-                yield made_of(tables)
+            rows = self._every()
+            while held := [*islice(rows, most * BLOCKS_HELD)]:
+                parts = [
+                    (np.stack(held[k : k + most]),) for k in range(0, len(held), most)
+                ]
+                yield from _parallel.each(
+                    made_of, parts, what, steps=steps * len(held), if_asked=if_asked
+                )
             return
         start, cells = self._start(), self._cells
 
-        def count_some(first: int, end: int) -> Made:
-            deals = np.stack([*self._drawn(start, cells[first:end])])
-            steps = len(deals) * work
-            return made_of(kernels.between.run(steps, deals, *ends, size))
+        def of_some(first: int, end: int) -> Made:
+            return made_of(np.stack([*self._drawn(start, cells[first:end])]))
 
-        most = max(min(most, _parallel.STEPS_A_BLOCK // work), 1)
-        some = [(k, min(k + most, self.total)) for k in range(0, self.total, most)]
-        steps = self.total * (work + n)
-        yield from _parallel.each(count_some, some, "Shuffling labels", steps=steps)
+        plan = [(k, min(k + most, self.total)) for k in range(0, self.total, most)]
+        yield from _parallel.each(
+            of_some, plan, what, steps=steps * self.total, if_asked=if_asked
+        )
 
     def _lists(self) -> list[tuple[int, Ends]]:
         """Ties to be looked at, and how often each counts."""
@@ -199,19 +226,6 @@ class Shuffles:
             (1, (ends[0, :single], ends[1, :single])),
             (2, (ends[0, single:], ends[1, single:])),
         ]
-
-    def deals(self, most: int) -> Iterator[Labels]:
-        """All arrangements, so many at a time, in one array that is written anew."""
-        if self.seed is None:
-            orders = self._every()
-        else:
-            orders = self._drawn(self._start(), self._cells)
-        deals = np.zeros((min(most, self.total), len(self.labels)), self.labels.dtype)
-        for begin in range(0, self.total, most):
-            many = min(most, self.total - begin)
-            for r in range(many):
-                deals[r] = next(orders)
-            yield deals[:many]
 
     def _every(self) -> Iterator[Labels]:
         """Every arrangement, each once."""

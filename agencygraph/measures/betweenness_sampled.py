@@ -1,5 +1,6 @@
 """Betweenness of large rosters, estimated, with how far off each estimate may be."""
 
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -285,7 +286,7 @@ class _Pivots:
         slow = 1 if self.distance == "hops" else 2
         return walks * slow * (len(self.agency_of) + len(self.out[1]))
 
-    def apart(self, drawn: NDArray[np.intp], first: Numbers) -> tuple[Numbers, Numbers]:
+    def apart(self, first: Numbers, drawn: NDArray[np.intp]) -> tuple[Numbers, Numbers]:
         """Sums, and sums of squares, of what pivots differ from one of them."""
         total, squares = np.zeros_like(first), np.zeros_like(first)
         for pivot in drawn.tolist():
@@ -315,8 +316,9 @@ def _from_pivots(
     if number:
         first = pivots.passed(int(drawn[0]))
     ends = _parallel.blocks([pivots.steps] * number)
-    tasks = [(drawn[one:two], first) for one, two in ends]
-    for found in _parallel.each(pivots.apart, tasks, "Walking from pivots"):
+    tasks = [(drawn[one:two],) for one, two in ends]
+    apart = partial(pivots.apart, first)
+    for found in _parallel.each(apart, tasks, "Walking from pivots"):
         total += found[0]
         squares += found[1]
     value = people * (first + total / max(number, 1))

@@ -92,9 +92,9 @@ def measure_all(network: Network) -> dict[Row, Table]:
     order = sorted(_MEASURES, key=lambda name: name not in _LONGEST_FIRST)
     with kept(network):
         adjacency.oriented(network)  # nearly all need it: not while others wait for it
-        tasks = [(network, name) for name in order]
+        tasks = [(name,) for name in order]
         steps = STEPS_A_TIE * len(network.indices)
-        done = _parallel.each(_taken, tasks, "Measuring", steps=steps)
+        done = _parallel.each(partial(_taken, network), tasks, "Measuring", steps=steps)
         found = dict(zip(order, done, strict=True))
     return {row: _joined(row, found) for row in _ROWS}
 

@@ -1,8 +1,11 @@
 """Brokerage roles when the agencies of everybody else are shuffled."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph import _parallel
 from agencygraph.errors import ParameterError
 from agencygraph.measures import _roles
 from agencygraph.measures._observed import silent_notes, unknown_notes
@@ -12,6 +15,10 @@ from agencygraph.roster import count
 from agencygraph.table import Table
 
 Counts = NDArray[np.int64]
+
+STEPS_A_TIE = 12
+STEPS_A_PERSON = 20
+"""Work of a shuffle: about that of counting its roles."""
 
 
 def brokerage_shuffles(network: Network, *, draws: int = 1000, seed: int = 0) -> Table:
@@ -54,16 +61,11 @@ def brokerage_shuffles(network: Network, *, draws: int = 1000, seed: int = 0) ->
     own = inner.roster.agency_of
     walks = _roles.TwoPaths(inner)
     observed = walks.open_pairs(own)
-    high, low = np.zeros_like(observed), np.zeros_like(observed)
-    total, times = np.zeros(observed.shape), np.zeros(len(own), np.int64)
-    for child in np.random.SeedSequence(seed).spawn(draws):
-        labels = _shuffled(own, inner.answered, child)
-        counts = walks.open_pairs(labels)
-        same = labels == own
-        times += same
-        high += same[:, None] & (counts >= observed)
-        low += same[:, None] & (counts <= observed)
-        total += np.where(same[:, None], counts, 0)
+    work = STEPS_A_TIE * len(inner.indices) + STEPS_A_PERSON * len(own)
+    blocks = _parallel.blocks(np.full(draws, work))
+    block = partial(_block, walks, observed, seed)
+    parts_of = [*_parallel.each(block, blocks, "Shuffling agencies")]
+    high, low, total, times = (sum(some) for some in zip(*parts_of, strict=True))
     with np.errstate(invalid="ignore"):  # no shuffle left this label: no mean
         mean = total / times[:, None]
     parts = {
@@ -85,6 +87,25 @@ def brokerage_shuffles(network: Network, *, draws: int = 1000, seed: int = 0) ->
     ]
     people = network.roster.people
     return Table("person", people, columns, _definitions(names), notes)
+
+
+def _block(
+    walks: _roles.TwoPaths, observed: Counts, seed: int, first: int, end: int
+) -> tuple[Counts, Counts, Counts, Counts]:
+    """Shuffles with as much, and as little, their sum, and how many counted."""
+    own, answered = walks.network.roster.agency_of, walks.network.answered
+    high, low, total = (np.zeros_like(observed) for _ in range(3))
+    times = np.zeros(len(own), np.int64)
+    for number in range(first, end):
+        child = np.random.SeedSequence(seed, spawn_key=(number,))
+        labels = _shuffled(own, answered, child)
+        counts = walks.open_pairs(labels)
+        same = labels == own
+        times += same
+        high += same[:, None] & (counts >= observed)
+        low += same[:, None] & (counts <= observed)
+        total += np.where(same[:, None], counts, 0)
+    return high, low, total, times
 
 
 def _shuffled(

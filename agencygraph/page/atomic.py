@@ -23,8 +23,7 @@ def check_file(path: Path, *, overwrite: bool) -> None:
     Raises
     ------
     ParameterError
-        The path is a link or a folder, or is there and may not be replaced, or there
-        is no folder to write it into.
+        The path is a link or a folder, or is there and may not be replaced.
     """
     message = ""
     if path.is_symlink():
@@ -37,6 +36,21 @@ def check_file(path: Path, *, overwrite: bool) -> None:
         message = f"{path} is there already; give another path, or say "
         message += "overwrite=True (--force)"
     if message:
+        raise ParameterError(message)
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a file in a folder that is not there.
+
+    Raises
+    ------
+    ParameterError
+        With the folder that is missing.
+    """
+    folder = path.parent
+    if not folder.is_dir():
+        what = "is a file, not a folder" if folder.exists() else "is not there: make it"
+        message = f"{path}: {folder} {what}, or give a path in another folder"
         raise ParameterError(message)
 
 
@@ -53,6 +67,7 @@ def write_bytes(path: Path, content: bytes) -> Path:
     files that a killed process left in the folder are swept away first: they hold
     personal data.
     """
+    check_folder(path)
     folder = path.parent.resolve(strict=True)
     sweep(folder)
     temporary = folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"

@@ -1,8 +1,8 @@
 """The gate: the one list of what may enter a page, for each audience.
 
 Data reach a page only through :func:`admit`. A field that is not listed for the
-audience is refused, so that a new column in the data is not silently published. An
-edition for others ("shareable") is another entry of the list, of agency-level fields.
+audience is refused, so that a new column in the data is not silently published. What
+others may see ("shareable") is another entry of the list, of agency-level fields.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,9 @@ from agencygraph.errors import ParameterError
 from agencygraph.page.introduction_fields import INTRODUCTIONS
 from agencygraph.page.plan_fields import PLAN
 from agencygraph.page.report_fields import REPORT
+from agencygraph.page.shareable_fields import SHAREABLE
 
-Audience = Literal["internal"]
+Audience = Literal["internal", "shareable"]
 
 GRAPH = frozenset(
     {
@@ -82,13 +83,18 @@ ENGINE = frozenset(
 )
 """What the drawing engine is fed."""
 
+RECORD = frozenset({"record.options", "record.read", "record.input"})
+"""What a page was made from and how, in its head."""
+
 FIELDS: Mapping[Audience, frozenset[str]] = {
     "internal": frozenset({"page.title"})
+    | RECORD
     | GRAPH
     | ENGINE
     | REPORT
     | PLAN
     | INTRODUCTIONS,
+    "shareable": frozenset({"page.title"}) | SHAREABLE,
 }
 """Fields by audience; ``block.*`` admits a block whose keys are not data."""
 

@@ -1,11 +1,12 @@
 """A finished page: text, a way to save it, a way to show it in a notebook."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from os import PathLike
 from pathlib import Path
 
 from agencygraph.page.atomic import check_file, write_text
+from agencygraph.page.gate import admit
 from agencygraph.table import Table
 
 NOTEBOOK_HEIGHT = 760
@@ -34,6 +35,43 @@ class Page:
 
     html: str
     audit: Table | None = None
+
+    def recorded(self, inputs: Table | None = None, **options: object) -> "Page":
+        """Return the page with a record in its head of what it was made from, and how.
+
+        Nobody sees it; ``agencygraph forget`` finds by it which pages to make again.
+
+        Parameters
+        ----------
+        inputs
+            What a study was read from, ``study.inputs``: names of files, without their
+            folders, with hashes and numbers of rows.
+        **options
+            What was asked for, such as a seed. None says nothing.
+
+        Examples
+        --------
+        >>> from agencygraph.page import render
+        >>> page = render([], title="x").recorded(seed=3)
+        >>> '<meta name="agencygraph:options" content="seed=3">' in page.html
+        True
+        """
+        told = [
+            f"{name}={value}" for name, value in options.items() if value is not None
+        ]
+        lines = [("options", "; ".join(told))] if told else []
+        if inputs is not None:
+            lines += [("read", note) for note in inputs.notes]
+            columns = (inputs["file"], inputs["sha256"], inputs["rows"])
+            for file, digest, rows in zip(*columns, strict=True):
+                lines.append(("input", f"{file}; sha256 {digest}; {rows} rows"))
+        admit({"record": dict(lines)}, "internal")
+        metas = (
+            f'<meta name="agencygraph:{name}" content="{escape(text)}">\n'
+            for name, text in lines
+        )
+        head, mark, rest = self.html.partition("<title>")
+        return replace(self, html=f"{head}{''.join(metas)}{mark}{rest}")
 
     def save(self, path: str | PathLike[str], *, overwrite: bool = False) -> Path:
         """Write the page to ``path`` and return it.

@@ -19,7 +19,7 @@ MOVED = "name before after change interval look x whisker band"
 """Changes drawn on one scale."""
 
 REPORT = frozenset[str]().union(
-    _under("summary", "lede kind contents.anchor contents.label"),
+    _under("summary", "lede kind whole contents.anchor contents.label"),
     _under("summary.figures", "label values note"),
     *(
         _under(f"{block}.claims", CLAIM)

@@ -145,13 +145,15 @@ def _dates(study: Study) -> str:
 
 def _answered(kinds: Sequence[Kind]) -> Iterator[str]:
     told: dict[str, None] = {}
+    several = any(len(kind.waves) > 1 for kind in kinds)
     for kind in kinds:
+        alone = f"{kind.name}: " if several else ""
         for wave in kind.waves:
             if kind.is_withheld:
                 continue
             one = wave.response
             share = percent(one.answered, one.people) if one.people else "nobody"
-            when = f"{at(wave.wave)}: " if len(kind.waves) > 1 else ""
+            when = f"{at(wave.wave)}: " if len(kind.waves) > 1 else alone
             told[f"{when}{one.answered:,} of {one.people:,} ({share})"] = None
     yield from told
 

@@ -56,7 +56,7 @@ def headlines(
         *whether_changed(kind),
         *_missing(kind, names=True),
         *_holding(kind, names=True),
-        *(attended(one) for one in effects[:1] if _known(one)),
+        *(attended(one, len(kind.waves)) for one in effects[:1] if _known(one)),
         *(_scored(one) for one in scores if one.paired),
     ]
     first = [introduce(one, advice) for one in first_of(advice)] if advice else []
@@ -76,7 +76,7 @@ def for_the_board(
         *whether_changed(kind),
         *_missing(kind, names=False),
         *_holding(kind, names=False),
-        *(attended(one) for one in effects[:1] if _known(one)),
+        *(attended(one, len(kind.waves)) for one in effects[:1] if _known(one)),
         *(_scored(one) for one in enough),
         *([narrative.attendance(attendance)] if attendance is not None else []),
     ]
@@ -260,8 +260,8 @@ def _known(facts: Effect) -> bool:
     return row is not None and math.isfinite(row.change)
 
 
-def attended(facts: Effect) -> Claim:
-    """How much more ties grew where both attended, in one sentence."""
+def attended(facts: Effect, n_waves: int = 2) -> Claim:
+    """How much more ties grew where both attended; of several waves, from which on."""
     words, row = facts.nouns, facts.contrasts[0]
     of = f" of different {words.groups}" if facts.across else ""
     more = "larger" if row.change >= 0 else "smaller"
@@ -270,10 +270,13 @@ def attended(facts: Effect) -> Claim:
     if math.isfinite(row.low):
         sure = f"95% interval {interval(row.low, row.high)}"
     both, none = facts.both, facts.none
+    between = (
+        f"From {facts.waves[0]} to {facts.waves[1]}, the" if n_waves > 2 else "The"
+    )
     text = (
-        f"The change of ties was {points} percentage points {more} where both of two "
-        f"{words.many}{of} attended than where neither did ({sure}). This is what went "
-        "with attending, not what attending did."
+        f"{between} change of ties was {points} percentage points {more} where both "
+        f"of two {words.many}{of} attended than where neither did ({sure}). This is "
+        "what went with attending, not what attending did."
     )
     inputs = (
         ("both attended: tied", f"{share(both.before)}, then {share(both.after)}"),

@@ -15,7 +15,7 @@ Block = dict[str, Any]
 WIDTH, HEIGHT, MARGIN = 300.0, 26.0, 10.0
 """Size of one drawn row, and what is kept free at either end of its scale."""
 
-STEPS = (1, 2, 5)
+STEPS, DIGITS = (1, 2, 5), 12
 NONE = "none given"
 """What stands where no interval can be given."""
 
@@ -156,7 +156,8 @@ class _Scale:
 
 def _tick(value: float) -> str:
     """Return a tick's number without idle zeros: ``+10``, ``0``, ``−0.5``."""
-    return signed(value, 0 if value == int(value) else 2 if abs(value) < 0.1 else 1)
+    exact = (k for k in range(DIGITS) if math.isclose(round(value, k), value))
+    return signed(value, next(exact, DIGITS))
 
 
 def _share(value: float) -> str:

@@ -8,6 +8,7 @@ from agencygraph.claims import Claim, audit
 from agencygraph.errors import ParameterError, one_of
 from agencygraph.page import Page, Section, render
 from agencygraph.page.gate import Audience
+from agencygraph.privacy.profiles import Profile, profile_of
 from agencygraph.reporting import narrative, narrative_pairs, tables
 from agencygraph.reporting.advice import advice_of
 from agencygraph.reporting.blocks import told_in
@@ -25,6 +26,9 @@ from agencygraph.reporting.people import (
     scores_of,
 )
 from agencygraph.reporting.sections import kind_sections, title_of
+from agencygraph.reporting.shareable import NOTICE as SHARED_NOTICE
+from agencygraph.reporting.shareable import shareable_section
+from agencygraph.reporting.shared import shared_of
 from agencygraph.reporting.study_sections import (
     attendance_section,
     definitions_section,
@@ -44,6 +48,7 @@ def report(
     title: str | None = None,
     audience: Audience = "internal",
     edition: Edition = "full",
+    profile: str | Profile = "tre10 rounded",
 ) -> Page:
     """Everything about a study on one offline page, for people who read no code.
 
@@ -63,11 +68,17 @@ def report(
         By default the title of the study.
     audience
         "internal": for the project team. The page names people and says so at its top
-        and on every printed sheet.
+        and on every printed sheet. "shareable": agencies alone, small ones merged,
+        small numbers hidden; nothing that is told person by person is in the file. The
+        title of the study is not taken over: give one.
     edition
         "full", or "summary": two sheets of A4 for a board, about agencies alone, that
         name nobody. It is an edition of the report and no function of its own, since it
-        says the same from the same facts, with the same audit.
+        says the same from the same facts, with the same audit. It shows small numbers
+        and is internal.
+    profile
+        How small numbers are hidden where ``audience`` is "shareable": "workshop"
+        (bands of people), "nhs", "tre10", "tre10 rounded", or a :class:`Profile`.
 
     Returns
     -------
@@ -79,6 +90,8 @@ def report(
     ------
     ParameterError
         A study without ties; an audience or an edition that is not known.
+    DisclosureError
+        A page to be shared that could show nothing safely, with the reason.
 
     Examples
     --------
@@ -92,6 +105,8 @@ def report(
     """
     one_of("edition", edition, ("full", "summary"))
     _check_study(study)
+    if audience == "shareable":
+        return _shareable(study, title, edition, profile)
     kinds = kinds_of(study)
     if not kinds:
         message = "the study has no ties of any kind, so there is nothing to report"
@@ -104,9 +119,29 @@ def report(
         notice = NOTICE.format(groups=words.groups, many=words.many)
     else:
         found = list(_sections(study, kinds))
+        notice = "" if study.pseudonyms is None else study.pseudonyms.notice
     page = render(found, title=heading, audience=audience, unit=unit, notice=notice)
+    page = page.recorded(study.inputs, edition=edition, audience=audience, seed=0)
     told = dict.fromkeys(one for part in found for one in told_in(part.context))
     return replace(page, audit=audit(told))
+
+
+def _shareable(
+    study: Study, title: str | None, edition: Edition, profile: str | Profile
+) -> Page:
+    """The page to be shared. No measure of a person is computed for it."""
+    if edition != "full":
+        message = (
+            "the summary shows small numbers and is internal; the shareable page has "
+            "one edition, about agencies alone"
+        )
+        raise ParameterError(message)
+    rules = profile_of(profile)
+    part = shareable_section(shared_of(study, rules), rules)
+    heading = title or "Who connects our agencies"
+    page = render([part], title=heading, audience="shareable", notice=SHARED_NOTICE)
+    page = page.recorded(audience="shareable", profile=rules.name)  # and no file
+    return replace(page, audit=audit(told_in(part.context)))
 
 
 def _check_study(given: object) -> None:

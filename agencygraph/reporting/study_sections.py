@@ -23,6 +23,12 @@ from agencygraph.reporting.sections import title_of
 from agencygraph.study import Study
 from agencygraph.wording import Nouns, listing, number, percent
 
+WHOLE = (
+    "Each wave is counted here as a whole; a change, on the pairs that both waves "
+    "observed: so its shares can differ a little from these."
+)
+"""Why the figures at the top and the sentences about a change need not agree."""
+
 
 def summary(
     found: Sequence[tuple[Kind, Inferred]],
@@ -66,6 +72,7 @@ def top(kinds: Sequence[Kind], kind: Kind) -> Block:
         "lede": lede(kinds, kind),
         "figures": [] if kind.is_withheld else figures(kind),
         "kind": kind.name if len(kinds) > 1 else "",
+        "whole": WHOLE if kind.changes and not kind.is_withheld else "",
     }
 
 

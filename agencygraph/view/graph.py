@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from agencygraph.errors import ParameterError
 from agencygraph.network import Network
 from agencygraph.page import Page, Section, render
-from agencygraph.page.atomic import check_file
+from agencygraph.page.atomic import check_file, check_folder
 from agencygraph.page.render import asset
+from agencygraph.study import Study
 from agencygraph.view import engines
 from agencygraph.view.columns import Measure, Tables, measures_of
 from agencygraph.view.hiding import hidden
@@ -141,6 +142,7 @@ def draw(  # noqa: PLR0913 (each says another thing, by name)
     True
     """
     if path is not None:
+        check_folder(Path(path))
         check_file(Path(path), overwrite=overwrite)
     look = Look(engine, names, theme, language, words or {}, max_ties)
     scene = scene_of(
@@ -160,11 +162,28 @@ def draw(  # noqa: PLR0913 (each says another thing, by name)
         unit=scene.graph["unit"],
         layout="app",
         language=language,
-        notice=look.notice(scene.words),
+        notice=_pseudonyms(source) or look.notice(scene.words),
+    )
+    page = page.recorded(
+        source.inputs if isinstance(source, Study) else None,
+        seed=seed,
+        engine=engine,
+        names=names,
+        size=size,
+        color=color,
+        kinds=kinds,
+        waves=waves,
+        max_ties=max_ties,
     )
     if path is not None:
         page.save(path, overwrite=overwrite)
     return page
+
+
+def _pseudonyms(source: "Source") -> str:
+    """Return what the top of a page says where people have pseudonyms."""
+    keyed = source.pseudonyms if isinstance(source, Study) else None
+    return "" if keyed is None else keyed.notice
 
 
 def graph_section(  # noqa: PLR0913 (as draw)

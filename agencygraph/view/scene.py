@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.alignment import FATES
-from agencygraph.errors import ParameterError, did_you_mean
+from agencygraph.errors import ParameterError, did_you_mean, some_of
 from agencygraph.view.columns import Measure
 from agencygraph.view.layout import Layout, keep_places, two_level
 from agencygraph.view.look import Look
@@ -89,7 +89,7 @@ def make_scene(  # noqa: PLR0913 (each says another thing, by name)
     said = look.said(waves.unit)
     ties = ties_of(waves)
     layout = _layout(waves, ties, *places)
-    last, n_ties = len(waves.grid) - 1, len(ties.source)
+    n_ties = len(ties.source)
     own_notes = _own_notes(waves, said)
     if look.max_ties is not None and look.max_ties < n_ties:
         ties = ties.take(heaviest(ties, look.max_ties))
@@ -102,9 +102,7 @@ def make_scene(  # noqa: PLR0913 (each says another thing, by name)
             "unit": waves.unit,
             "size": place_of("size", size, measures),
             "colour": place_of("color", colour, measures),
-            "mode": "change" if last else "wave",
-            "from": 0,
-            "to": last,
+            **_opening(waves),
             "level": _level(waves),
             "measured": waves.kinds[0],
             "notes": [*own_notes, *notes],
@@ -148,12 +146,12 @@ def place_of(option: str, name: str | None, measures: Sequence[Measure]) -> int:
     names = [measure.name for measure in measures]
     if name not in names:
         there = [column for column in dict.fromkeys(names) if not _is_bound(column)]
-        message = (
-            f"{option} is a column of the tables ({', '.join(there)}) "
-            f"or {nothing}; not {name!r}"
-        )
         near = did_you_mean(name, names)
-        raise ParameterError(f"{message}; {near}" if near else message)
+        message = (
+            f"{option} is a column of the tables or {nothing}, not {name!r}; "
+            f"{near}{' ' if near else ''}there are {some_of(there, 8 if near else 40)}"
+        )
+        raise ParameterError(message)
     return names.index(name)
 
 
@@ -169,6 +167,14 @@ def _labels(waves: Waves, said: Mapping[str, str]) -> list[str]:
     if len(labels) == 2:
         return [said["wave_before"], said["wave_after"]]
     return [fill(said, "wave_number", n=k) for k in range(1, len(labels) + 1)]
+
+
+def _opening(waves: Waves) -> Columns:
+    """Which waves are looked at first: where the first kind was asked."""
+    asked = [k for k, network in enumerate(waves.measured()) if network is not None]
+    if len(asked) > 1:
+        return {"mode": "change", "from": asked[0], "to": asked[-1]}
+    return {"mode": "wave", "from": 0, "to": asked[0]}
 
 
 def _level(waves: Waves) -> str:

@@ -22,9 +22,10 @@ TOLD: Mapping[str, str] = {
     "them; what is counted or listed of ties here does not.",
     "note_measured": "Measures are of the kind {kind}.",
     "note_moved": "{n} {people} moved {agency}: shown in the new one, with the colour "
-    "of the {agency} at the time.",
+    "of the {agency} at the time. In a change their ties count with the new one.",
     "note_moved_one": "1 {person} moved {agency}: shown in the new one, with the "
-    "colour of the {agency} at the time.",
+    "colour of the {agency} at the time. In a change their ties count with the new "
+    "one.",
     "note_named": "{n} notes are left out because they name {people}.",
     "note_named_one": "1 note is left out because it names {people}.",
     "note_shares": "{n} {people} belong to several {agencies} and stand in their main "

@@ -414,7 +414,47 @@ def test_an_organisation_is_called_one(show):
     expect(graph.part("side")).to_contain_text("Select an organisation")
 
 
+# --- menus --------------------------------------------------------------------
+
+
+def test_a_chosen_measure_says_of_which_group_it_is(show, study):
+    graph = Graph(show(ag.draw(study.network("after", KIND))))
+    size, key = graph.part("size"), graph.part("key")
+    names = [option.inner_text() for option in size.locator("option").all()]
+    assert "across" in names
+
+    size.select_option(label="across")
+
+    expect(size.locator("option:checked")).to_have_text("across · E–I index")
+    expect(key).to_contain_text("across · E–I index")
+    size.select_option(label="constraint")
+    expect(size.locator("option", has_text="across · E–I index")).to_have_count(0)
+    expect(graph.part("colour").locator("option:checked")).to_have_text("Agency")
+
+
 # --- kinds --------------------------------------------------------------------
+
+
+def test_several_kinds_open_on_the_one_that_measures_are_of(show, study):
+    kinds = list(study.kinds)
+    graph = Graph(show(ag.draw(study, kinds=kinds, waves="after")))
+    graph.part("filters").locator("summary").click()
+    boxes = graph.part("kinds").get_by_role("checkbox")
+
+    assert [box.is_checked() for box in boxes.all()] == [True, False]
+    expect(graph.part("status")).to_contain_text(f"only \u2068{kinds[0]}\u2069")
+    assert graph.ask("g.data.graph.measured") == kinds[0]
+
+    graph.part("clear-filters").click()
+    assert [box.is_checked() for box in boxes.all()] == [True, True]
+
+
+def test_a_page_opens_on_waves_in_which_its_kind_was_asked(show):
+    asked = [made.before(), made.after(), made.after().replace(kind="x", wave="end")]
+    graph = Graph(show(ag.draw([*asked[:2], asked[2]])))
+
+    assert graph.ask("[g.state.mode, g.state.from, g.state.to]") == ["change", 0, 1]
+    expect(graph.part("key")).to_contain_text("formed")
 
 
 def test_kinds_of_tie_can_be_left_out(show, study):
@@ -422,6 +462,8 @@ def test_kinds_of_tie_can_be_left_out(show, study):
     people = after[KIND].n_people
     every = sum(network.n_ties for network in after.values())
     graph = opened(Graph(show(ag.draw(study, kinds=list(after)))))
+    for kind in after:
+        graph.part("kinds").get_by_role("checkbox", name=kind).check()
     told(graph, people, every, every)
 
     for kind, network in after.items():

@@ -244,6 +244,28 @@ def test_people_are_saved_with_the_measures_of_the_table(graph, study):
     assert graph.page.locator("a").count() == 0
 
 
+def test_ties_of_people_who_did_not_answer_are_blank_in_the_file(graph, study):
+    graph.mode("after")
+
+    _, content = saved(graph, "save-people")
+
+    network = study.network("after", KIND)
+    silent = {
+        person
+        for person, answered in zip(
+            network.roster.people, network.answered, strict=True
+        )
+        if not answered
+    }
+    counted = {
+        row["id"]
+        for row in rows_of(content)
+        if row["ties across agencies"] and row["ties within own agency"]
+    }
+    assert silent
+    assert counted == {*network.roster.people} - silent
+
+
 def test_only_people_who_are_shown_are_saved(graph, study):
     graph.mode("after")
     graph.part("legend").get_by_role("checkbox", name="Housing").uncheck()
@@ -291,6 +313,22 @@ def test_formulas_in_names_are_marked(show):
     assert name == "x-people.csv"
     cells = [cell for row in rows_of(content) for cell in list(row.values())[:3]]
     assert all(cell.startswith("'") or cell == "x" for cell in cells)
+
+
+def test_what_takes_long_to_save_is_told_in_sight_meanwhile(graph):
+    graph.page.evaluate("""() => new MutationObserver((changes) => {
+      for (const one of changes.flatMap((change) => [...change.addedNodes])) {
+        if (one.className !== "saving") continue;
+        window.told = [one.textContent, one.checkVisibility()];
+      }
+    }).observe(document.body, { childList: true, subtree: true })""")
+
+    name, content = saved(graph, "save-svg")
+
+    told = FEATURES["saving"].replace("{name}", f"\u2068{name}\u2069")
+    assert graph.page.evaluate("window.told") == [told, True]
+    expect(graph.root.locator(".saving")).to_have_count(0)
+    assert content.startswith((b"<?xml", b"<svg"))
 
 
 def test_a_drawing_holds_what_is_shown_and_its_key(graph, study):
@@ -442,9 +480,59 @@ def test_a_link_leads_back_to_the_same_view(open_file, delta_file):
         assert one == pytest.approx(two, abs=0.6)
 
 
+def test_a_path_is_let_go_while_another_name_is_typed(graph):
+    graph.ask("void g.modules.paths.ask('path', 3, 40, true)")
+    expect(graph.part("path-told")).not_to_be_empty()
+
+    graph.part("path-from").fill("nobody of this name")
+    graph.part("legend").get_by_role("checkbox", name="Housing").uncheck()
+
+    expect(graph.part("path-told")).to_be_empty()
+    assert graph.ask("g.state.path") is None
+    assert "path" not in graph.ask("g.modules.links.told()")
+
+
+def test_a_link_holds_a_path_and_who_was_moved_by_hand(open_file, delta_file):
+    graph = Graph(open_file(delta_file))
+    graph.choose("P38")
+    graph.part("canvas").focus()
+    graph.page.keyboard.press("Shift+ArrowRight")
+    until(graph, "pin=")
+    graph.ask("void g.modules.paths.ask('path', 3, 40, true)")
+    graph.page.keyboard.press("Shift")
+    until(graph, "path=")
+    told, found = graph.part("path-told").inner_text(), graph.ask("g.state.path.people")
+    place = graph.ask("[...g.state.pinned]")
+
+    graph.page.reload()
+
+    other = Graph(graph.page)
+    expect(other.part("path-told")).to_contain_text("from")
+    assert other.part("path-told").inner_text() == told
+    assert other.ask("g.state.path.people") == found
+    assert other.ask("g.modules.paths.told()") == {
+        "path": graph.ask("[3, 40].map((i) => g.data.people.id[i])"),
+        "between": [],
+        "either": True,
+    }
+    ((who, at),) = other.ask("[...g.state.pinned]")
+    assert who == place[0][0]
+    assert at == pytest.approx(place[0][1], rel=1e-3)
+
+
+def test_a_link_asks_who_connects_two_agencies(open_file, delta_file):
+    fragment = "#between=Police&between=Housing"
+
+    graph = Graph(open_file(delta_file, fragment=fragment))
+
+    expect(graph.part("between-told")).to_contain_text("tied to both")
+    assert graph.ask("g.modules.links.told()") == fragment[1:]
+
+
 @pytest.mark.parametrize(
     "address",
     [
+        "pin=1e9%200%20P38&pin=P38&pin=1%202%20nobody&path=P38",
         "person=nobody",
         "agency=%00&wave=never",
         "view=change&from=after&to=before&x=NaN&y=1&zoom=-3",
@@ -520,8 +608,13 @@ def test_the_table_has_everyone_who_is_shown_with_their_numbers(graph, study):
     counts = np.bincount(network.sources, across, network.n_people) + np.bincount(
         network.indices, across, network.n_people
     )
-    by_name = dict(zip(network.roster.names, counts.astype(int), strict=True))
-    assert [int(c) for c in column(graph, 4)] == [by_name[name] for name in names]
+    told = [  # of those who did not answer nobody knows, as in the tables of measures
+        str(int(count)) if answered else "n/a"
+        for count, answered in zip(counts, network.answered, strict=True)
+    ]
+    by_name = dict(zip(network.roster.names, told, strict=True))
+    assert "n/a" in told
+    assert column(graph, 4) == [by_name[name] for name in names]
 
 
 def test_columns_are_sorted_by_keyboard_and_say_so(graph):
@@ -534,11 +627,11 @@ def test_columns_are_sorted_by_keyboard_and_say_so(graph):
 
     expect(header).to_have_attribute("aria-sort", "descending")
     expect(header.get_by_role("button")).to_be_focused()
-    counts = [int(c) for c in column(graph, 4)]
+    counts = [int(c) for c in column(graph, 4) if c != "n/a"]
     assert counts == sorted(counts, reverse=True)
     graph.page.keyboard.press("Enter")
     expect(header).to_have_attribute("aria-sort", "ascending")
-    assert [int(c) for c in column(graph, 4)] == sorted(counts)
+    assert [int(c) for c in column(graph, 4) if c != "n/a"] == sorted(counts)
 
 
 def test_what_is_not_known_comes_last_however_the_table_is_sorted(graph):

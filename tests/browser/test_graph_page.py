@@ -439,6 +439,24 @@ def test_joining_leaving_moving_and_silence_are_told(show):
     assert told["ana"] == []
 
 
+def test_a_tie_of_somebody_who_moved_counts_where_the_tables_count_it(show):
+    before = ag.Roster.from_labels(["a", "b", "c", "d"], ["x", "x", "y", "y"])
+    after = before.with_agencies(["x", "y", "y", "y"])
+    one = ag.Network.from_ties(before, ["a", "b", "b"], ["b", "c", "d"])
+    two = ag.Network.from_ties(after, ["a", "c"], ["c", "d"])
+    delta = ag.compare(one.replace(wave="before"), two.replace(wave="after"))
+
+    graph = Graph(show(ag.draw(delta)))
+
+    found = graph.ask("""Array.from(g.data.ties.source, (i, e) => [
+      g.data.people.id[i], g.data.people.id[g.data.ties.target[e]], g.now.place[e],
+    ])""")
+    across = dict(zip(delta.ties.labels, delta.ties["across"], strict=True))
+    assert {(a, b): place == 1 for a, b, place in found} == across
+    assert across["a", "b"]
+    assert not across["b", "c"]  # dissolved within, as b belongs there by now
+
+
 def test_people_who_did_not_answer_are_hollow(show):
     graph = Graph(show(ag.draw(made.before())))
     graph.settle()

@@ -7,6 +7,7 @@ each token is another payload are opened and used.
 """
 
 import inspect
+from dataclasses import replace
 
 import pytest
 
@@ -33,15 +34,19 @@ KINDS = [
 OPENED = 8
 """Pages that are opened, each with every token another payload."""
 
-SHAPE = """(html) => {
-  const found = new DOMParser().parseFromString(html, "text/html");
-  return [...found.querySelectorAll("*")].map((one) =>
-    `${one.localName} ${[...one.attributes].map((a) => a.name).join(" ")}`).join("\\n");
-}"""
+
+LEVEL = "every so often "
+"""What a level of a scale is called."""
 
 
 def report_of(kind):
-    study = tokens.marked(whole.study())
+    study = whole.study()
+    weights = {w for net in study.networks.values() for w in net.weights.tolist()}
+    scale = ag.Scale(
+        tuple(sorted(weights)), tuple(f"{LEVEL}{w:g}" for w in sorted(weights))
+    )
+    networks = {key: net.replace(scale=scale) for key, net in study.networks.items()}
+    study = tokens.marked(replace(study, networks=networks))
     edition = kind.removeprefix("report").strip()
     return ag.report(study, **({"edition": edition} if edition else {}))
 
@@ -75,12 +80,14 @@ def calls():
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_payload_changes_the_shape_of_a_page(browser, calls, kind):
     blank = browser.new_page()
-    plain = blank.evaluate(SHAPE, tokens.page_from(calls[kind], lambda _: "x").html)
+    plain = blank.evaluate(
+        hostile.SHAPE, tokens.page_from(calls[kind], lambda _: "x").html
+    )
 
     changed = []
     for name, text in PAYLOADS.items():
         html = tokens.page_from(calls[kind], lambda _, text=text: text).html
-        if blank.evaluate(SHAPE, html) != plain:
+        if blank.evaluate(hostile.SHAPE, html) != plain:
             changed.append(name)
 
     blank.close()
@@ -112,7 +119,8 @@ def test_a_page_of_payloads_is_used_and_nothing_happens(
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_label_of_a_study_is_a_token_on_the_page(calls, kind):
     """Else payloads would not reach that field."""
-    html = tokens.page_from(calls[kind], lambda _: "\u2603").html
+    seen = set()
+    html = tokens.page_from(calls[kind], lambda one: seen.add(one) or "\u2603").html
 
     left = [
         text
@@ -122,3 +130,5 @@ def test_every_label_of_a_study_is_a_token_on_the_page(calls, kind):
 
     assert html.count("\u2603") > 50
     assert left == []
+    if kind == "report full":
+        assert any(one.startswith(LEVEL) for one in seen)

@@ -33,8 +33,10 @@ def marked_roster(roster):
 
 
 def marked_network(network, roster):
-    wave, kind = token(network.wave), token(network.kind)
-    return network.replace(roster=roster, wave=wave, kind=kind)
+    wave, kind, scale = token(network.wave), token(network.kind), network.scale
+    if scale is not None:
+        scale = replace(scale, words=tuple(map(token, scale.words)))
+    return network.replace(roster=roster, wave=wave, kind=kind, scale=scale)
 
 
 def marked_table(table):

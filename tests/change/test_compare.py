@@ -158,6 +158,15 @@ def test_another_questionnaire_is_refused_unless_said(change, words):
     assert delta.summary["kept"][0] == 1
 
 
+@pytest.mark.parametrize("other", [3, None, "before.csv"])
+def test_what_is_no_network_is_refused_with_what_to_give(other):
+    network = ag.simulate_study(people=8, agencies=2).network("before", "knows")
+
+    for pair in [(network, other), (other, network)]:
+        with pytest.raises(ag.ParameterError, match=r"two networks, not \w+: study\."):
+            ag.compare(*pair)
+
+
 def test_a_delta_says_what_it_is():
     roster = ag.Roster.from_labels(["ana", "ben"], ["fire", "health"])
     before = ag.Network.from_ties(roster, [], []).replace(wave="spring")

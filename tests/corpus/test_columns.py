@@ -30,9 +30,22 @@ def test_a_missing_column_is_named_with_those_there_are(
     wrong, name, header, column, there, near
 ):
     assert wrong({f"{name}.csv": f"{header}\nana,ben\n"}) == [
-        f"{name}.csv, row 1, column '{column}': the column '{column}' is missing: there "
-        f"are {there}; did you mean '{near}'? name the column '{column}'"
+        f"{name}.csv, row 1, column '{column}': the column '{column}' is missing; did "
+        f"you mean '{near}'? name the column '{column}'; there are {there}"
     ]
+
+
+@corpus(32)
+def test_what_is_meant_comes_before_a_list_of_many_columns_cut_short(wrong):
+    many = ",".join(f"answer {k}" for k in range(29))
+
+    (told,) = wrong({"people.csv": f"id,agencie,{many}\nana,Fire{',' * 29}\n"})
+
+    assert told.endswith(
+        "is missing; did you mean 'agencie'? name the column 'agency'; there are 'id', "
+        "'agencie', 'answer 0', 'answer 1', 'answer 2', 'answer 3', 'answer 4', "
+        "'answer 5' and 23 more"
+    )
 
 
 @corpus(33)

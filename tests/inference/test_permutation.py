@@ -343,12 +343,17 @@ def test_p_within_a_stratum_needs_the_draws_mean(town):
     assert "and of the same site" in found.notes[0]
 
 
+def all_dealt(moves):
+    blocks = moves.shuffles.each(lambda deals: [*moves.moved(deals)], 64, 1)
+    return [network for block in blocks for (network,) in block]
+
+
 def test_people_whose_stratum_is_not_known_keep_their_label(town):
     sites = tuple("east" if k % 2 else None for k in range(60))
     town = town.replace(roster=replace(town.roster, attributes={"site": sites}))
     moves = _label_moves.LabelMoves.of((town,), "agency", "site", 20, 0)
 
-    dealt = [network.roster.agency_of for (network,) in moves.drawn()]
+    dealt = [n.roster.agency_of for n in all_dealt(moves)]
 
     fixed = np.array([site is None for site in sites])
     own = town.roster.agency_of
@@ -365,7 +370,7 @@ def test_people_take_all_their_agencies_along():
     network = ag.Network.from_ties(roster, "abcdef", "bcdefa")
     moves = _label_moves.LabelMoves.of((network,), "agency", None, 1, 0)
 
-    dealt = [n.roster for (n,) in moves.drawn()]
+    dealt = [n.roster for n in all_dealt(moves)]
 
     assert len(dealt) == 6 * 10  # who has the shared row, then who else is of x
     rows = {tuple(map(tuple, r.shares.toarray().tolist())) for r in dealt}
@@ -529,3 +534,18 @@ def test_the_index_of_reference_data_is_as_by_ei_permutations(data_folder):
         assert same(row["sd"], expected["sd"])
         assert same(row["p_lower"], expected["p_low"])
         assert same(row["p_upper"], expected["p_high"])
+
+
+def test_two_waves_with_different_numbers_of_ties_are_cut_into_the_same_blocks(
+    monkeypatch,
+):
+    monkeypatch.setattr("agencygraph.inference._mixing_draws.MOST_AT_ONCE", 1_000)
+    study = ag.simulate_study(people=40, seed=2)
+    before, after = (study.network(wave, "knows") for wave in ("before", "after"))
+    assert len(before.indices) != len(after.indices)
+
+    found = ag.permutation_test((before, after), "ties", draws=99)
+
+    monkeypatch.undo()
+    whole = ag.permutation_test((before, after), "ties", draws=99)
+    assert found["p"].tobytes() == whole["p"].tobytes()

@@ -311,7 +311,7 @@ def _texts(folder):
             r"can hold one table, and there are 2: x and",
         ),
         ({}, "x.csv", "there is no table to write"),
-        (TABLE, "nowhere/x.csv", "No such file"),
+        (TABLE, "nowhere/x.csv", "nowhere is not there: make it"),
     ],
 )
 def test_what_cannot_be_written_is_refused(tmp_path, tables, name, told):

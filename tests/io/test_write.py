@@ -5,6 +5,7 @@ import stat
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 
@@ -420,3 +421,15 @@ def test_an_instrument_that_changed_between_waves_is_written(tmp_path, form):
     again = ag.read_study(written(changed, tmp_path, form))
 
     assert again.networks == changed.networks
+
+
+def test_a_study_read_from_ten_tables_is_written_with_a_record_of_each(tmp_path):
+    people = {"id": ["a", "b"], "agency": ["x", "y"]}
+    ties = {f"ties_{k}": {"source": ["a"], "target": ["b"]} for k in range(1, 11)}
+    study = ag.read_study(
+        {"people": people, **ties}, waves=[str(k) for k in range(1, 11)]
+    )
+
+    folder = ag.write_study(study, tmp_path / "study", files="parquet")
+
+    assert len(pl.read_parquet(folder / "inputs.parquet")) == 11

@@ -34,6 +34,7 @@ from agencygraph._kernels import (
     permutations,
     qap,
     robustness,
+    running_brokerage,
     sampled,
     seating,
     spread,
@@ -134,6 +135,10 @@ for directed in (True, False):
     ag.betweenness(network)
     ag.betweenness(network, pairs="across", distance="inverse weight")
     ag.reach(network, steps=3)
+    running = ag.RunningBrokerage(network)
+    running.what_if(add=[(0, 33)], remove=[ties[0]])
+    running.add([(0, 33), (1, 20)])
+    running.roles()
 sys.exit("numba" in sys.modules)
 """
 
@@ -183,6 +188,29 @@ def run_brokerage(network, _):
         brokerage.tied_alters.run(1, *oriented, 0),
         brokerage.tied_alters.run(1, *oriented, 1),
     )
+
+
+def run_running(network, number):
+    n = network.n_people
+    cells = np.stack([network.sources, network.indices], axis=1)
+    kind, at = np.divmod(np.arange(n), max(1, (n + 1) // 2))
+    group = at * 3 // max(n, 1)
+    size = np.bincount(kind * 3 + group, minlength=6)
+    people = np.stack([group, kind], axis=1).astype(np.int32)
+    hidden = np.array([[False, number % 2 > 0], [False, number > 2]])
+    rows = np.minimum(np.arange(n + 1), 1), np.array([n - 1], np.int32)
+    sight = np.concatenate([[0], np.cumsum(size)]), hidden, rows, rows
+    tally = np.zeros((n, 1 + number % 2, 5), np.int64), np.zeros(n, np.bool_), people
+    out, into = (
+        (np.zeros((n + 1, 3), np.int64), np.zeros(64 * number, np.int32))
+        for _ in range(2)
+    )
+    book = tally, sight
+    formed = running_brokerage.change_ties.run(1, out, into, cells, 1, book)
+    gone = cells[:formed][::2].copy()
+    dissolved = running_brokerage.change_ties.run(1, out, into, gone, -1, book)
+    found = running_brokerage.find.run(1, network.indptr, network.indices, cells)
+    return np.array([formed, dissolved]), found, *out, *into, *tally
 
 
 def run_margins(network, _):
@@ -505,6 +533,7 @@ RUNS = (
     run_layout,
     run_csr,
     run_brokerage,
+    run_running,
     run_open_pairs,
     run_holes,
     run_margins,

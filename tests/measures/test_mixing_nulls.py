@@ -370,7 +370,7 @@ def test_draws_keep_the_labels_of_each_stratum(network):
     if shuffles.seed is None:
         return
 
-    (deal,) = next(shuffles.deals(1))
+    (deal,) = next(shuffles.each(np.copy, 1, 1))
 
     first = 0
     for last in shuffles.ends:
@@ -416,7 +416,7 @@ def test_draws_follow_from_their_number_and_the_seed_alone(town):
 def test_no_arrangement_is_drawn_twice_nor_that_of_the_labels(town, draws):
     shuffles = Shuffles.of(town, draws, 3)
 
-    deals = np.concatenate([deal.copy() for deal in shuffles.deals(64)])
+    deals = np.concatenate([*shuffles.each(np.copy, 64, 1)])
 
     assert len(np.unique(np.vstack([shuffles.labels, deals]), axis=0)) == draws + 1
 

@@ -124,8 +124,15 @@ def test_a_link_is_replaced_and_not_followed(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(FileNotFoundError, match="nowhere"):
+    with pytest.raises(ParameterError, match="nowhere is not there: make it"):
         Page(NEW).save(tmp_path / "nowhere" / "page.html")
+
+
+def test_a_file_in_the_place_of_the_folder_is_named(tmp_path):
+    (tmp_path / "notes").write_text(OLD)
+
+    with pytest.raises(ParameterError, match="notes is a file, not a folder"):
+        Page(NEW).save(tmp_path / "notes" / "page.html")
 
 
 def test_a_folder_in_the_place_of_the_file_is_left_alone(tmp_path):

@@ -50,7 +50,7 @@ def test_empty_columns_tell_nothing():
 
 
 def test_an_unknown_audience_is_refused():
-    with pytest.raises(ag.ParameterError, match="audience is one of 'internal'"):
+    with pytest.raises(ag.ParameterError, match="one of 'internal', 'shareable'"):
         gate.admit({}, "everyone")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import agencygraph as ag
-from agencygraph.reporting.closing_sections import UNSTATED, items
+from agencygraph.reporting.closing_sections import UNSTATED, items, quality_block
 from agencygraph.reporting.gather import kinds_of
 from tests.reporting import made, whole
 from tests.reporting.reading import Page
@@ -136,6 +136,16 @@ def test_hostile_text_stays_text_for_a_board_too():
 
     assert "<script>alert" not in html
     assert "<img" not in html
+
+
+def test_who_answered_is_told_by_wave_or_else_by_kind():
+    study = ag.simulate_study()
+    later = study.network("after", "knows").replace(wave="after", kind="meets")
+    networks = study.networks | {("after", "meets"): later}
+
+    told = quality_block(kinds_of(replace(study, networks=networks)))["answered"]
+
+    assert re.sub(r"\d+ of \d+ \(\d+%\)", "n", told) == "before: n; after: n; meets: n"
 
 
 def test_an_edition_that_is_not_known_is_refused():

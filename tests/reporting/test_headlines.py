@@ -126,6 +126,24 @@ def test_attending_is_never_said_to_have_done_it(change, word):
     assert text.endswith("with attending, not what attending did.")
 
 
+@pytest.mark.parametrize(
+    ("n_waves", "start"), [(2, "The change"), (3, "From t1 to t2,")]
+)
+def test_of_several_waves_attending_says_between_which(n_waves, start):
+    classes = tuple(PairClass(n, 9, 0.1, 0.2, 0.1, 1, 8, 0, 1) for n in "abc")
+    facts = Effect(
+        ("t1", "t2"), True, 9, classes, (Contrast("both − none", 0.1, 0, 1),)
+    )
+
+    assert headlines.attended(facts, n_waves).text.startswith(start)
+
+
+def test_the_figures_say_why_a_change_may_have_other_shares():
+    page = Page(ag.report(ag.simulate_study()).html)
+
+    assert "Each wave is counted here as a whole; a change, on the pairs" in page.text
+
+
 def test_a_report_begins_with_few_answers_where_few_answered():
     few = made.network(made.TIES[:2], answered=made.PEOPLE[:3])
     page = Page(ag.report(made.study(few)).html)

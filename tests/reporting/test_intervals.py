@@ -67,6 +67,14 @@ def test_ticks_are_a_few_round_numbers_on_the_scale(found):
     assert all(0 <= tick["x"] <= intervals.WIDTH for tick in ticks)
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.15, "+0.15"), (0.1, "+0.1"), (0.05, "+0.05"), (0.0, "0"), (-20.0, "−20")],
+)
+def test_a_tick_says_its_number_whole(value, text):
+    assert intervals._tick(value) == text
+
+
 def test_where_nothing_is_known_nothing_is_drawn():
     assert panel([Moved("density", math.nan)], "points") is None
     assert panel([], "points") is None

@@ -125,7 +125,7 @@ def test_nothing_of_the_page_of_pyvis_is_there():
 
     for mark in (
         "bootstrap",
-        "cdn",
+        "://cdn",  # packed data may hold these letters, but no colon
         "jsdelivr",
         "tom-select",
         "mynetwork",

@@ -282,6 +282,11 @@ def test_a_page_is_saved_where_it_is_to_be(tmp_path):
     assert path.read_text("utf-8") != page.html
 
 
+def test_a_folder_that_is_not_there_is_told_before_anything_is_drawn(tmp_path):
+    with pytest.raises(ag.ParameterError, match="nowhere is not there: make it"):
+        ag.draw(3, tmp_path / "nowhere" / "network.html")
+
+
 # --- measures of large networks -------------------------------------------------------
 
 

@@ -429,6 +429,11 @@ def test_notes_of_one_wave_say_of_which():
         ((), {}, "takes a Network, several in the order of time"),
         ("study.xlsx", {}, "takes a Network, several in the order of time"),
         (made.before(), {"size": "charm"}, "size is a column of the tables"),
+        (
+            made.before(),
+            {"size": "betweeness"},
+            r"'betweeness'; did you mean 'betweenness'\? there are .* and \d+ more$",
+        ),
         (made.before(), {"tables": ag.density(made.before())}, "a row a person"),
         (made.before(), {"tables": [3]}, "1 is of 'int'"),
         (

@@ -23,7 +23,7 @@ from agencygraph.io.layouts.weighing import Weighed, kinds_with, scales_of, weig
 from agencygraph.io.names import Book
 from agencygraph.io.sources import Source
 from agencygraph.io.tables import TextTable
-from agencygraph.io.text import listing
+from agencygraph.io.text import header_key, listing
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,7 +136,9 @@ def _source(
         if said.tables.get(role):
             tables[role] = said.tables[role][0][1]
     if "requests" in tables:
-        tables["requests"] = _with_ids(tables["requests"], find, hidden)
+        tables["requests"] = _wanted(
+            _with_ids(tables["requests"], find, hidden), find, hidden
+        )
     if said.scores:
         tables["scores"] = _scores(said, returns, find, hidden)
     if said.came:
@@ -208,6 +210,17 @@ def _with_ids(table: TextTable, find: Lookup, hidden: Mapping[str, str]) -> Text
     shown = [hidden.get(who, who) for who in ids]
     keep = [k for k, who in enumerate(ids) if who]
     return replace(table, columns={**table.columns, "id": shown}).take(keep)
+
+
+def _wanted(table: TextTable, find: Lookup, hidden: Mapping[str, str]) -> TextTable:
+    """Return requests in which whoever did not consent is not wanted by their name."""
+    columns = {
+        header: [hidden.get(find.book.find(cell).id, cell) for cell in cells]
+        if header_key(header).startswith("wanted")
+        else cells
+        for header, cells in table.columns.items()
+    }
+    return replace(table, columns=columns)
 
 
 def _responses(

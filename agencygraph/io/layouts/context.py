@@ -108,7 +108,7 @@ def time_in(name: str) -> tuple[str, str]:
 
 
 def respondent(sheet: Sheet) -> int | None:
-    """Return the column of who answered; one that is anonymous or blank does not do."""
+    """Return the column of who answered; one without names does not do."""
     declared = [
         j
         for role in ("id", "name")

@@ -128,7 +128,7 @@ home.agency = function (graph) {
       : own.map((i) => model.touching(i).filter((e) => graph.now.fate[e] !== NONE).length);
     const order = own.map((_, at) => at).sort((a, b) =>
       (Number.isNaN(value[a]) ? 1 : 0) - (Number.isNaN(value[b]) ? 1 : 0) || value[b] - value[a] || own[a] - own[b]);
-    const title = say("agency_top", { measure: by >= 0 ? cut(measures[by].label, 60) : say("ties") });
+    const title = say("agency_top", { measure: by >= 0 ? cut(model.title(by), 60) : say("ties") });
     return list(title, order.length, (at) => {
       const i = own[order[at]], x = value[order[at]];
       const text = Number.isNaN(x) ? say("na") : number(x, by < 0 || measures[by].whole);

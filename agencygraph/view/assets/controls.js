@@ -37,12 +37,22 @@ home.controls = function (graph) {
       if (!groups.has(measure.group)) groups.set(measure.group, el("optgroup", { label: cut(measure.group, 80) }));
       groups.get(measure.group).append(el("option", { value: k }, cut(measure.label, 80)));
     });
+    // open, the menu has the name of the group above; closed, the choice tells it itself
+    const tell = () => /** @type {HTMLSelectElement} */ (part(key)).querySelectorAll("option").forEach((option) => {
+      const k = Number(option.value);
+      if (k < 0) return;
+      option.textContent = cut(k === state[what] ? model.title(k) : measures[k].label, 80);
+    });
     const plain = el("option", { value: -1 }, say(none)), list = [...groups.values()];
     part(key).replaceChildren(...(what === "size" ? [...list, plain] : [plain, ...list]));
     on(key, "change", () => {
       state[what] = Number(part(key).value);
       graph.redraw();
     });
+    return () => {
+      tell();
+      part(key).value = String(state[what]);
+    };
   }
 
   // --- level ---------------------------------------------------------------------------------
@@ -101,8 +111,7 @@ home.controls = function (graph) {
     on("canvas", "focusout", () => graph.engine.setWheel(false));
   }
 
-  choose("size", "size", "size_equal");
-  choose("colour", "colour", "colour_agency");
+  const chosen = [choose("size", "size", "size_equal"), choose("colour", "colour", "colour_agency")];
   part("colour-label").hidden = !home.scales || !measures.length;
   const drawLevel = level();
   on("canvas", "keydown", press);
@@ -121,8 +130,7 @@ home.controls = function (graph) {
     draw() {
       drawStatus();
       drawLevel();
-      part("size").value = String(state.size);
-      part("colour").value = String(state.colour);
+      chosen.forEach((act) => act());
     },
   };
 };

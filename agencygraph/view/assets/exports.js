@@ -46,8 +46,9 @@ function peopleRows(graph) {
       now.waves.forEach((w, j) => row.push(there[j] ? agencies.name[people.agency[w][i]] : null));
       now.waves.forEach((w, j) => {
         const { within, across, unknown } = model.tiesOf(i, w).both;
-        if (there[j]) row.push(within, across, unknown, people.answered[w][i] ? 1 : 0);
-        else row.push(null, null, null, null);
+        // what somebody silent would have named is not known: blank, as their measures are
+        const counts = there[j] && people.answered[w][i] ? [within, across, unknown] : [null, null, null];
+        row.push(...counts, there[j] ? people.answered[w][i] : null);
       });
       for (const k of which) {
         for (const w of now.waves) row.push(measures[k].values[w][i]);
@@ -112,7 +113,7 @@ function legendOf(graph) {
     if (counts.left) items.push({ mark: "left", text: say("left") });
   }
   if (people && state.size >= 0) {
-    const { low, high } = model.range(state.size), { label, whole } = data.measures[state.size];
+    const { low, high } = model.range(state.size), { whole } = data.measures[state.size], label = model.title(state.size);
     const ends = `${number(low, whole)} – ${number(high, whole)}`;
     items.push({ mark: "text", text: say("size_of", { measure: label }) }, { mark: "text", text: ends });
   }
@@ -181,7 +182,9 @@ home.exports = function (graph) {
   /** @param {string} what @param {string} ending @param {() => Blob | Promise<Blob>} make */
   async function save(what, ending, make) {
     const name = `${[fileName(data.graph.title), what].filter(Boolean).join("-")}.${ending}`;
-    graph.announce(say("saving", { name: isolate(name) }));
+    const told = say("saving", { name: isolate(name) }), sign = home.dom.el("p", { class: "saving", "aria-hidden": "true" }, told);
+    graph.announce(told);
+    part("canvas").after(sign); // seconds, where there are very many ties
     await new Promise((drawn) => setTimeout(drawn, PAUSE)); // told before the work begins
     try {
       const blob = await make();
@@ -190,6 +193,8 @@ home.exports = function (graph) {
       graph.announce(say(framed ? "saved_framed" : "saved", { name: isolate(name) }));
     } catch {
       graph.announce(say("save_failed", { name: isolate(name) }));
+    } finally {
+      sign.remove();
     }
   }
   /** @param {(graph: Graph) => {header: string[], rows: Iterable<(string | number | null)[]>}} rows */

@@ -75,7 +75,7 @@ home.key = function (graph) {
   }
 
   function sizeKey() {
-    const { low, high } = model.range(state.size), { whole: isWhole, label } = measures[state.size];
+    const { low, high } = model.range(state.size), { whole: isWhole } = measures[state.size], label = model.title(state.size);
     const bubble = (/** @type {number} */ share) => {
       const made = el("span", { class: "bubble" });
       made.style.setProperty("--size", `${1.3 * Math.min(home.view.radiusOf(model.n, share), LARGEST)}px`);

@@ -6,7 +6,7 @@ const home = globalThis.agencygraph;
 const { el } = home.dom;
 const SIGN = "M8.3 11.7l3.4-3.4M9 6.2l2-2a3.4 3.4 0 0 1 4.8 4.8l-2 2M11 13.8l-2 2A3.4 3.4 0 0 1 4.2 11l2-2";
 const REST = 400; // milliseconds of stillness before the address follows the picture
-const DIGITS = 5;
+const DIGITS = 5, FAR = 1e6; // of places
 const WHERE = ["all", "within", "across"];
 
 /** @param {Graph} graph what the shell shares, see there */
@@ -15,7 +15,7 @@ home.links = function (graph) {
   // in a report the address belongs to the report's own parts
   if (!document.body.classList.contains("app")) return {};
   const framed = globalThis.self !== globalThis.top;
-  const first = { ...state };
+  const first = { ...state, offKinds: new Set(state.offKinds) };
   /** @type {any} */
   let start = null; // where the camera stood at first
   let written = "", timer = 0;
@@ -33,11 +33,19 @@ home.links = function (graph) {
     if (state.selected >= 0) put("person", people.id[state.selected]);
     else if (state.agency >= 0) put("agency", agencies.id[state.agency]);
     for (const k of state.off) found.append("off", agencies.id[k]);
-    for (const k of state.offKinds) found.append("offkind", kinds.name[k]);
+    const on = shownKinds(state), none = [""];
+    if (String(on) !== String(shownKinds(first))) {
+      for (const name of on.length ? on.map((k) => kinds.name[k]) : none) found.append("kind", name);
+    }
     if (state.where !== "all") put("ties", state.where);
     if (state.least > 0) put("least", state.least);
     if (state.size !== first.size) put("size", state.size < 0 ? "" : nameOf(measures[state.size]));
     if (state.colour !== first.colour) put("colour", state.colour < 0 ? "" : nameOf(measures[state.colour]));
+    for (const [i, at] of state.pinned) found.append("pin", `${short(at.x)} ${short(at.y)} ${people.id[i]}`);
+    const asked = graph.modules.paths?.told();
+    for (const id of asked?.path ?? []) found.append("path", id);
+    for (const id of asked?.between ?? []) found.append("between", id);
+    if (asked?.path.length && asked.either) put("either", 1);
     const camera = graph.engine.camera?.();
     if (camera && start && differs(camera, start)) {
       put("x", short(camera.x));
@@ -46,6 +54,8 @@ home.links = function (graph) {
     }
     return found.toString();
   }
+  /** @param {{offKinds: Set<number>}} of */
+  const shownKinds = ({ offKinds }) => data.kinds.name.map((_, k) => k).filter((k) => !offKinds.has(k));
   const nameOf = (/** @type {Measure} */ { group, name }) => `${group}/${name}`;
   const short = (/** @type {number} */ x) => String(Number(x.toPrecision(DIGITS)));
   /** @param {Camera} one @param {Camera} two */
@@ -83,12 +93,29 @@ home.links = function (graph) {
         else unknown += 1;
       }
     };
+    /** Two that are asked about. @param {string} key @param {string[]} list @param {(a: number, b: number) => void} act */
+    const ends = (key, list, act) => {
+      /** @type {number[]} */
+      const found = [];
+      look(key, list, (k) => found.push(k));
+      if (found.length > 1) act(found[0], found[1]);
+    };
+    /** @param {string} text place and id of somebody who was moved by hand */
+    const pin = (text) => {
+      const [, left, down, id = ""] = /^(\S+) (\S+) (.*)$/s.exec(text) ?? [], x = Number(left), y = Number(down);
+      const i = people.id.indexOf(id), inside = [x, y].every((at) => Math.abs(at) < FAR);
+      if (i >= 0 && inside) state.pinned.set(i, { x, y });
+      else unknown += 1;
+    };
     const { mode, from, to, level, size, colour } = first;
     Object.assign(state, {
       mode, from, to, level, size, colour, open: -1, selected: -1, agency: -1, path: null, least: 0, where: "all",
     });
     state.off.clear();
-    state.offKinds.clear();
+    state.pinned.clear();
+    state.offKinds = new Set(first.offKinds);
+    if (given.has("kind")) kinds.name.forEach((_, k) => state.offKinds.add(k));
+    look("kind", ["", ...kinds.name], (k) => state.offKinds.delete(k - 1));
     look("view", ["wave", "change"], (k) => (state.mode = k && model.several ? "change" : "wave"));
     look("wave", waves.label, (k) => (state.to = k));
     look("from", waves.label, (k) => (state.from = k));
@@ -99,16 +126,18 @@ home.links = function (graph) {
     look("level", ["people", "agencies"], (k) => (state.level = k ? "agencies" : "people"));
     look("open", agencies.id, (k) => (state.open = k));
     look("off", agencies.id, (k) => state.off.add(k));
-    look("offkind", kinds.name, (k) => state.offKinds.add(k));
     look("ties", WHERE, (k) => (state.where = /** @type {State["where"]} */ (WHERE[k])));
     const least = Number(given.get("least") ?? 0);
     if (least > 0 && Number.isFinite(least)) state.least = least;
     const names = ["", ...measures.map(nameOf)];
     look("size", names, (k) => (state.size = k - 1));
     look("colour", names, (k) => (state.colour = k - 1));
+    for (const text of given.getAll("pin")) pin(text);
     graph.redraw();
     look("person", people.id, (i) => graph.select(i, true));
     if (state.selected < 0) look("agency", agencies.id, (k) => graph.selectAgency(k));
+    ends("path", people.id, (a, b) => graph.modules.paths?.ask("path", a, b, given.get("either") === "1"));
+    ends("between", agencies.id.filter((_, k) => agencies.known[k]), (a, b) => graph.modules.paths?.ask("between", a, b));
     const [x, y, scale] = ["x", "y", "zoom"].map((key) => Number(given.get(key) ?? NaN));
     if ([x, y, scale].every(Number.isFinite) && scale > 0) graph.engine.setCamera?.({ x, y, scale });
     if (unknown) graph.announce(say("link_unknown"));

@@ -273,8 +273,16 @@ function build(data) {
     return found.lower >= 0 && found.upper >= 0 ? found : null;
   }
 
+  /** What a measure is called where its group does not stand above it: "across" alone
+   * would say little. @param {number} k */
+  function title(k) {
+    const { group, label } = measures[k], [one, other] = [group, label].map((text) => text.toLowerCase());
+    if (other.includes(one)) return label;
+    return one.startsWith(other) ? group : `${label} · ${group}`;
+  }
+
   return {
-    n, m, W, K, A, several: W > 1, heaviest, at, touching, other, known, joined, left,
+    n, m, W, K, A, title, several: W > 1, heaviest, at, touching, other, known, joined, left,
     members: (k, now) => now.memberList.subarray(now.memberStart[k], now.memberStart[k + 1]),
     movedFrom, tiesOf, contactsOf, reason, value, range, change, bounds,
     isBound: (k) => /_(lower|upper)$/.test(measures[k].name),

@@ -139,7 +139,9 @@ home.paths = function (graph) {
   }
 
   function askPath() {
-    const [a, b] = [from.value(), to.value()], names = { from: who(a), to: who(b) };
+    const [a, b] = [from.value(), to.value()];
+    if (a < 0 || b < 0) return forget(route); // somebody else is being typed
+    const names = { from: who(a), to: who(b) };
     const hidden = [a, b].find((i) => !graph.isShown(i));
     if (a === b || hidden !== undefined) {
       return fail(route, a === b ? say("path_same") : say("path_hidden", { name: who(Number(hidden)) }), askPath);
@@ -301,6 +303,27 @@ home.paths = function (graph) {
       quiet = false;
     }
   }
-  return { draw, fromHere };
+  /** What was asked, as a link holds it. @returns {{path: string[], between: string[], either: boolean}} */
+  function told() {
+    const whole = from.value() >= 0 && to.value() >= 0;
+    const path = again === askPath && whole ? [from, to].map((end) => people.id[end.value()]) : [];
+    const between = again === askBetween ? [one, two].map((end) => agencies.id[end.value()]) : [];
+    return { path, between, either: either.checked };
+  }
+
+  /** Ask as a link does: positions of two people, or of two agencies.
+   * @param {"path" | "between"} what @param {number} a @param {number} b @param {boolean} [eitherWay] */
+  function ask(what, a, b, eitherWay = false) {
+    /** @type {HTMLDetailsElement} */ (box).open = true;
+    if (what === "between") {
+      one.select.value = String(a);
+      two.select.value = String(b);
+      return start(askBetween);
+    }
+    either.checked = eitherWay;
+    from.choose(a);
+    to.choose(b);
+  }
+  return { draw, fromHere, told, ask };
 };
 })();

@@ -11,10 +11,12 @@ const FALLBACKS = ["canvas", "pyvis", "none"]; // where the engine wanted cannot
 const RESERVED = 5000; // ties up to which the key's height is tried out
 
 /** @param {Data} data @returns {State} */
-function firstState({ graph }) {
+function firstState({ graph, kinds }) {
+  // of several kinds of tie the first is looked at: it is the one that measures are of
+  const others = kinds.name.map((_, k) => k).slice(1);
   return {
     mode: graph.mode, from: graph.from, to: graph.to, level: graph.level ?? "people", open: -1,
-    off: new Set(), offKinds: new Set(), least: 0, where: "all", size: graph.size,
+    off: new Set(), offKinds: new Set(others), least: 0, where: "all", size: graph.size,
     colour: graph.colour ?? -1, selected: -1, agency: -1, path: null, pinned: new Map(),
   };
 }
@@ -97,7 +99,7 @@ async function start(root) {
     if (k < 0 || !home.scales) return null;
     const values = model.change(k, state), key = `${k} ${dark} ${values ? graph.now.key : ""}`;
     if (held.key === key) return held.scale;
-    const { label, whole, values: all } = data.measures[k];
+    const { whole, values: all } = data.measures[k], label = model.title(k);
     const of = values ? home.scales.of(values, "change", dark) : home.scales.of(all, "auto", dark);
     const title = values ? say("change_in", { measure: label }) : label;
     held = { key, scale: { of, index: of.index, colours: of.colours, values, title, whole } };

@@ -87,20 +87,28 @@ home.table = function (graph) {
     const columns = [
       { key: "name", text: say("table_person"), of: (i) => rank(people.name)[i] },
       { key: "agency", text: say("table_agency"), of: (i) => agencyRank[graph.agencyAt(i)], show: (i) => agencies.name[graph.agencyAt(i)] },
-      { key: "within", text: say("table_within"), of: (i) => within[i], count: true },
-      { key: "across", text: say("table_across"), of: (i) => across[i], count: true },
+      { key: "within", text: say("table_within"), ...tallied(within) },
+      { key: "across", text: say("table_across"), ...tallied(across) },
     ];
     if (unclear) {
       const text = data.graph.grouped ? `${say("ties")}, ${say("csv_unknown")}` : say("ties");
-      columns.push({ key: "unknown", text, of: (i) => unknown[i], count: true });
+      columns.push({ key: "unknown", text, ...tallied(unknown) });
     }
     for (const k of new Set([state.size, state.colour])) if (k >= 0) columns.push(measureColumn(k));
     return { rows, columns };
   }
 
+  /** Ties of people; of somebody who did not answer they are not known, as in the tables of
+   * measures. @param {Uint32Array} list */
+  function tallied(list) {
+    const of = (/** @type {number} */ i) => (graph.now.silent[i] ? NaN : list[i]);
+    const show = (/** @type {number} */ i) => (graph.now.silent[i] ? say("na") : grouped(String(list[i])));
+    return { of, show, count: true };
+  }
+
   /** @param {number} k @returns {Column} */
   function measureColumn(k) {
-    const { label, whole, definition } = measures[k], change = model.change(k, state);
+    const { whole, definition } = measures[k], label = model.title(k), change = model.change(k, state);
     const of = (/** @type {number} */ i) => (change ? change[i] : model.value(k, i, graph.now));
     const text = change ? `${label} (${say("after_minus_before")})` : label;
     const show = (/** @type {number} */ i) => {

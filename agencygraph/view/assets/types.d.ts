@@ -68,6 +68,7 @@ interface Contact { person: number; out: number[]; in: number[] }
 
 interface Model {
   n: number; m: number; W: number; K: number; A: number; several: boolean;
+  title(k: number): string;
   at(state: State): Now;
   touching(i: number): Uint32Array;
   other(e: number, i: number): number;

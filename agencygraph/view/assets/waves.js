@@ -10,7 +10,7 @@ const ROOM = 30; // letters that fit below the slider
 home.waves = function (graph) {
   const { data, model, say, state, part, root } = graph;
   const labels = data.waves.label, last = model.W - 1, own = root.dataset.graph;
-  const pair = [Math.max(0, Math.min(state.from, last - 1)), last]; // compared last
+  const pair = state.from < state.to ? [state.from, state.to] : [Math.max(0, last - 1), last]; // compared last
   /** @type {(() => void)[]} */
   const sync = [];
 

@@ -1,0 +1,1 @@
+"""What may be shared: pseudonyms, small numbers, risk."""

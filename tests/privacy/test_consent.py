@@ -1,0 +1,189 @@
+"""Whoever withheld consent is counted, and named in nothing that is written."""
+
+import pytest
+
+import agencygraph as ag
+from tests.privacy.artefacts import (
+    AGENCIES,
+    IDS,
+    MAILS,
+    NAMES,
+    make_all,
+    tables,
+    write_canaries,
+)
+from tests.privacy.search import told
+
+HUSH = pytest.mark.filterwarnings("ignore::agencygraph.AgencyGraphWarning")
+REFUSED = (2, 7)
+HIDDEN = tuple(
+    text for i in REFUSED for text in (IDS[i], NAMES[i], MAILS[i])
+)  # fmt: skip
+
+
+def asked(folder, *, heading="Consent (Y/N)", also=()):
+    """A study whose people were asked, and two of whom refused or left it blank."""
+    write_canaries(folder)
+    lines = (folder / "people.csv").read_text(encoding="utf-8").splitlines()
+    answers = [heading] + ["Yes"] * len(IDS)
+    answers[1 + REFUSED[0]], answers[1 + REFUSED[1]] = "No", ""
+    text = "\n".join(f"{a},{b}" for a, b in zip(lines, answers, strict=True))
+    (folder / "people.csv").write_text(f"{text}\n", encoding="utf-8")
+    for name in also:
+        (folder / name).unlink()
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return asked(tmp_path / "study")
+
+
+def test_they_are_counted_in_their_agency_and_not_named(folder):
+    study = ag.read_study(folder)
+
+    assert study.roster.n_people == len(IDS)
+    assert sorted(study.roster.agency_sizes.tolist()) == [4, 4, 4]
+    assert {*study.roster.people} >= {"withheld 1", "withheld 2"}
+    assert study.roster.names.count("(name withheld)") == 2
+    assert not {*HIDDEN} & {*study.roster.people, *study.roster.names}
+    assert "Consent (Y/N)" not in study.roster.attributes
+    assert any("2 people did not consent" in note for note in study.notes)
+
+
+def test_what_they_answered_is_not_used(folder):
+    study = ag.read_study(folder)
+    network = study.network("after", "knows")
+
+    at = network.roster.positions(["withheld 1", "withheld 2"])
+
+    assert not network.answered[at].any()
+    assert network.answered.sum() == len(IDS) - 3  # and one who did not answer
+    assert not set(network.sources.tolist()) & set(at.tolist())
+    assert set(network.indices.tolist()) & set(at.tolist())
+    assert not any(person.startswith("withheld") for person, *_ in study.scores.labels)
+    assert {"withheld 2"} <= {wanted for _, wanted in study.requests.labels}
+
+
+@HUSH
+def test_no_artefact_names_them_while_others_are_named(folder, tmp_path):
+    text = (folder / "barriers.csv").read_text(encoding="utf-8")
+    said = text.replace("she told Xanthippe that", f"ask {NAMES[REFUSED[0]]}: ")
+    (folder / "barriers.csv").write_text(said, encoding="utf-8")
+    text = (folder / "agencies.csv").read_text(encoding="utf-8")
+    assert NAMES[2] in text
+
+    found = told(make_all(ag.read_study(folder), tmp_path / "made"), HIDDEN)
+
+    assert found == {}
+
+
+def test_a_study_without_responses_has_some_now(tmp_path):
+    folder = asked(tmp_path / "study", also=["responses.csv"])
+    for name in ("ties_before.csv", "ties_after.csv"):
+        assert (folder / name).is_file()
+
+    network = ag.read_study(folder).network("before", "knows")
+
+    silent = [p for p, a in zip(network.roster.people, network.answered, strict=True)
+              if not a]  # fmt: skip
+    assert silent == ["withheld 1", "withheld 2"] or sorted(silent) == [
+        "withheld 1", "withheld 2",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", [("answered",), ("listed",), ()])
+def test_whatever_responses_say_they_count_as_silent(columns):
+    people = {"id": ["ana", "ben", "cy"], "agency": ["x", "x", "y"],
+              "consent": ["yes", "no", "yes"]}  # fmt: skip
+    told = {"id": ["ana", "ben"], **{name: ["1", "1"] for name in columns}}
+    ties = {"source": ["ana", "ben"], "target": ["ben", "ana"]}
+
+    study = ag.read_study({"people": people, "ties": ties, "responses": told})
+
+    network = study.network()
+    answered = dict(zip(network.roster.people, network.answered.tolist(), strict=True))
+    assert answered["ana"]
+    assert not answered["withheld 1"]
+    assert answered["cy"] is (columns == ("listed",))
+    assert network.ties().labels == (("ana", "withheld 1"),)
+
+
+def test_a_tie_without_direction_stays_if_the_other_consented():
+    people = {"id": ["ana", "ben", "cy", "di"], "agency": ["x", "x", "y", "y"],
+              "consent": ["yes", "no", "no", "yes"]}  # fmt: skip
+    ties = {"source": ["ben", "di", "ben"], "target": ["ana", "cy", "cy"]}
+    settings = {"kinds": {"tie": {"directed": False}}}
+
+    study = ag.read_study({"people": people, "ties": ties}, settings=settings)
+
+    assert {*study.network().ties().labels} == {
+        ("ana", "withheld 1"), ("withheld 2", "di"),
+    } or study.network().n_ties == 2  # fmt: skip
+
+
+def test_a_roster_and_a_network_by_themselves_honour_consent(folder):
+    with pytest.warns(ag.AgencyGraphWarning, match="2 people did not consent"):
+        roster = ag.read_roster(folder / "people.csv")
+    with pytest.warns(ag.AgencyGraphWarning, match="2 people did not consent"):
+        network = ag.read_network(
+            folder / "ties_after.csv", people=folder / "people.csv", kind="knows"
+        )
+
+    assert not {*HIDDEN} & {*roster.people, *roster.names}
+    assert "Consent (Y/N)" not in roster.attributes
+    assert not {*HIDDEN} & {*network.roster.people, *network.roster.names}
+    assert network.answered.sum() == len(IDS) - 2
+
+
+@HUSH
+def test_a_study_is_read_as_it_was_written_once_consent_was_honoured(folder, tmp_path):
+    study = ag.read_study(folder)
+
+    again = ag.read_study(ag.write_study(study, tmp_path / "again.xlsx"))
+
+    assert again.rosters == study.rosters
+    assert {k: n.ties().to_dict() for k, n in again.networks.items()} == {
+        k: n.ties().to_dict() for k, n in study.networks.items()
+    }
+
+
+def test_everybody_who_consented_stays_as_they_were(tmp_path):
+    plain = ag.read_study(write_canaries(tmp_path / "plain"))
+    folder = write_canaries(tmp_path / "study")
+    lines = (folder / "people.csv").read_text(encoding="utf-8").splitlines()
+    answers = ["I consent", *["agree"] * len(IDS)]
+    text = "\n".join(f"{a},{b}" for a, b in zip(lines, answers, strict=True))
+    (folder / "people.csv").write_text(f"{text}\n", encoding="utf-8")
+
+    study = ag.read_study(folder)
+
+    assert study.rosters == plain.rosters
+    assert study.networks == plain.networks
+    assert len(tables()["people"][1]) == len(IDS)
+    assert {*AGENCIES} == {*study.roster.agencies}
+
+
+def test_people_of_a_log_are_not_taken_past_their_consent(folder):
+    people = {"id": ["ana", "ben"], "agency": ["x", "y"], "Consent?": ["yes", "no"]}
+    log = {"source": [IDS[0], IDS[1]], "target": [IDS[REFUSED[0]], IDS[0]]}
+    rules = ag.LogRules(form="ties")
+
+    with pytest.raises(ag.DataError, match="says who consented"):
+        ag.ties_from_log(log, rules, people)
+    with pytest.warns(ag.AgencyGraphWarning, match="did not consent"):
+        roster = ag.read_roster(folder / "people.csv")
+    with ag.ties_from_log(log, rules, roster) as found:
+        rows = found.ties().collect().select("source", "target").rows()
+
+    assert rows == [(IDS[1], IDS[0])]
+
+
+def test_nobody_who_withheld_consent_gets_a_pseudonym_of_their_id(folder):
+    study = ag.read_study(folder)
+
+    hidden = ag.pseudonymize(study, bytes(32), project="hub")
+    back = ag.relink(hidden, bytes(32), study.roster)
+
+    assert {"withheld 1", "withheld 2"} <= {*back.roster.people}
+    assert not {*HIDDEN} & {*back.roster.people}
