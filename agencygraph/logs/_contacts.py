@@ -20,7 +20,7 @@ from agencygraph.logs._relations import (
     total,
     whole,
 )
-from agencygraph.logs._rows import Log
+from agencygraph.logs._rows import Log, known
 from agencygraph.logs.rules import LogRules
 from agencygraph.logs.work import Work
 
@@ -98,7 +98,7 @@ def _finished(frame: Frame) -> Frame:
         **blank,
         wave=nw.when(kept).then(nw.col("wave")).otherwise(whole(-1)),
         micro=nw.when(kept).then(nw.col("micro")).otherwise(whole(0)),
-        contacts=flag(kept),
+        contacts=nw.when(kept).then(nw.col("contacts")).otherwise(whole(0)),
         dropped=nw.when(kept).then(whole(0)).otherwise(nw.col("dropped")),
     )
     return found.select(*(nw.col(name).cast(nw.Int64) for name in _COLUMNS))
@@ -137,7 +137,7 @@ def _messages(log: Log, good: Frame, settings: Settings) -> Frame:
         ids = settings.ids.select(
             b=nw.col("raw"), b_code=nw.col("code"), b_status=nw.col("status")
         )
-        frame = frame.join(ids, on="b", how="left")
+        frame = frame.join(ids, on="b", how="left").with_columns(**known("b"))
     nobody = nw.col("b_code") == BLANK
     someone = ~nobody & (nw.col("b_code") != nw.col("a_code"))
     if named or log.explodes:
@@ -160,21 +160,18 @@ def _messages(log: Log, good: Frame, settings: Settings) -> Frame:
     cells = cells.with_columns(n=nw.max_horizontal(most.fill_null(1), whole(1)))
     dated = _dated(cells, settings.calendar)
     reason = _first_of(
-        ("blank recipients", nobody),
-        ("to oneself", nw.col("b_code") == nw.col("a_code")),
-        ("broadcasts", nw.col("n") > settings.rules.largest),
+        ("blank recipients", nw.col("t") == BLANK),
+        ("to oneself", nw.col("s") == nw.col("t")),
+        ("broadcasts", nw.col("large") > 0),
         ("outside the windows", nw.col("wave").is_null()),
-        *_status("a_status", "b_status"),
+        *_status("s_status", "t_status"),
     )
     found = dated.with_columns(
-        reason=reason,
-        s=nw.col("a_code"),
-        t=nw.col("b_code"),
-        dropped=_once(),
+        large=flag(nw.col("n") > settings.rules.largest),
         share=nw.col("factor").fill_null(0),
     )
-    found = _shared(found, "share", nw.col("n"))
-    return stacked(_finished(found), *repeats)
+    found = _gathered(_shared(found, "share", nw.col("n")), "large")
+    return stacked(_finished(found.with_columns(reason=reason)), *repeats)
 
 
 def _meetings(log: Log, good: Frame, settings: Settings) -> Frame:
@@ -216,12 +213,14 @@ def _meetings(log: Log, good: Frame, settings: Settings) -> Frame:
     )
     dated = dated.with_columns(reason=reason)
     out = dated.filter(nw.col("reason") > 0).with_columns(
-        s=whole(-1), t=whole(-1), micro=whole(0), dropped=_once()
+        s=whole(-1), t=whole(-1), micro=whole(0), contacts=whole(1), dropped=_once()
     )
-    return stacked(_finished(out), _finished(_met(dated, key)), _repeats(cells))
+    return stacked(
+        _finished(out), _finished(_met(dated, key, settings.rules)), _repeats(cells)
+    )
 
 
-def _met(dated: Frame, key: list[str]) -> Frame:
+def _met(dated: Frame, key: list[str], rules: LogRules) -> Frame:
     """Each two people of a meeting that counts, once."""
     fine = dated.filter(nw.col("reason") == 0)
     one = fine.select(
@@ -234,28 +233,42 @@ def _met(dated: Frame, key: list[str]) -> Frame:
     pairs = one.join(two, on=[*key, "wave"], how="inner")
     pairs = pairs.filter(nw.col("s") < nw.col("t"))
     pairs = pairs.with_columns(micro=nw.min_horizontal("micro", "other"))
-    found = _shared(_decayed(pairs), "micro", nw.col("n") - 1)
+    found = _shared(_decayed(pairs, rules), "micro", nw.col("n") - 1)
     reason = _first_of(*_status("s_status", "t_status"))
-    return found.with_columns(reason=reason, dropped=nw.col("first"))
+    return found.with_columns(reason=reason, contacts=whole(1), dropped=nw.col("first"))
 
 
 def _weighted(good: Frame, settings: Settings) -> Frame:
     """Rows that say themselves how much: they are summed."""
     dated = _dated(good.with_columns(micro=_micro("amount")), settings.calendar)
-    found = _decayed(dated).with_columns(
-        reason=_first_of(
-            ("within the own group", nw.col("b_code") == WITHIN),
-            ("held back by the export", nw.col("b_code") == HELD),
-            ("to oneself", nw.col("a_code") == nw.col("b_code")),
-            ("nothing", nw.col("micro") == 0),
-            ("outside the windows", nw.col("wave").is_null()),
-            *_status("a_status", "b_status"),
-        ),
-        s=nw.col("a_code"),
-        t=nw.col("b_code"),
-        dropped=_once(),
+    decayed = _decayed(dated, settings.rules)
+    found = _gathered(decayed.with_columns(zero=flag(nw.col("micro") == 0)), "zero")
+    reason = _first_of(
+        ("within the own group", nw.col("t") == WITHIN),
+        ("held back by the export", nw.col("t") == HELD),
+        ("to oneself", nw.col("s") == nw.col("t")),
+        ("outside the windows", nw.col("wave").is_null()),
+        ("nothing", nw.col("zero") > 0),
+        *_status("s_status", "t_status"),
     )
-    return _finished(found)
+    return _finished(found.with_columns(reason=reason))
+
+
+def _gathered(frame: Frame, key: str) -> Frame:
+    """Rows of the same people and wave as one: why they count is the same for all.
+
+    First they are summed, then told apart: there are far fewer pairs than rows.
+    """
+    frame = frame.with_columns(once=_once())
+    groups = frame.group_by("wave", "a_code", "b_code", key)
+    found = groups.agg(
+        micro=total("micro"),
+        contacts=rows(),
+        dropped=total("once"),
+        s_status=nw.col("a_status").max(),
+        t_status=nw.col("b_status").max(),
+    )
+    return found.rename({"a_code": "s", "b_code": "t"})
 
 
 def _micro(name: str) -> nw.Expr:
@@ -268,8 +281,10 @@ def _shared(frame: Frame, name: str, by: nw.Expr) -> Frame:
     return divided(frame, "micro", 2 * nw.col(name) + by, 2 * by)
 
 
-def _decayed(frame: Frame) -> Frame:
+def _decayed(frame: Frame, rules: LogRules) -> Frame:
     """``micro`` times ``factor``, in millionths, without a product beyond int64."""
+    if rules.half_life is None:  # every factor is 1
+        return frame
     frame = divided(frame, "units", nw.col("micro"), whole(MICRO))
     frame = frame.with_columns(
         factor=nw.col("factor").fill_null(0),

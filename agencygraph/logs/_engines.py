@@ -202,6 +202,7 @@ def small(columns: Mapping[str, Any], like: Frame, folder: Path, name: str) -> F
     if engine == "duckdb":
         path = folder / f"{name}{PARQUET}"
         held.write_parquet(path)
+        path.chmod(0o600)
         return read_back(path, like)
     native: Any = like.to_native()
     arrow = held.to_arrow(compat_level=pl.CompatLevel.oldest())

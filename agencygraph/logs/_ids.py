@@ -5,12 +5,13 @@ id is tidied and hashed here, once, however many rows it is in.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+
+import polars as pl
 
 from agencygraph.errors import DataError, Problem
-from agencygraph.keyed import pseudonyms, tidy
+from agencygraph.keyed import pseudonym, tidy
 
 BLANK, WITHIN, HELD = -1, -2, -3
 """Codes of what is nobody: nothing, the own group, a group that was held back."""
@@ -25,55 +26,89 @@ _VIVA = {
 }
 
 
-@dataclass
+AT_ONCE = 100_000
+"""Ids that are texts of Python at one time: as such they take five times the room."""
+
+
+@dataclass(frozen=True)
 class Ids:
     """For each id as written its code; codes rise with the ids they stand for."""
 
-    names: list[str]
-    code: dict[str, int]
-    status: list[int]
+    names: pl.Series
+    written: pl.DataFrame
+    """Columns ``raw``, ``code`` and ``status``."""
     agency: dict[str, str | None] = field(default_factory=dict)
-
-    def columns(self) -> dict[str, list[Any]]:
-        """Columns ``raw``, ``code`` and ``status``."""
-        raw = sorted(self.code)
-        codes = [self.code[one] for one in raw]
-        status = [self.status[c] if c >= 0 else LISTED for c in codes]
-        return {"raw": raw, "code": codes, "status": status}
 
 
 def coded(
-    written: Iterable[str],
+    written: pl.Series,
     people: Mapping[str, str | None] | None,
     hashed: "Hashing",
     *,
     viva: bool = False,
 ) -> Ids:
     """Give codes to everybody in a log; people are those on the roster, if any."""
-    tidied = {text: tidy(text) for text in written}
-    special: dict[str, int] = {"": BLANK}
-    if viva:
-        for text in set(tidied.values()):
-            found = _VIVA.get(text.replace("_", " ").casefold())
-            special |= {} if found is None else {text: found}
-    everyone = {one for one in tidied.values() if one not in special}
-    everyone |= set() if people is None else set(people)
+    raw = written.drop_nulls().unique().sort()
+    tidied = _each(tidy, raw)
+    special = _special(tidied.unique(), viva=viva)
+    everyone = tidied.filter(~tidied.is_in(list(special)))
+    if people is not None:
+        everyone = pl.concat([everyone, pl.Series(list(people), dtype=pl.String)])
+    everyone = everyone.unique().sort()
     stands = hashed.of(everyone)
-    names = sorted(stands.values())
-    place = {name: i for i, name in enumerate(names)}
-    code = {
-        text: special[one] if one in special else place[stands[one]]
-        for text, one in tidied.items()
-    }
+    listed = pl.DataFrame({"tidied": everyone, "name": stands}).sort("name")
+    listed = listed.with_columns(
+        code=pl.int_range(pl.len(), dtype=pl.Int64),
+        status=_statuses(listed["tidied"], people, hashed.smallest),
+    )
+    nobody = pl.DataFrame(
+        {"tidied": list(special), "code": list(special.values())},
+        {"tidied": pl.String, "code": pl.Int64},
+    )
+    names = ["tidied", "code", "status"]
+    nobody = nobody.with_columns(status=pl.lit(LISTED, pl.Int64))
+    known = pl.concat([listed.select(names), nobody])
+    codes = pl.DataFrame({"raw": raw, "tidied": tidied}).join(known, on="tidied")
+    agencies = {}
+    if people is not None:
+        stand = dict(zip(listed["tidied"], listed["name"], strict=True))
+        agencies = dict(sorted((stand[one], g) for one, g in people.items()))
+    return Ids(listed["name"], codes.select("raw", "code", "status"), agencies)
+
+
+def _each(change: Callable[[str], str], texts: pl.Series) -> pl.Series:
+    """Change every text, some at a time."""
+    parts = [
+        pl.Series(map(change, texts.slice(begin, AT_ONCE)), dtype=pl.String)
+        for begin in range(0, len(texts), AT_ONCE)
+    ]
+    return pl.concat(parts) if parts else pl.Series(dtype=pl.String)
+
+
+def _special(tidied: pl.Series, *, viva: bool) -> dict[str, int]:
+    """Codes of texts that are nobody."""
+    found = {"": BLANK}
+    if viva:
+        for text in tidied:
+            code = _VIVA.get(text.replace("_", " ").casefold())
+            found |= {} if code is None else {text: code}
+    return found
+
+
+def _statuses(
+    tidied: pl.Series, people: Mapping[str, str | None] | None, smallest: int
+) -> pl.Series:
     if people is None:
-        return Ids(names, code, [LISTED] * len(names))
+        return pl.repeat(LISTED, len(tidied), dtype=pl.Int64, eager=True)
     sizes = Counter(people.values())
-    status = [UNLISTED] * len(names)
-    for one, agency in people.items():
-        few = agency is not None and sizes[agency] < hashed.smallest
-        status[place[stands[one]]] = SMALL if few else LISTED
-    agencies = {stands[one]: agency for one, agency in people.items()}
-    return Ids(names, code, status, dict(sorted(agencies.items())))
+
+    def status(one: str) -> int:
+        if one not in people:
+            return UNLISTED
+        agency = people[one]
+        return SMALL if agency is not None and sizes[agency] < smallest else LISTED
+
+    return pl.Series([status(one) for one in tidied], dtype=pl.Int64)
 
 
 @dataclass(frozen=True)
@@ -84,11 +119,16 @@ class Hashing:
     project: str
     smallest: int
 
-    def of(self, people: Iterable[str]) -> dict[str, str]:
+    def of(self, people: pl.Series) -> pl.Series:
         """Return what stands for each person: themselves, where there is no key."""
         if self.key is None:
-            return {one: one for one in people}
-        return pseudonyms(people, self.key, self.project)
+            return people
+        key = self.key
+        found = _each(lambda one: pseudonym(key, self.project, one), people)
+        if found.n_unique() < len(found):  # pragma: no cover (1 in 10**12)
+            rule = "two people have one pseudonym"
+            raise DataError([Problem(rule, "use another project name or key")])
+        return found
 
 
 def roster_of(

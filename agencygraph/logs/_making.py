@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from agencygraph.errors import DataError, Problem
 from agencygraph.keyed import Keyed, key_check
 from agencygraph.logs import _sources
 from agencygraph.logs._contacts import REASONS, Settings, contacts
 from agencygraph.logs._ids import Hashing, Ids, coded
-from agencygraph.logs._relations import ENDS, Frame, amount, stacked, total
+from agencygraph.logs._relations import ENDS, Frame, amount, distinct, stacked, total
 from agencygraph.logs._rows import (
     LISTED,
     Counted,
@@ -42,8 +43,7 @@ def made(
     work, logs = held.work, held.logs
     ready = [(log, prepared(log, log.frame)) for log in logs]
     ids = _ids(ready, listed, rules, work)
-    columns = _sources.texts(ids.columns(), "code", "status")
-    codes = work.small(columns, ready[0][1])
+    codes = work.small(ids.written.to_dict(), ready[0][1])
     days = _days(ready, rules, work)
     clear = [(log, settled(log, frame, codes, days)) for log, frame in ready]
     counts = [counted(frame) for _, frame in clear]
@@ -87,12 +87,11 @@ def _ids(
         if log.explodes:
             b = b.with_columns(raw=nw.col("raw").str.split(rules.separator))
             b = b.explode("raw")
-        parts += [frame.select(raw=nw.col("a")).unique(), b.unique()]
-    written = work.kept(stacked(*parts).unique(), "ids").collect(backend="polars")
+        parts += [distinct(frame.select(raw=nw.col("a"))), distinct(b)]
+    written = work.kept(distinct(stacked(*parts)), "ids").collect(backend="polars")
     hashed = Hashing(rules.key, rules.project, rules.smallest_agency)
-    texts = [text or "" for text in written["raw"].to_list()]
     viva = ready[0][0].form == "viva"
-    return coded({"", *texts}, listed, hashed, viva=viva)
+    return coded(written["raw"].to_native(), listed, hashed, viva=viva)
 
 
 def _days(
@@ -102,11 +101,11 @@ def _days(
     dated = [frame for log, frame in ready if log.column("time") is not None]
     if not dated:
         return None
-    written = stacked(*(one.select("date").unique() for one in dated)).unique()
+    written = distinct(stacked(*(distinct(one.select("date")) for one in dated)))
     texts = written.collect(backend="polars")["date"].to_list()
-    found = {text: day_of_text(text, dayfirst=rules.dayfirst) for text in sorted(texts)}
+    found = {text: day_of_text(text, dayfirst=rules.dayfirst) for text in texts if text}
     known = {text: day for text, day in found.items() if day is not None}
-    columns = {"date": list(known), "day": list(known.values())}
+    columns = {"date": sorted(known), "day": [known[text] for text in sorted(known)]}
     return work.small(_sources.texts(columns, "day"), dated[0])
 
 
@@ -171,11 +170,8 @@ def _record(pairs: Frame, counts: Sequence[Counted]) -> Table:
 
 def _named(pairs: Frame, ids: Ids, waves: Sequence[str], work: Work) -> Frame:
     """Ties with the ids of people and the labels of waves."""
-    coding: dict[str, list[Any]] = {
-        "code": list(range(len(ids.names))),
-        "name": ids.names,
-    }
-    names = work.small(_sources.texts(coding, "code"), pairs)
+    codes = pl.int_range(len(ids.names), dtype=pl.Int64, eager=True)
+    names = work.small({"code": codes, "name": ids.names}, pairs)
     labels: dict[str, list[Any]] = {
         "wave": list(range(len(waves))),
         "label": list(waves),

@@ -33,7 +33,8 @@ def lazy(frame: object, name: str = "frame") -> Frame:
         raise ParameterError(message)
     engine = engine_name(found)
     if engine not in ENGINES:
-        message = f"{name} is of polars, DuckDB or PySpark, not of {engine}"
+        message = f"{name} is of polars, DuckDB or PySpark, not of {engine}: results "
+        message += "were never compared there; write it as Parquet and give the file"
         raise ParameterError(message)
     return found
 
@@ -54,6 +55,12 @@ def same_engine(one: Frame, two: Frame, names: str) -> None:
 def total(name: str) -> nw.Expr:
     """Sum as int64: DuckDB widens it to 128 bits, and writes those as floats."""
     return nw.col(name).cast(nw.Int64).sum().cast(nw.Int64)
+
+
+def distinct(frame: Frame) -> Frame:
+    """Different rows, by groups: ``unique`` is a window, and SQL sorts for it."""
+    names = frame.collect_schema().names()
+    return frame.group_by(names).agg(rows_=rows()).select(names)
 
 
 def rows() -> nw.Expr:

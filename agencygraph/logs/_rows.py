@@ -16,6 +16,7 @@ from agencygraph.errors import DataError, Problem
 from agencygraph.logs._columns import Columns
 from agencygraph.logs._engines import ROW, numbered
 from agencygraph.logs._ids import BLANK
+from agencygraph.logs._ids import LISTED as ON_ROSTER
 from agencygraph.logs._relations import Frame, flag, rows, whole
 from agencygraph.logs.calendar import number_of
 from agencygraph.logs.checked import MOST_WEIGHT
@@ -90,6 +91,7 @@ def prepared(log: Log, frame: Frame) -> Frame:
     raw: dict[str, nw.Expr] = {}
     for part in ("a", "b", "own"):
         raw[part] = _text(log, part, schema)
+    raw["own"] = raw["own"].fill_null("")
     raw["date"], raw["clock"], raw["moment"] = _time(log, schema)
     raw["amount"], raw["bad_amount"] = _number(log, "amount", schema, _NUMBER)
     found, raw["bad_n"] = _number(log, "n", schema, _COUNT)
@@ -100,7 +102,7 @@ def prepared(log: Log, frame: Frame) -> Frame:
     raw["bad_clock"] = ~raw["clock"].str.contains(_CLOCK)
     if log.explodes:
         nothing = f"^[{log.rules.separator} \t{INVISIBLE}]*$"
-        raw["bad_b"] = raw["b"].str.contains(nothing)
+        raw["bad_b"] = raw["b"].is_null() | raw["b"].str.contains(nothing)
     return frame.select(*extra, **raw)
 
 
@@ -112,7 +114,7 @@ def _text(log: Log, part: str, schema: Schema) -> nw.Expr:
     if kind != nw.String and not kind.is_integer() and kind != nw.Categorical:
         rule, fix = "ids are text or whole numbers", "convert the column"
         raise DataError([_about(log, column, f"{rule}, not {kind}", fix)])
-    return nw.col(column).cast(nw.String).fill_null("")
+    return nw.col(column).cast(nw.String)
 
 
 def _about(log: Log, column: str, rule: str, fix: str) -> Problem:
@@ -126,7 +128,7 @@ def _time(log: Log, schema: Schema) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
         return nw.lit(""), nw.lit(""), whole(0)
     kind: Any = schema[column]
     if kind == nw.Date:
-        return nw.col(column).cast(nw.String).fill_null(""), nw.lit(""), whole(0)
+        return nw.col(column).cast(nw.String), nw.lit(""), whole(0)
     if kind == nw.Datetime:
         if kind.time_zone is not None:
             rule = f"the times have a time zone ({kind.time_zone})"
@@ -136,12 +138,12 @@ def _time(log: Log, schema: Schema) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
         second = time.dt.hour().cast(nw.Int64) * 3600
         second = second + time.dt.minute().cast(nw.Int64) * 60
         second = second + time.dt.second().cast(nw.Int64)
-        text = time.cast(nw.Date).cast(nw.String).fill_null("")
+        text = time.cast(nw.Date).cast(nw.String)
         return text, nw.lit(""), second.fill_null(0)
     if kind != nw.String:
         fix = "give dates, or text such as 2024-03-12 09:30"
         raise DataError([_about(log, column, f"times are not {kind}", fix)])
-    text = nw.col(column).fill_null("")
+    text = nw.col(column)
     clock = text.str.slice(10)
     told = clock.str.contains(_CLOCK) & (clock != "")
     with_seconds = told & clock.str.contains("^......:")
@@ -216,12 +218,12 @@ def settled(log: Log, frame: Frame, ids: Frame, days: Frame | None) -> Frame:
     """Prepared rows with codes and days; all that is bad is known now."""
     one = ids.select(a=nw.col("raw"), a_code=nw.col("code"), a_status=nw.col("status"))
     two = ids.select(b=nw.col("raw"), b_code=nw.col("code"), b_status=nw.col("status"))
-    found = frame.join(one, on="a", how="left")
+    found = frame.join(one, on="a", how="left").with_columns(**known("a"))
     needed = log.column("a") is not None and log.form != "meeting"
     bad_a = nw.col("a_code") == BLANK if needed else nw.lit(value=False)
     columns = {"bad_a": bad_a}
     if not log.explodes:
-        found = found.join(two, on="b", how="left")
+        found = found.join(two, on="b", how="left").with_columns(**known("b"))
         columns["bad_b"] = nw.col("b_code") == BLANK
     if days is None:
         columns["day"], columns["bad_time"] = whole(0), nw.lit(value=False)
@@ -233,6 +235,18 @@ def settled(log: Log, frame: Frame, ids: Frame, days: Frame | None) -> Frame:
     for part in ("b", "own", "time", "amount", "n"):
         bad = bad | nw.col(f"bad_{part}")
     return found.with_columns(bad=bad)
+
+
+def known(who: str) -> dict[str, nw.Expr]:
+    """Code and status of an id; a cell that is null is nobody.
+
+    Nulls are put right here and not in the text: DuckDB keeps text that nothing was
+    done to as numbers into a dictionary, and joins those several times as fast.
+    """
+    return {
+        f"{who}_code": nw.col(f"{who}_code").fill_null(BLANK),
+        f"{who}_status": nw.col(f"{who}_status").fill_null(ON_ROSTER),
+    }
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from agencygraph.logs._relations import (
     MICRO,
     Frame,
     amount,
+    flag,
     lazy,
     ordered,
     rows,
+    total,
     whole,
 )
 
@@ -128,8 +130,7 @@ def _tie_problems(frame: Frame, *, directed: bool) -> list[Problem]:
     weight = nw.col("weight")
     unfit = weight.is_null() | weight.is_nan() | ~weight.is_finite()
     unfit = unfit | (weight <= 0) | (weight > MOST_WEIGHT)
-    problems = []
-    for rule, fix, condition in (
+    rules = (
         ("an end is blank", "give both ends of every tie", _blank(*ENDS)),
         ("is a tie with oneself", "leave it out", nw.col("source") == nw.col("target")),
         (
@@ -137,17 +138,22 @@ def _tie_problems(frame: Frame, *, directed: bool) -> list[Problem]:
             "correct it, or leave the tie out",
             unfit,
         ),
-    ):
-        problems += _told(frame, condition, rule, fix, [*ENDS, "weight"])
+    )
+    counts = {f"n{i}": flag(when) for i, (_, _, when) in enumerate(rules)}
+    counted = frame.with_columns(**counts)  # all in one pass: there may be billions
+    sums = {name: total(name) for name in counts}
+    found = counted.select(**sums, weight=weight.sum()).collect(backend="polars")
+    problems = []
+    for i, (rule, fix, condition) in enumerate(rules):
+        if found[f"n{i}"][0]:
+            problems += _told(frame, condition, rule, fix, [*ENDS, "weight"])
     fix = "sum them into one, or in Python say directed=True"
     named = frame.filter(~_blank(*ENDS))  # the smaller of null and an id is the id
     repeated = _repeated(named if directed else ordered(named), ENDS)
     problems += _told(repeated, None, "is there more than once", fix, ENDS)
-    if not problems:
-        found = frame.select(weight.sum()).collect(backend="polars")
-        if float(found["weight"][0] or 0) > MOST_TOTAL:
-            rule = f"the weights together exceed {MOST_TOTAL:,}"
-            problems.append(Problem(rule, "use a larger unit", column="weight"))
+    if not problems and float(found["weight"][0] or 0) > MOST_TOTAL:
+        rule = f"the weights together exceed {MOST_TOTAL:,}"
+        problems.append(Problem(rule, "use a larger unit", column="weight"))
     return problems
 
 

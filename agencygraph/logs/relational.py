@@ -18,6 +18,7 @@ from agencygraph.logs._relations import (
     amount,
     both_ways,
     case,
+    distinct,
     divided,
     flag,
     lazy,
@@ -142,9 +143,11 @@ def ei_index(
         return _indices(sides.select(*(total(n).alias(n) for n in _SIDES)), by)
     if by == "agency":
         own = sides.select(nw.col("g").alias(by), *_SIDES)
-        others = sides.filter(apart).select(nw.col("h").alias(by), *_SIDES)
+        # no filter: DuckDB would join everybody with everybody of another agency first
+        inside = {"within": none, "micro_within": none}
+        others = sides.select(nw.col("h").alias(by), "across", "micro_across", **inside)
         listed = everyone.filter(~nw.col("agency").is_null()).select(by)
-        sides = stacked(own, others, listed.unique().with_columns(**zeros))
+        sides = stacked(own, others, distinct(listed).with_columns(**zeros))
         return _indices(_summed(sides, by), by)
     own = sides.select(nw.col("source").alias(by), *_SIDES)
     listed = everyone.filter(~nw.col("agency").is_null()).select(person=nw.col("id"))

@@ -15,7 +15,7 @@ from agencygraph.logs._relations import Frame
 from agencygraph.page.atomic import lock
 
 PREFIX, LOCK, JOB = "agencygraph-logs-", "in-use", "job"
-PRIVATE = 0o700
+PRIVATE, OWN = 0o700, 0o600
 
 
 class Work:
@@ -85,6 +85,7 @@ class Work:
             partial = path.with_name(f"{path.name}.part")
             _remove(partial)
             _engines.write_out(frame, partial)
+            partial.chmod(PRIVATE if partial.is_dir() else OWN)
             partial.rename(path)
         return _engines.read_back(path, frame)
 

@@ -7,13 +7,7 @@ import polars as pl
 import pytest
 
 import agencygraph.logs._relations as relations
-
-
-class Polars:
-    name = "polars"
-
-    def frame(self, data, **options):
-        return pl.DataFrame(data, **options).lazy()
+from tests.log_networks import Polars, Spark
 
 
 class DuckDB:
@@ -26,18 +20,6 @@ class DuckDB:
     def frame(self, data, **options):
         held = pl.DataFrame(data, **options)
         return self.connection.from_arrow(held.to_arrow())
-
-
-class Spark:
-    name = "pyspark"
-
-    def __init__(self, session):
-        self.session = session
-
-    def frame(self, data, **options):
-        held = pl.DataFrame(data, **options)
-        oldest = pl.CompatLevel.oldest()
-        return self.session.createDataFrame(held.to_arrow(compat_level=oldest))
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +42,9 @@ def spark_session():
             "spark.sql.shuffle.partitions": "1",
             "spark.default.parallelism": "1",
             "spark.sql.adaptive.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+            # plans are run once: the second compiler would cost more than it saves
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         }
         for name, value in settings.items():
             builder = builder.config(name, value)

@@ -4,39 +4,23 @@ import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import agencygraph as ag
 from agencygraph.logs import relational
 from agencygraph.logs.work import Work
 from tests import naive, naive_logs
 from tests.assertions import same
+from tests.log_networks import MEASURES, SHAPES, Polars, in_waves, shaped, tables
 from tests.strategies import networks
 
 LEVELS = ("person", "agency", "network")
 WHOLE = networks(complete=True)
+PAIRS = st.booleans().flatmap(
+    lambda way: st.tuples(*[networks(complete=True, directed=way)] * 2)
+)
 EXAMPLES = settings.default.max_examples // 2
 """Half as many as elsewhere: each is measured on every engine."""
-
-
-def tables(network):
-    """Return people and ties of a network as columns; undirected ties once."""
-    plain = naive.Plain.of(network)
-    people = {"id": plain.people, "agency": [plain.agency[p] for p in plain.people]}
-    ties = [
-        (i, j, w) for (i, j), w in plain.weight.items() if network.directed or i < j
-    ]
-    columns = {
-        "source": [i for i, _, _ in ties],
-        "target": [j for _, j, _ in ties],
-        "weight": [w for _, _, w in ties],
-    }
-    texts, numbers = pl.String, pl.Float64
-    return (
-        pl.DataFrame(people, schema={"id": texts, "agency": texts}),
-        pl.DataFrame(
-            columns, schema={"source": texts, "target": texts, "weight": numbers}
-        ),
-    )
 
 
 def opened(engine, network):
@@ -210,83 +194,46 @@ def test_fates_say_whether_they_are_across_and_are_counted(engine, rows_of):
     assert counts.rows() == [(None, "formed", 1), (True, "strengthened", 1)]
 
 
-MEASURES = {
-    "degree": relational.degree,
-    "ei_index": relational.ei_index,
-    "ei_index of agencies": lambda *a, **k: relational.ei_index(*a, by="agency", **k),
-    "ei_index of all": lambda *a, **k: relational.ei_index(*a, by="network", **k),
-    "mixing_matrix": relational.mixing_matrix,
-    "brokerage_roles": relational.brokerage_roles,
-    "triangles": lambda ties, people, directed: relational.triangles(ties),  # noqa: ARG005 (one call for all)
-    "normalized_weights": lambda ties, people, directed: (  # noqa: ARG005 (as above)
-        relational.normalized_weights(ties, directed=directed)
-    ),
-    "tie_fates": lambda ties, people, directed: relational.tie_fates(
-        ties, ties, people, directed=directed
-    ),
-}
-
-
-def shaped(shape, directed, n=40):
-    """Return a sparse, a dense and a hub-heavy network with weights in millionths."""
-    random = np.random.default_rng([n, len(shape)])
-    rate = {"sparse": 0.03, "dense": 0.6, "hub": 0.02}[shape]
-    there = random.random((n, n)) < rate
-    if shape == "hub":
-        there[0, :] = there[:, 1] = True
-    np.fill_diagonal(there, val=False)
-    if not directed:
-        there = np.triu(there | there.T)
-    rows, columns = np.nonzero(there)
-    weights = random.integers(1, 10**9, len(rows)) / 10**6
-    ids = [f"p{i:02d}" for i in range(n)]
-    labels = [random.choice(["fire", "health", "police"]) for _ in ids]
-    roster = ag.Roster.from_labels(ids, [*labels[:-1], None])
-    at = [ids[i] for i in rows], [ids[j] for j in columns]
-    return ag.Network.from_ties(roster, *at, weights, directed=directed)
-
-
 @pytest.mark.parametrize("name", MEASURES)
-@given(network=WHOLE)
+@given(pair=PAIRS)
 @settings(max_examples=EXAMPLES)
-def test_duckdb_gives_the_bits_of_polars(name, duckdb_engine, rows_of, network):
-    found = in_each([Here(), duckdb_engine], name, network, rows_of)
+def test_duckdb_gives_the_bits_of_polars(name, duckdb_engine, rows_of, pair):
+    one, two = (
+        measured(engine, name, pair, rows_of) for engine in (Polars(), duckdb_engine)
+    )
 
-    assert found[0].schema == found[1].schema
-    assert found[0].equals(found[1])
+    assert one.schema == two.schema
+    assert one.equals(two)
 
 
-@pytest.mark.cluster
-@pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(
-    ("shape", "directed"), [("sparse", False), ("dense", True), ("hub", False)]
-)
-def test_spark_gives_the_bits_of_polars(spark_engine, rows_of, shape, directed):
-    network = shaped(shape, directed)
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("directed", [True, False])
+def test_duckdb_gives_the_bits_of_polars_in_every_shape(
+    duckdb_engine, rows_of, shape, directed
+):
+    pair = shaped(shape, directed), shaped(shape, directed, seed=1)
 
     for name in MEASURES:
-        one, two = in_each([Here(), spark_engine], name, network, rows_of)
+        one, two = (
+            measured(engine, name, pair, rows_of)
+            for engine in (Polars(), duckdb_engine)
+        )
 
         assert one.schema == two.schema, name
         assert one.equals(two), name
 
 
-class Here:
-    """Polars, the first of each comparison."""
+def test_no_measure_is_left_out_of_the_comparisons():
+    compared = {name.partition(" ")[0] for name in MEASURES}
 
-    def frame(self, data):
-        return pl.DataFrame(data).lazy()
+    assert compared | {"checked_people"} == set(relational.__all__)
 
 
-def in_each(engines, name, network, rows_of):
-    found = []
-    for engine in engines:
-        ties, people = opened(engine, network)
-        with Work() as work:
-            more = {"work": work} if name == "brokerage_roles" else {}
-            way = network.directed
-            found.append(rows_of(MEASURES[name](ties, people, directed=way, **more)))
-    return found
+def measured(engine, name, pair, rows_of):
+    """Return the rows of a measure of two waves; those of checked ties as they are."""
+    return in_waves(
+        engine, name, [tables(wave) for wave in pair], pair[0].directed, rows_of
+    )
 
 
 def test_roles_are_the_same_without_a_work_folder(engine, rows_of):
@@ -305,7 +252,7 @@ def test_roles_are_the_same_without_a_work_folder(engine, rows_of):
 def test_dense_and_hub_heavy_roles_are_those_in_memory(rows_of, shape, directed):
     network = shaped(shape, directed)
 
-    (found,) = in_each([Here()], "brokerage_roles", network, rows_of)
+    found = measured(Polars(), "brokerage_roles", (network, network), rows_of)
 
     table = ag.brokerage_roles(network)
     columns = by_label(found, "person")

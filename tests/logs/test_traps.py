@@ -1,6 +1,9 @@
 """Ways in which engines differ, one test each: none of them reaches a result."""
 
 import re
+import tomllib
+from importlib import metadata
+from itertools import chain
 from pathlib import Path
 
 import narwhals.stable.v2 as nw
@@ -17,6 +20,7 @@ SOURCES = {
     for path in Path(relations.__file__).parent.glob("*.py")
 }
 BEYOND_FLOATS = 2**53 + 1
+PROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 
 
 def column(frame, name):
@@ -33,22 +37,45 @@ def test_sums_stay_whole_numbers_in_parquet(engine):
 
         assert kept.collect_schema()["v"] == nw.Int64
         assert column(kept.to_native(), "v") == [BEYOND_FLOATS]
+        assert column(relations.stacked(kept, sums).to_native(), "v") == [
+            BEYOND_FLOATS,
+            BEYOND_FLOATS,
+        ]
+
+
+FLOAT_SUMS = {
+    'kept = int(found["kept"].sum())',  # collected: whole numbers already
+    'amount=nw.when(good).then(nw.col("amount")).otherwise(nw.lit(0.0)).sum(),',
+    'found = counted.select(**sums, weight=weight.sum()).collect(backend="polars")',
+}
+"""Sums without a type: of floats, to refuse what is too large, and nothing else."""
+
+
+def bare_sums(text):
+    """Return lines that sum without casting the sum, in whichever way it is said."""
+    summed = re.compile(r"\.sum\(|\bnw\.sum|sum_horizontal|cum_sum|\.sum\b(?!\()")
+    lines = [line.strip() for line in text.splitlines()]
+    whole = ".sum().cast(nw.Int64)"
+    return {line for line in lines if summed.search(line.replace(whole, ""))}
 
 
 def test_no_sum_is_taken_without_its_type():
-    """Sums of floats serve to refuse what is too large, and nothing else."""
-    bare = [
-        (name, line.strip())
-        for name, text in SOURCES.items()
-        for line in text.splitlines()
-        if ".sum()" in line and ".sum().cast(nw.Int64)" not in line
-    ]
+    found = set().union(*map(bare_sums, SOURCES.values()))
 
-    assert sorted(name for name, _ in bare) == ["_making.py", "_rows.py", "checked.py"]
+    assert found == FLOAT_SUMS
 
 
-def test_weights_that_would_overflow_are_refused(engine):
+@pytest.mark.parametrize(
+    "line", ['x = nw.col("v").sum()', 'nw.sum("v")', 'nw.sum_horizontal("a", "b")']
+)
+def test_a_bare_sum_is_found(line):
+    assert bare_sums(f"# fine\n{line}") == {line}
+    assert bare_sums('nw.col("v").sum().cast(nw.Int64)') == set()
+
+
+def test_weights_that_would_overflow_are_refused(any_engine):
     """polars wraps silently, DuckDB and Spark raise errors of their own."""
+    engine = any_engine
     n = 500
     ties = {
         "source": [f"a{i}" for i in range(n)],
@@ -83,8 +110,20 @@ def test_weights_that_are_no_numbers_are_refused_at_the_door(engine, weight):
         relational.checked_ties(engine.frame(ties))
 
 
-def test_halves_are_rounded_alike(engine):
+@pytest.mark.cluster
+@pytest.mark.filterwarnings("ignore")
+def test_weights_that_are_no_numbers_are_refused_on_spark(spark_engine):
+    """NaN > 5 holds there too: it has to be looked for by its name."""
+    wrong = [float("nan"), float("inf"), None, 0.0, -1.0]
+    ties = {"source": list("abcde"), "target": list("vwxyz"), "weight": wrong}
+
+    with pytest.raises(ag.DataError, match=r"no number above 0.*\(5 rows\)"):
+        relational.checked_ties(spark_engine.frame(ties))
+
+
+def test_halves_are_rounded_alike(any_engine):
     """polars rounds halves to even, DuckDB and Spark away from 0."""
+    engine = any_engine
     weights = [0.0000005, 0.0000015, 0.0000025]
     ties = {"source": list("abc"), "target": list("xyz"), "weight": weights}
 
@@ -111,6 +150,33 @@ def test_rows_are_numbered_for_messages_only():
     assert numbers == ["_engines.py"]
 
 
+def test_what_measures_rely_on_is_the_same_on_every_engine(any_engine, rows_of):
+    """Null keys are grouped and never joined; order of text; floors; empty extremes."""
+    texts, none = ["a", "Z", "\u00e9", None, None], None
+    frame = relations.lazy(any_engine.frame({"k": texts, "v": [7, -7, 3, 2, 1]}))
+
+    groups = frame.group_by("k").agg(n=relations.rows(), low=nw.col("v").min())
+    joined = frame.join(frame.select("k", w=nw.col("v")), on="k", how="inner")
+    left = frame.join(joined.select("k", "w"), on="k", how="left")
+    floors = frame.select("v", q=nw.col("v") // 2, up=nw.col("k") > "Z")
+
+    assert set(rows_of(groups.to_native()).select("k", "n", "low").rows()) == {
+        ("a", 1, 7),
+        ("Z", 1, -7),
+        ("\u00e9", 1, 3),
+        (None, 2, 1),
+    }
+    assert rows_of(joined.to_native()).height == 3
+    assert rows_of(left.to_native())["w"].null_count() == 2
+    assert set(rows_of(floors.to_native()).select("v", "q", "up").rows()) == {
+        (7, 3, True),
+        (-7, -4, False),
+        (3, 1, True),
+        (2, 1, none),
+        (1, 0, none),
+    }
+
+
 def test_rows_have_the_numbers_they_have_in_a_file(engine):
     frame = relations.lazy(engine.frame({"k": ["a", "b", "c"]}))
 
@@ -123,8 +189,9 @@ def test_rows_have_the_numbers_they_have_in_a_file(engine):
     }
 
 
-def test_counts_have_one_type(engine):
+def test_counts_have_one_type(any_engine):
     """Counts are UInt32 in polars, Int64 in DuckDB, and Int32 for some in Spark."""
+    engine = any_engine
     ties = relational.checked_ties(engine.frame({"source": ["a"], "target": ["b"]}))
 
     schema = relations.lazy(relational.degree(ties)).collect_schema()
@@ -146,8 +213,9 @@ def test_people_without_an_agency_match_nobody(engine, rows_of):
     assert rows_of(relational.mixing_matrix(ties, people)).height == 0
 
 
-def test_steps_that_are_shared_are_taken_once(engine):
+def test_steps_that_are_shared_are_taken_once(any_engine):
     """A plan that is used three times is computed three times, but for polars."""
+    engine = any_engine
     people = engine.frame({"id": list("abc"), "agency": ["x", "x", "y"]})
     ties = {"source": ["a", "b", "a"], "target": ["b", "c", "c"]}
     ties = relational.checked_ties(engine.frame(ties))
@@ -160,9 +228,27 @@ def test_steps_that_are_shared_are_taken_once(engine):
         ]
 
 
-def test_sums_of_weights_do_not_depend_on_their_order(engine, rows_of):
+def test_engines_are_of_versions_that_were_tried():
+    """DuckDB 2 took methods away that 1 had; narwhals and polars before these fail."""
+    project = tomllib.loads(PROJECT.read_text("utf-8"))["project"]
+    extras = chain.from_iterable(project["optional-dependencies"].values())
+    listed = [*project["dependencies"], *extras]
+    pinned = [re.match(r"([\w-]+)(?:\[.*\])?>=([\d.]+)", one) for one in listed]
+    asked = {found[1]: found[2] for found in pinned if found}
+
+    assert {"duckdb", "pyspark", "narwhals", "polars"} <= set(asked)
+    for name in ("duckdb", "narwhals", "polars"):
+        assert parts(metadata.version(name)) >= parts(asked[name]), name
+    assert [name for name, text in SOURCES.items() if "fetchone" in text] == []
+
+
+def parts(version):
+    return [int(part) for part in re.findall(r"\d+", version)[:2]]
+
+
+def test_sums_of_weights_do_not_depend_on_their_order(any_engine, rows_of):
     """Sums of floats differ from run to run; of millionths they cannot."""
-    n = 10
+    n, engine = 10, any_engine
     ties = {
         "source": ["a"] * n,
         "target": [f"b{i}" for i in range(n)],
@@ -206,9 +292,33 @@ def check_quotients(engine):
 
 @pytest.mark.cluster
 @pytest.mark.filterwarnings("ignore")
+def test_spark_hands_rows_over_without_pandas(spark_engine, monkeypatch, rows_of):
+    """PySpark 4.3 warns that it does not support pandas 3."""
+    frame = type(spark_engine.frame({"k": ["a"]}))
+    monkeypatch.setattr(frame, "toPandas", None)
+    ties = relational.checked_ties(
+        spark_engine.frame({"source": ["a"], "target": ["b"]})
+    )
+
+    assert rows_of(relational.degree(ties)).height == 2
+
+
+@pytest.mark.cluster
+@pytest.mark.filterwarnings("ignore")
 def test_spark_numbers_no_rows(spark_engine):
     frame = relations.lazy(spark_engine.frame({"k": ["a", "b"]}))
 
     found = _engines.numbered(frame).collect(backend="polars")
 
     assert found[_engines.ROW].to_list() == [None, None]
+
+
+@pytest.mark.cluster
+@pytest.mark.filterwarnings("ignore")
+def test_frames_of_an_engine_that_was_not_tried_are_refused_by_name():
+    """Of Dask narwhals takes no sums of conditions, so that nothing can be checked."""
+    dask, pandas = map(pytest.importorskip, ("dask.dataframe", "pandas"))
+    ties = dask.from_pandas(pandas.DataFrame({"source": ["a"], "target": ["b"]}))
+
+    with pytest.raises(ag.ParameterError, match=r"not of dask.* as Parquet"):
+        relational.checked_ties(ties)
