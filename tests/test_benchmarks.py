@@ -223,13 +223,15 @@ def test_the_floors_kept_are_of_tasks_and_peers_there_are():
 
     assert kept
     for task, by_roster in kept.items():
-        titles = {who.title for who in TASKS[task].contestants if who.quick}
+        threads = {
+            who.title: who.threads for who in TASKS[task].contestants if who.quick
+        }
         for roster, by_title in by_roster.items():
             assert roster in TASKS[task].quick
-            assert set(by_title) <= titles
-            for floor in by_title.values():
+            assert set(by_title) <= set(threads)
+            for title, floor in by_title.items():
                 assert floor["version"]
-                assert floor["threads"] == 1
+                assert floor["threads"] == threads[title]
 
 
 def test_a_peer_that_is_not_there_is_no_failure():
