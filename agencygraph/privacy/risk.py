@@ -38,7 +38,7 @@ def disclosure_risk(network: Network, *, fewest: int = 10) -> Table:
       (one round of colour refinement, the test of Weisfeiler and Leman; finer than
       which agencies, coarser than whether ego networks are isomorphic).
 
-    The size of the smallest group is :math:`k` of k-anonymity.
+    The size of the smallest group is what the literature calls :math:`k`.
 
     Parameters
     ----------

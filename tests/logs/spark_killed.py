@@ -16,7 +16,6 @@ import time
 from pathlib import Path
 
 import psutil
-from pyspark.sql import SparkSession
 
 from agencygraph.logs import relational
 from agencygraph.logs.work import Work
@@ -72,6 +71,8 @@ def active(tracker):
 
 
 def main(folder):
+    from pyspark.sql import SparkSession  # noqa: PLC0415 (doctests are collected)
+
     builder = SparkSession.builder.master("local-cluster[2,1,1024]")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
