@@ -155,12 +155,14 @@ def _bands(kind: SharedKind, wave: str) -> Claim:
     steps = [_amount(kind, wave, pair) for pair in pairs_of(kind)]
     words = [rules.band(start) for start in rules.bands]
     told = [
-        f"{f'by {word} people' if k else 'by nobody'} {steps.count(float(k))}"
+        f"{steps.count(float(k))} by {f'{word} people' if k else 'nobody'}"
         for k, word in enumerate(words)
-    ]
+    ][::-1]
+    verb = "is" if told[0].startswith("1 ") else "are"
+    told[0] = told[0].replace(" by ", f" {verb} joined by ", 1)
     every = count(len(steps), "pair", "pairs")
     return Claim(
-        f"{_when(kind, wave)}of {every} of agencies are joined {listing(told, 9)}.",
+        f"{_when(kind, wave)}of {every} of agencies {listing(told, 9)}.",
         "Pairs of different agencies by the band of people with a tie between them, "
         "the way in which there are more.",
         tuple((word, f"{steps.count(float(k))}") for k, word in enumerate(words)),
