@@ -122,6 +122,9 @@ class Dask(joblib.parallel.ParallelBackendBase):
     def retrieval_context(self):
         return nullcontext()
 
+    def apply_async(self, func, callback=None):  # asked for before joblib 1.5
+        raise NotImplementedError
+
 
 CLIENTS = []
 joblib.register_parallel_backend("like dask", Dask)
