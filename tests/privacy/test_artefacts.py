@@ -21,7 +21,9 @@ NAME = "Ümit O'Vaye & Son"
         NAME.encode("utf-16-le"),
         json.dumps({"name": NAME}).encode(),
         b"&#220;mit".join([b"", b""]) + b"O&#39;Vaye".join([b"", b""]) + NAME.encode(),
-        base64.b64encode(gzip.compress(f"a long text with {NAME} in it".encode())),
+        base64.b64encode(
+            gzip.compress(f"a long text with {NAME} in it".encode(), mtime=0)
+        ),
         b'{"x":"' + base64.b64encode(f"{'-' * 30}{NAME}".encode()) + b'"}',
     ],
 )
