@@ -144,6 +144,7 @@ def documents(kept: dict) -> dict[Path, str]:
     full = f"Measured on: {kept['machine']}, one core a run.\n\n{told}\n\n{table.HOW}"
     full = f"{full}\n\n{table.whole(kept)}"
     page, readme = table.ROOT / "docs" / "benchmarks.md", table.ROOT / "README.md"
+    beside = table.ROOT / "docs" / "compare.md"
     written = table.filled(page.read_text(encoding="utf-8"), full)
     headline = table.headline(kept)
     return {
@@ -155,6 +156,7 @@ def documents(kept: dict) -> dict[Path, str]:
             "slower",
         ),
         readme: table.filled(readme.read_text(encoding="utf-8"), headline),
+        beside: table.filled(beside.read_text(encoding="utf-8"), headline),
     }
 
 

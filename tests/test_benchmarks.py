@@ -281,7 +281,7 @@ def test_every_document_is_what_the_figures_make_of_it():
     wrong = [
         path.name for path, text in made.items() if path.read_text("utf-8") != text
     ]
-    assert len(made) == 4
+    assert len(made) == 5
     assert wrong == []
 
 
