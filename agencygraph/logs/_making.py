@@ -28,6 +28,7 @@ from agencygraph.logs.log_ties import LogTies
 from agencygraph.logs.rules import LogRules
 from agencygraph.logs.work import Work
 from agencygraph.table import Table
+from agencygraph.wording import listing
 
 _DEFINITION = (
     "Contacts: a recipient of a message, two people of a meeting, a row with a weight, "
@@ -68,7 +69,7 @@ def made(
         _record(pairs, counts),
         people,
         logs[0].form != "meeting",
-        _notes(logs[0].form, rules, waves, counts),
+        (*_unused(logs), *_notes(logs[0].form, rules, waves, counts)),
         _named(pairs, ids, [wave.label for wave in waves], work),
         held,
     )
@@ -189,6 +190,17 @@ def _named(pairs: Frame, ids: Ids, waves: Sequence[str], work: Work) -> Frame:
         weight_micro=nw.col("micro"),
         contacts=nw.col("contacts"),
     )
+
+
+def _unused(logs: Sequence[Log]) -> list[str]:
+    """What the logs hold that counts for nothing, so that a weight is not missed."""
+    notes = []
+    if any(log.form == "ties" and log.column("amount") is None for log in logs):
+        notes.append("Each row weighs 1: there is no column of weights.")
+    unused = sorted({name for log in logs for name in log.unused})
+    if unused:
+        notes.append(f"Columns that are not used: {listing(unused)}.")
+    return notes
 
 
 def _notes(

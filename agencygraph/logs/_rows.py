@@ -79,6 +79,12 @@ class Log:
             "n": "n_recipients",
         }  # fmt: skip
 
+    @property
+    def unused(self) -> list[str]:
+        """Names of columns that nothing is read from."""
+        used = {ROW, *(self.column(part) for part in self.fields)}
+        return [n for n in self.frame.collect_schema().names() if n not in used]
+
     def column(self, part: str) -> str | None:
         """Name of the column that holds it; None where there is none."""
         return self.columns.get(self.fields[part])

@@ -554,3 +554,25 @@ def test_viva_rows_that_are_of_nobody_else_are_counted(engine, rows_of):
             "held back by the export": 1,
         }
         assert ties_of(found, rows_of) == {("all", "Fire", "Health"): (2_500_000, 1)}
+
+
+def test_minutes_beside_source_and_target_are_asked_about():
+    rows = {"source": ["ana"], "target": ["ben"], "minutes": [30]}
+
+    with pytest.raises(ag.DataError, match="weigh 1 each") as caught:
+        ag.ties_from_log(rows)
+
+    assert "--column weight=minutes" in str(caught.value)
+    with ag.ties_from_log(rows, ag.LogRules(columns={"weight": "minutes"})) as found:
+        assert found.ties().collect()["weight"].to_list() == [30.0]
+        assert not any("not used" in note for note in found.notes)
+
+
+def test_what_is_not_used_of_a_log_is_said():
+    rows = {"source": ["ana"], "target": ["ben"], "hours": [3], "about": ["x"]}
+
+    with ag.ties_from_log(rows) as found:
+        assert found.notes[:2] == (
+            "Each row weighs 1: there is no column of weights.",
+            "Columns that are not used: about and hours.",
+        )
