@@ -3,7 +3,10 @@
 import copy
 import inspect
 import pickle
+import re
 
+import networkx as nx
+import polars as pl
 import pytest
 
 import agencygraph as ag
@@ -51,6 +54,44 @@ def test_a_measure_that_is_given_a_study_says_how_to_choose_a_network(study, nam
     assert str(told.value).startswith(
         "this takes a network, not a Study: study.network('before', 'knows') or "
     )
+
+
+GIVEN_INSTEAD = {
+    "a graph": (nx.DiGraph([("a", "b")]), "not a DiGraph: from_networkx(graph)"),
+    "a dataframe": (
+        pl.DataFrame({"source": ["a"], "target": ["b"]}),
+        "not a DataFrame: read_network(ties, people=...)",
+    ),
+    "nothing": (None, "not nothing: study.network(wave, kind)"),
+    "a number": (3, "not an int: study.network(wave, kind)"),
+}
+
+
+@pytest.mark.parametrize("what", GIVEN_INSTEAD)
+@pytest.mark.parametrize("name", OF_ONE)
+def test_a_measure_that_is_given_something_else_says_how_to_make_a_network(name, what):
+    given, told = GIVEN_INSTEAD[what]
+    function = getattr(ag, name)
+    needed = [
+        GIVEN[p.name]
+        for p in [*inspect.signature(function).parameters.values()][1:]
+        if p.default is p.empty
+    ]
+
+    with pytest.raises(ag.ParameterError, match=re.escape(told)):
+        function(given, *needed)
+
+
+@pytest.mark.parametrize(
+    "function", [ag.tie_fates, ag.align, ag.change_intervals, ag.qap_correlation]
+)
+def test_the_second_network_is_looked_at_as_well(study, function):
+    before = study.network(study.waves[0], "knows")
+
+    with pytest.raises(ag.ParameterError, match="this takes a network, not a Study"):
+        function(before, study)
+    with pytest.raises(ag.ParameterError, match="this takes a network, not a dict"):
+        function(before, {})
 
 
 def test_a_measure_that_is_given_a_comparison_offers_its_two_waves(study):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.given import network_given
 from agencygraph.io.checks import Checks
 from agencygraph.io.consent_of_nodes import Edge, Nodes, consented_nodes
 from agencygraph.io.people import several_agencies
@@ -50,6 +51,7 @@ def to_networkx(network: Network) -> "nx.Graph[str] | nx.DiGraph[str]":
     >>> graph.nodes["ben"]
     {'name': 'ben', 'agency': 'health'}
     """
+    network_given(network)
     import networkx as nx
 
     graph: nx.Graph[str] = nx.DiGraph() if network.directed else nx.Graph()
