@@ -1,9 +1,11 @@
-"""What is given where a network is wanted, told in the words of whoever gave it."""
+"""What is given where a network or a study is wanted, and how to make one of it."""
 
+import os
 from typing import Any
 
-from agencygraph.errors import NotANetworkError
+from agencygraph.errors import NotANetworkError, ParameterError
 from agencygraph.network import Network
+from agencygraph.study import Study
 
 
 def network_given(*given: Any) -> None:  # noqa: ANN401 (whatever a user may give)
@@ -13,9 +15,19 @@ def network_given(*given: Any) -> None:  # noqa: ANN401 (whatever a user may giv
             continue
         if hasattr(one, "network") or hasattr(one, "before"):
             _ = one.answered  # a study and a comparison say how to choose a network
-        what = "nothing" if one is None else _a(type(one).__name__)
-        message = f"this takes a network, not {what}: {_way(one)}"
+        message = f"this takes a network, not {_named(one)}: {_way(one)}"
         raise NotANetworkError(message)
+
+
+def study_given(given: object) -> None:
+    """Refuse anything but a study."""
+    if isinstance(given, Study):
+        return
+    way = "read_study(...) makes one of files, or of dataframes by name"
+    if isinstance(given, str | os.PathLike):
+        way = f"read_study({os.fspath(given)!r}) reads it"
+    message = f"this takes a study, not {_named(given)}: {way}"
+    raise ParameterError(message)
 
 
 def _way(given: object) -> str:
@@ -27,5 +39,8 @@ def _way(given: object) -> str:
     return "study.network(wave, kind), or read_network(ties)"
 
 
-def _a(name: str) -> str:
+def _named(given: object) -> str:
+    name = type(given).__name__
+    if given is None:
+        return "nothing"
     return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"

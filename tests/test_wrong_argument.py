@@ -210,3 +210,33 @@ def test_a_public_name_that_is_nearly_right_is_offered_by_python():
         ag.densty  # noqa: B018 (the attribute is the point)
 
     assert (told.value.name, told.value.obj) == ("densty", ag)
+
+
+OF_A_STUDY = [
+    name
+    for name in ag.__all__
+    if callable(function := getattr(ag, name))
+    and not inspect.isclass(function)
+    and next(iter(inspect.signature(function).parameters.values()), None) is not None
+    and next(iter(inspect.signature(function).parameters.values())).annotation
+    in (ag.Study, "Study")
+]
+
+
+@pytest.mark.parametrize("name", OF_A_STUDY)
+def test_what_takes_a_study_says_how_to_read_one(name):
+    function = getattr(ag, name)
+    needed = {
+        p.name: "x"
+        for p in [*inspect.signature(function).parameters.values()][1:]
+        if p.default is p.empty
+    }
+
+    with pytest.raises(ag.ParameterError, match=r"read_study\('survey.xlsx'\)"):
+        function("survey.xlsx", **needed)
+    with pytest.raises(ag.ParameterError, match="takes a study, not an int: read_st"):
+        function(3, **needed)
+
+
+def test_most_that_is_said_of_a_study_is_tried():
+    assert {"report", "response", "pseudonymize", "write_study"} <= {*OF_A_STUDY}

@@ -12,6 +12,7 @@ from agencygraph.errors import (
     ParameterError,
     one_of,
 )
+from agencygraph.given import study_given
 from agencygraph.io.compose import (
     OTHER_COLUMNS,
     Rows,
@@ -88,6 +89,7 @@ def write_study(
     ...     ag.read_study(folder).networks == study.networks
     True
     """
+    study_given(study)
     one_of("files", files, get_args(Form))
     target = at_home(path)
     with only_writer(target):
