@@ -1,6 +1,7 @@
 """The way from open logs to ties: ids, days, what is bad, contacts, sums."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -17,6 +18,7 @@ from agencygraph.logs._rows import (
     Counted,
     Log,
     counted,
+    day_comes_first,
     day_of_text,
     prepared,
     problems,
@@ -45,8 +47,12 @@ def made(
     ready = [(log, prepared(log, log.frame)) for log in logs]
     ids = _ids(ready, listed, rules, work)
     codes = work.small(ids.written.to_dict(), ready[0][1])
-    days = _days(ready, rules, work)
-    clear = [(log, settled(log, frame, codes, days)) for log, frame in ready]
+    given = rules
+    rules, days = _days(ready, given, work)
+    clear = [
+        (replace(log, rules=rules), settled(log, frame, codes, days))
+        for log, frame in ready
+    ]
     counts = [counted(frame) for _, frame in clear]
     _refuse(clear, counts, codes, days, rules)
     waves, place = _calendar(rules, counts, clear[0][1], work)
@@ -69,7 +75,11 @@ def made(
         _record(pairs, counts),
         people,
         logs[0].form != "meeting",
-        (*_unused(logs), *_notes(logs[0].form, rules, waves, counts)),
+        (
+            *_unused(logs),
+            *_order(given, rules),
+            *_notes(logs[0].form, rules, waves, counts),
+        ),
         _named(pairs, ids, [wave.label for wave in waves], work),
         held,
     )
@@ -97,17 +107,22 @@ def _ids(
 
 def _days(
     ready: Sequence[tuple[Log, Frame]], rules: LogRules, work: Work
-) -> Frame | None:
-    """Day of each date that is written in the logs; None where none is needed."""
+) -> tuple[LogRules, Frame | None]:
+    """Day of each date that is written in the logs; None where none is needed.
+
+    Where the rules do not say whether the day or the month comes first, the dates do.
+    """
     dated = [frame for log, frame in ready if log.column("time") is not None]
     if not dated:
-        return None
+        return rules, None
     written = distinct(stacked(*(distinct(one.select("date")) for one in dated)))
     texts = written.collect(backend="polars")["date"].to_list()
+    if rules.dayfirst is None:
+        rules = replace(rules, dayfirst=day_comes_first(filter(None, texts)))
     found = {text: day_of_text(text, dayfirst=rules.dayfirst) for text in texts if text}
     known = {text: day for text, day in found.items() if day is not None}
     columns = {"date": sorted(known), "day": [known[text] for text in sorted(known)]}
-    return work.small(_sources.texts(columns, "day"), dated[0])
+    return rules, work.small(_sources.texts(columns, "day"), dated[0])
 
 
 def _refuse(
@@ -201,6 +216,14 @@ def _unused(logs: Sequence[Log]) -> list[str]:
     if unused:
         notes.append(f"Columns that are not used: {listing(unused)}.")
     return notes
+
+
+def _order(given: LogRules, rules: LogRules) -> list[str]:
+    """Tell what was seen from the dates, and not said."""
+    if rules.dayfirst == given.dayfirst:
+        return []
+    order = "day/month" if rules.dayfirst else "month/day"
+    return [f"Dates are read as {order}/year: no other order fits them all."]
 
 
 def _notes(

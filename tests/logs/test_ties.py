@@ -576,3 +576,36 @@ def test_what_is_not_used_of_a_log_is_said():
             "Each row weighs 1: there is no column of weights.",
             "Columns that are not used: about and hours.",
         )
+
+
+@pytest.mark.parametrize(
+    ("dates", "days", "order"),
+    [
+        (["02/03/2024", "25/03/2024"], (2, 25), "day/month"),
+        (["03/02/2024", "03/25/2024"], (2, 25), "month/day"),
+        (["2024-03-02", "25/03/2024"], (2, 25), "day/month"),
+    ],
+)
+def test_dates_tell_whether_the_day_comes_first(dates, days, order):
+    rows = {"sender": ["ana", "ben"], "recipient": ["cy", "cy"], "sent_at": dates}
+    rows["message_id"] = ["m1", "m2"]
+    rules = ag.LogRules(start=f"2024-03-{days[0]:02}", end=f"2024-03-{days[0]:02}")
+
+    with ag.ties_from_log(rows, rules) as found:
+        assert found.ties().collect()["source"].to_list() == ["ana"]
+        assert f"Dates are read as {order}/year: no other order fits them all." in (
+            found.notes
+        )
+
+
+@pytest.mark.parametrize(
+    "dates", [["02/03/2024", "04/03/2024"], ["02/25/2024", "25/02/2024"]]
+)
+def test_dates_that_do_not_tell_are_asked_about(dates):
+    rows = {"sender": ["ana", "ben"], "recipient": ["cy", "cy"], "sent_at": dates}
+    rows["message_id"] = ["m1", "m2"]
+
+    with pytest.raises(ag.DataError, match="do not tell whether") as caught:
+        ag.ties_from_log(rows, ag.LogRules(start="2024-03-02"))
+
+    assert [problem.row for problem in caught.value.problems] == [2, 3]
