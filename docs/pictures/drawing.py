@@ -226,7 +226,7 @@ def axis(
     left: float = 190,
     zero: float | None = None,
 ) -> None:
-    """Draw values and intervals, a row each, above one axis."""
+    """Draw values and intervals, a row each, above one axis; the card ends below."""
     right = card.width - 34 - 7.5 * max(len(mark.told) for mark in marks)
     low, high = ticks[0], ticks[-1]
 
@@ -234,6 +234,7 @@ def axis(
         return left + (value - low) / (high - low) * (right - left)
 
     bottom = top + 30 * len(marks)
+    card.height = bottom + 34
     for tick in ticks:
         x = at(tick)
         color = INK if tick == zero else GRID
@@ -288,8 +289,9 @@ def bars(
     top: float = 46,
     left: float = 150,
 ) -> None:
-    """Draw a bar a row: its name, its length, what is written behind it."""
+    """Draw a bar a row: name, length, what is behind it; the card ends below."""
     wide = card.width - left - 100
+    card.height = top + 28 * len(rows) + 12
     for k, (name, value, told) in enumerate(rows):
         y = top + 28 * k
         card.text((left - 12, y + 13), name, anchor="end")

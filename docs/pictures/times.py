@@ -67,7 +67,10 @@ def decomposed() -> str:
         anchor="start",
         bold=True,
     )
-    marks = [Mark(p.replace("_", " "), found[p], told=f"{found[p]:+d}") for p in parts]
+    marks = [
+        Mark(p.replace("_", " "), found[p], told=f"{found[p]:+d}".replace("-", "−"))
+        for p in parts
+    ]
     axis(card, marks, (-50, 0, 50, 100, 150), zero=0)
     return card.svg()
 
