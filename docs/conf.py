@@ -1,7 +1,8 @@
 """Sphinx settings of the site; ``make docs`` stages its sources and builds it.
 
-The pages in this folder are read on GitHub as they are. `scripts/website` copies them to
-``build/site-source``, with the reference, the live pages and the pictures beside them.
+The pages in this folder are read on GitHub as they are. ``scripts/website`` copies them
+to ``build/site-source``, with the reference, the live pages and the pictures beside
+them.
 """
 
 import agencygraph
@@ -37,7 +38,8 @@ suppress_warnings = [
 
 # The reference: one page a public name.
 add_module_names = False
-autodoc_default_options = {"members": True, "undoc-members": False}
+toc_object_entries_show_parents = "hide"
+autodoc_default_options = {"members": True}
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 maximum_signature_line_length = 72
@@ -56,15 +58,20 @@ html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 html_sidebars = {"index": [], "glossary": [], "changelog": [], "contributing": []}
+html_context = {"default_mode": "auto"}
 html_theme_options = {
-    "logo": {"text": "agencygraph", "image_light": "_static/mark.svg",
-             "image_dark": "_static/mark.svg", "alt_text": ""},
+    "logo": {
+        "text": "agencygraph",
+        "image_light": "_static/mark.svg",
+        "image_dark": "_static/mark.svg",
+        "alt_text": "",
+    },
     "header_links_before_dropdown": 5,
     "navbar_align": "left",
     "navigation_with_keys": False,
     "pygments_light_style": "a11y-light",
     "pygments_dark_style": "a11y-dark",
-    "secondary_sidebar_items": ["page-toc"],
+    "secondary_sidebar_items": {"**": ["page-toc"], "index": []},
     "show_prev_next": True,
     "show_toc_level": 2,
     "footer_start": ["copyright"],

@@ -10,7 +10,9 @@ ELSEWHERE = {"CHANGELOG.md": "changelog", "CONTRIBUTING.md": "contributing"}
 """Documents outside docs/, by their page."""
 
 FENCE = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
-LINK = re.compile(r"(?P<label>!?\[(?:!\[[^\]]*\]\([^)\s]+\)|[^\]])*\])\((?P<to>[^)\s]+)\)")
+LINK = re.compile(
+    r"(?P<label>!?\[(?:!\[[^\]]*\]\([^)\s]+\)|[^\]])*\])\((?P<to>[^)\s]+)\)"
+)
 OUTSIDE = re.compile(r"\w+:|#")
 
 
@@ -40,6 +42,4 @@ def documents(root: Path = ROOT) -> list[Document]:
     for path in sorted((root / "docs").rglob("*.md")):
         page = path.relative_to(root / "docs").with_suffix("").as_posix()
         found.append(Document(path, re.sub(r"(^|/)README$", r"\1index", page)))
-    return found + [
-        Document(root / name, page) for name, page in ELSEWHERE.items()
-    ]
+    return found + [Document(root / name, page) for name, page in ELSEWHERE.items()]

@@ -1,7 +1,7 @@
 """Check of the built site: what it links to is there, and it loads nothing from others.
 
-Links to other sites are looked at, not followed: a build has no network. Their hosts are
-listed, so that a slip in one is seen.
+Links to other sites are looked at, not followed: a build has no network. Their hosts
+are listed, so that a slip in one is seen.
 """
 
 import re
@@ -12,14 +12,30 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 HOSTS = {
-    "docs.astral.sh", "github.com", "joblib.readthedocs.io", "keepachangelog.com",
-    "semver.org", "www.python.org",
+    "docs.astral.sh",
+    "github.com",
+    "joblib.readthedocs.io",
+    "keepachangelog.com",
+    "semver.org",
+    "www.python.org",
 }
 LOADS = {
-    ("audio", "src"), ("embed", "src"), ("frame", "src"), ("iframe", "src"),
-    ("image", "href"), ("img", "src"), ("img", "srcset"), ("input", "src"),
-    ("link", "href"), ("object", "data"), ("script", "src"), ("source", "src"),
-    ("source", "srcset"), ("track", "src"), ("use", "href"), ("video", "poster"),
+    ("audio", "src"),
+    ("embed", "src"),
+    ("frame", "src"),
+    ("iframe", "src"),
+    ("image", "href"),
+    ("img", "src"),
+    ("img", "srcset"),
+    ("input", "src"),
+    ("link", "href"),
+    ("object", "data"),
+    ("script", "src"),
+    ("source", "src"),
+    ("source", "srcset"),
+    ("track", "src"),
+    ("use", "href"),
+    ("video", "poster"),
     ("video", "src"),
 }
 """What a browser fetches by itself, as against what a reader may follow."""
@@ -74,7 +90,7 @@ def read(path: Path) -> Page:
 
 
 def faults(site: Path) -> Iterator[str]:
-    """Return a sentence for each link that leads nowhere, and each thing from others."""
+    """Return a sentence for each link to nowhere, and each thing from elsewhere."""
     pages = {
         path.resolve(): read(path)
         for path in sorted(site.rglob("*"))
@@ -88,8 +104,10 @@ def faults(site: Path) -> Iterator[str]:
             elif told := missing(path, address, pages):
                 yield f"{name}: {told}"
         for address in page.follows:
-            told = strange(address) if is_foreign(address) else missing(
-                path, address, pages
+            told = (
+                strange(address)
+                if is_foreign(address)
+                else missing(path, address, pages)
             )
             if told:
                 yield f"{name}: {told}"
@@ -130,9 +148,11 @@ def missing(path: Path, address: str, pages: dict[Path, Page]) -> str:
 
 def foreign(site: Path) -> int:
     """Return to how many places of other sites the site links."""
-    return len({
-        address
-        for path in site.rglob("*.html")
-        for address in read(path).follows
-        if is_foreign(address)
-    })
+    return len(
+        {
+            address
+            for path in site.rglob("*.html")
+            for address in read(path).follows
+            if is_foreign(address)
+        }
+    )

@@ -1,7 +1,7 @@
 """Pages that the examples of a document make, shown on the site where they are made.
 
-``<!-- live: network.html -->`` above a picture: the examples of the document are run, as
-the tests run them, until they have saved a file of that name. It is the live page of
+``<!-- live: network.html -->`` above a picture: the examples of the document are run,
+as the tests run them, until they have saved a file of that name. It is the live page of
 which the picture, on GitHub and on a phone, is a screenshot.
 """
 
@@ -90,22 +90,22 @@ class ExampleError(Exception):
     """An example does not answer what the document says."""
 
 
+FIGURE = """\
+```{{raw}} html
+<figure class="live">
+<iframe src="{way}.html" title="{words}" loading="lazy"></iframe>
+<a class="still" href="{way}.html"><img src="{way}.png" alt="{words}"></a>
+<figcaption>{words}. <a href="{way}.html">Open it on a page of its own</a></figcaption>
+</figure>
+```"""
+
+
 def shown(text: str, page: str) -> str:
     """Return a document in which live pages stand in the place of their pictures."""
     up = "../" * page.count("/")
 
     def figure(mark: re.Match[str]) -> str:
-        name, words = Path(mark[3]).stem, escape(mark[2])
-        return "\n".join([
-            "```{raw} html",
-            '<figure class="live">',
-            f'<iframe src="{up}live/{name}.html" title="{words}" loading="lazy"></iframe>',
-            f'<a class="still" href="{up}live/{name}.html">'
-            f'<img src="{up}live/{name}.png" alt="{words}" loading="lazy"></a>',
-            f'<figcaption>{words}. <a href="{up}live/{name}.html">'
-            "Open it on a page of its own</a></figcaption>",
-            "</figure>",
-            "```",
-        ])
+        way = f"{up}live/{Path(mark[3]).stem}"
+        return FIGURE.format(way=way, words=escape(mark[2]))
 
     return MARK.sub(figure, text)

@@ -11,6 +11,7 @@ from docutils.utils.math import MathError, latex2mathml
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
+
 logger = logging.getLogger(__name__)
 
 

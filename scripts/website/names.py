@@ -1,8 +1,8 @@
 """Sphinx extension: what names in the text and in signatures lead to.
 
-A public name has one page, whatever module it is at home in. What is not public, and what
-other libraries define, is shown and leads nowhere: their lists of names would have to be
-fetched. A name that nobody defines is a warning all the same.
+A public name has one page, whatever module it is at home in. What is not public, and
+what other libraries define, is shown and leads nowhere: their lists of names would have
+to be fetched. A name that nobody defines is a warning all the same.
 """
 
 import builtins
@@ -19,20 +19,23 @@ from sphinx.transforms import SphinxTransform
 
 import agencygraph as ag
 
-SPOKEN = re.compile(r"ag\.(\w+)(?:\(.*\))?")
-"""How a public name stands in a sentence: ``ag.compare`` or ``ag.compare(...)``."""
+SPOKEN = re.compile(r"(ag\.)?(\w+)(?:\(.*\))?")
+"""How a public name stands in a sentence: ``ag.compare``, ``plan_rounds(...)``."""
+
+PLAIN = re.compile(r"[a-z]+")
+"""A name that may as well be a word, a column or a command: "report"."""
 
 
 class Spoken(SphinxTransform):
-    """Let ``ag.compare`` in a sentence, and the list of names, lead to their pages."""
+    """Let a public name in a sentence lead to its page."""
 
     default_priority = 400
 
-    def apply(self, **_: Any) -> None:
+    def apply(self, **_: object) -> None:
         """Put a reference around each such literal."""
         for literal in list(self.document.findall(nodes.literal)):
             name = self.spoken(literal)
-            if name in ag.__all__ and not isinstance(literal.parent, nodes.reference):
+            if name in ag.__all__ and not inside(literal, nodes.reference, nodes.title):
                 link = pending_xref(
                     "",
                     refdomain="py",
@@ -46,12 +49,28 @@ class Spoken(SphinxTransform):
 
     def spoken(self, literal: nodes.literal) -> str:
         """Return the public name that this is meant to be, or nothing."""
-        if found := SPOKEN.fullmatch(literal.astext()):
-            return found[1]
+        found = SPOKEN.fullmatch(literal.astext())
+        if not found or inside(literal, pending_xref):
+            return ""
+        if found[1] or not PLAIN.fullmatch(found[2]):
+            return found[2]
         cell = literal.parent.parent
         listed = isinstance(cell, nodes.entry) and cell.parent.index(cell) == 0
-        return literal.astext() if listed and self.env.docname == "measures" else ""
+        return found[2] if listed and self.env.docname == "measures" else ""
 
+
+def inside(node: nodes.Node, *kinds: type[nodes.Node]) -> bool:
+    """Whether a node is in one of these kinds."""
+    while node := node.parent:
+        if isinstance(node, kinds):
+            return True
+    return False
+
+
+ARRAY = re.compile(
+    r"~?(?:numpy\.)?ndarray\[tuple\[[~\w.]*Any, \.\.\.\], [~\w.]*dtype\[([~\w.]+)\]\]"
+)
+"""What ``NDArray[np.float64]`` is by the time Sphinx sees it."""
 
 SHORT = {"nx": "networkx", "pd": "pandas", "pl": "polars"}
 """Names that modules are imported under for type checkers alone."""
@@ -59,7 +78,7 @@ SHORT = {"nx": "networkx", "pd": "pandas", "pl": "polars"}
 
 def exists(dotted: str, context: str | None) -> bool:
     """Whether somebody defines this name: Python, a library, or a module of ours."""
-    if hasattr(builtins, dotted) or dotted in {"None", "optional"}:
+    if hasattr(builtins, dotted) or dotted in {"None", "NDArray", "optional"}:
         return True
     if context and hasattr(sys.modules.get(context), dotted):
         return True
@@ -85,21 +104,20 @@ def resolve(
     target = node["reftarget"]
     for name in reversed(target.split(".")):
         if target.startswith("agencygraph.") and name in ag.__all__:
-            inside = target.partition(f".{name}")[2]
-            return env.domains["py"].resolve_xref(
-                env, node["refdoc"], app.builder, "obj",
-                f"agencygraph.{name}{inside}", node, content,
-            )
+            public = f"agencygraph.{name}{target.partition(f'.{name}')[2]}"
+            here = (env, node["refdoc"], app.builder)
+            return env.domains["py"].resolve_xref(*here, "obj", public, node, content)
     return content if exists(target, node.get("py:module")) else None
 
 
-def readable(
-    app: Sphinx, what: str, name: str, found: object, options: object,
-    signature: str | None, returned: str | None,
-) -> tuple[str | None, str | None]:
-    """Return a signature that is valid Python: "<factory>", of dataclasses, is not."""
-    del app, what, name, found, options
-    return signature and signature.replace("<factory>", "..."), returned
+def readable(*given: str | None) -> tuple[str | None, str | None]:
+    """Return a signature that is valid Python, with arrays as they were written."""
+    signature, returned = given[-2:]
+
+    def plain(text: str | None) -> str | None:
+        return text and ARRAY.sub(r"NDArray[\1]", text.replace("<factory>", "..."))
+
+    return plain(signature), plain(returned)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

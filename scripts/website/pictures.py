@@ -6,20 +6,25 @@ import shutil
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.page_makers import Picture, ours
 
 WINDOW = {"width": 1280, "height": 800}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
-    "--headless", "--no-sandbox", "--disable-quic", "--disable-background-networking",
-    "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-    "--disable-accelerated-2d-canvas", "--hide-scrollbars",
+    "--headless",
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-accelerated-2d-canvas",
+    "--hide-scrollbars",
 )
 UNREADY = '[data-graph]:not([data-ready="yes"])'
 DRAWN = '[data-drawn="yes"]'
@@ -56,7 +61,7 @@ def camera(command: str) -> Iterator[Callable[[Path], bytes]]:
             browser.close()
 
 
-def taken(page: Any, path: Path) -> bytes:
+def taken(page: Page, path: Path) -> bytes:
     """Return the picture of a page, once it stays as it is."""
     page.goto(path.resolve().as_uri())
     page.locator(UNREADY).first.wait_for(state="detached")
@@ -77,7 +82,9 @@ def small(picture: bytes) -> bytes:
     """Return a picture in 64 colours: a third of the bytes, and no difference seen."""
     out = BytesIO()
     with Image.open(BytesIO(picture)) as image:
-        few = image.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        few = image.convert("RGB").convert(
+            "P", palette=Image.Palette.ADAPTIVE, colors=64
+        )
         few.save(out, "PNG", optimize=True)
     return out.getvalue()
 

@@ -36,7 +36,7 @@ def pages(listing: str) -> dict[str, str]:
 
 
 def place(name: str) -> str:
-    """Return the name of a page; where case is not told apart, ``check.html`` is one."""
+    """Return the name of a page that no other has where case is not told apart."""
     return f"{name}-class" if inspect.isclass(getattr(ag, name)) else name
 
 
@@ -47,12 +47,24 @@ def group_page(heading: str, names: list[str]) -> str:
         f"   * - :py:obj:`~agencygraph.{name}`\n     - {summary(name)}"
         for name in ordered
     ]
-    return "\n".join([
-        *titled(heading),
-        ".. currentmodule:: agencygraph", "",
-        ".. list-table::", "   :class: names", "   :widths: 1 3", "", *rows, "",
-        ".. toctree::", "   :hidden:", "", *(f"   {place(name)}" for name in ordered), "",
-    ])
+    return "\n".join(
+        [
+            *titled(heading),
+            ".. currentmodule:: agencygraph",
+            "",
+            ".. list-table::",
+            "   :class: names",
+            "   :widths: 1 3",
+            "",
+            *rows,
+            "",
+            ".. toctree::",
+            "   :hidden:",
+            "",
+            *(f"   {place(name)}" for name in ordered),
+            "",
+        ]
+    )
 
 
 def summary(name: str) -> str:

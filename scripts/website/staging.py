@@ -1,9 +1,9 @@
 """The documents, as they stand in the repository, made into the sources of the site.
 
-A document is read on GitHub as it is and on the site after five changes: README.md of a
-folder is its index; links to documents lead to their pages, and links to other files of
-the repository are text; ``<!-- {.name} -->`` gives what follows a class; live pages take
-the place of their pictures; and each page that has others below it gets a table of
+A document is read on GitHub as it is, and on the site after five changes: README.md of
+a folder is its index; links to documents lead to their pages, and links to other files
+of the repository are text; ``<!-- {.name} -->`` gives what follows a class; live pages
+take the place of their pictures; and each page that has others below it gets a table of
 contents, in the order in which it links them.
 """
 
@@ -17,7 +17,10 @@ from pathlib import Path, PurePosixPath
 from scripts.website import live
 from scripts.website.documents import FENCE, LINK, OUTSIDE, ROOT, Document, documents
 
-CLASS = re.compile(r"<!-- (\{[^}]*\}) -->")
+CLASS = re.compile(r"^<!-- (\{[^}]*\}) -->$", re.MULTILINE)
+LAST_BLANK = re.compile(r"\n(?=\n *```$)")
+"""Doctest wants an empty line before the fence; a reader does not."""
+
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
@@ -32,9 +35,7 @@ def parent(page: str, pages: Iterable[str]) -> str:
     return "index"
 
 
-def contents(
-    document: Document, below: Iterable[str], page_of: dict[Path, str]
-) -> str:
+def contents(document: Document, below: Iterable[str], page_of: dict[Path, str]) -> str:
     """Return hidden tables of contents: what is linked first comes first.
 
     The words of the link are those of the navigation, and the heading it stands
@@ -71,7 +72,8 @@ class Stage:
         """Return the text of the page, with the files that it shows beside it."""
         text, parts, end = live.shown(document.text, document.page), [], 0
         for fence in FENCE.finditer(text):
-            parts += [self.prose(document, text[end : fence.start()]), fence[0]]
+            code = LAST_BLANK.sub("", fence[0])
+            parts += [self.prose(document, text[end : fence.start()]), code]
             end = fence.end()
         return "".join([*parts, self.prose(document, text[end:])])
 
