@@ -49,7 +49,8 @@ def contents(document: Document, below: Iterable[str], page_of: dict[Path, str])
         if page in left:
             left.remove(page)
             caption = next((h for at, h in reversed(headings) if at < place), "")
-            groups.setdefault(caption, []).append(f"{words} </{page}>")
+            title = words.replace("`", "")  # titles here are plain
+            groups.setdefault(caption, []).append(f"{title} </{page}>")
     groups.setdefault("", []).extend(f"/{page}" for page in sorted(left))
     return "\n".join(toctree(*group) for group in groups.items() if group[1])
 
