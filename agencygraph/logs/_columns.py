@@ -140,6 +140,11 @@ def _check(
     if form == "email" and "recipients" not in known:
         wanted.append(("message", "n_recipients"))
     problems = []
+    if form == "ties" and "minutes" in known and "weight" not in known:
+        column = known["minutes"]
+        rule = "rows of source and target weigh 1 each without a column 'weight'"
+        fix = f"is this the weight? then say {_said('weight', column)}; or leave it out"
+        problems.append(Problem(rule, fix, file=file, row=1, column=column))
     for fields in wanted:
         if not any(field in known for field in fields):
             rule = f"there is no column {' or '.join(map(repr, fields))}"

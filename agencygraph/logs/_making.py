@@ -1,6 +1,7 @@
 """The way from open logs to ties: ids, days, what is bad, contacts, sums."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -17,6 +18,7 @@ from agencygraph.logs._rows import (
     Counted,
     Log,
     counted,
+    day_comes_first,
     day_of_text,
     prepared,
     problems,
@@ -28,6 +30,7 @@ from agencygraph.logs.log_ties import LogTies
 from agencygraph.logs.rules import LogRules
 from agencygraph.logs.work import Work
 from agencygraph.table import Table
+from agencygraph.wording import listing
 
 _DEFINITION = (
     "Contacts: a recipient of a message, two people of a meeting, a row with a weight, "
@@ -44,8 +47,12 @@ def made(
     ready = [(log, prepared(log, log.frame)) for log in logs]
     ids = _ids(ready, listed, rules, work)
     codes = work.small(ids.written.to_dict(), ready[0][1])
-    days = _days(ready, rules, work)
-    clear = [(log, settled(log, frame, codes, days)) for log, frame in ready]
+    given = rules
+    rules, days = _days(ready, given, work)
+    clear = [
+        (replace(log, rules=rules), settled(log, frame, codes, days))
+        for log, frame in ready
+    ]
     counts = [counted(frame) for _, frame in clear]
     _refuse(clear, counts, codes, days, rules)
     waves, place = _calendar(rules, counts, clear[0][1], work)
@@ -68,7 +75,11 @@ def made(
         _record(pairs, counts),
         people,
         logs[0].form != "meeting",
-        _notes(logs[0].form, rules, waves, counts),
+        (
+            *_unused(logs),
+            *_order(given, rules),
+            *_notes(logs[0].form, rules, waves, counts),
+        ),
         _named(pairs, ids, [wave.label for wave in waves], work),
         held,
     )
@@ -96,17 +107,22 @@ def _ids(
 
 def _days(
     ready: Sequence[tuple[Log, Frame]], rules: LogRules, work: Work
-) -> Frame | None:
-    """Day of each date that is written in the logs; None where none is needed."""
+) -> tuple[LogRules, Frame | None]:
+    """Day of each date that is written in the logs; None where none is needed.
+
+    Where the rules do not say whether the day or the month comes first, the dates do.
+    """
     dated = [frame for log, frame in ready if log.column("time") is not None]
     if not dated:
-        return None
+        return rules, None
     written = distinct(stacked(*(distinct(one.select("date")) for one in dated)))
     texts = written.collect(backend="polars")["date"].to_list()
+    if rules.dayfirst is None:
+        rules = replace(rules, dayfirst=day_comes_first(filter(None, texts)))
     found = {text: day_of_text(text, dayfirst=rules.dayfirst) for text in texts if text}
     known = {text: day for text, day in found.items() if day is not None}
     columns = {"date": sorted(known), "day": [known[text] for text in sorted(known)]}
-    return work.small(_sources.texts(columns, "day"), dated[0])
+    return rules, work.small(_sources.texts(columns, "day"), dated[0])
 
 
 def _refuse(
@@ -189,6 +205,25 @@ def _named(pairs: Frame, ids: Ids, waves: Sequence[str], work: Work) -> Frame:
         weight_micro=nw.col("micro"),
         contacts=nw.col("contacts"),
     )
+
+
+def _unused(logs: Sequence[Log]) -> list[str]:
+    """What the logs hold that counts for nothing, so that a weight is not missed."""
+    notes = []
+    if any(log.form == "ties" and log.column("amount") is None for log in logs):
+        notes.append("Each row weighs 1: there is no column of weights.")
+    unused = sorted({name for log in logs for name in log.unused})
+    if unused:
+        notes.append(f"Columns that are not used: {listing(unused)}.")
+    return notes
+
+
+def _order(given: LogRules, rules: LogRules) -> list[str]:
+    """Tell what was seen from the dates, and not said."""
+    if rules.dayfirst == given.dayfirst:
+        return []
+    order = "day/month" if rules.dayfirst else "month/day"
+    return [f"Dates are read as {order}/year: no other order fits them all."]
 
 
 def _notes(

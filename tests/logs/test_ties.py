@@ -554,3 +554,58 @@ def test_viva_rows_that_are_of_nobody_else_are_counted(engine, rows_of):
             "held back by the export": 1,
         }
         assert ties_of(found, rows_of) == {("all", "Fire", "Health"): (2_500_000, 1)}
+
+
+def test_minutes_beside_source_and_target_are_asked_about():
+    rows = {"source": ["ana"], "target": ["ben"], "minutes": [30]}
+
+    with pytest.raises(ag.DataError, match="weigh 1 each") as caught:
+        ag.ties_from_log(rows)
+
+    assert "--column weight=minutes" in str(caught.value)
+    with ag.ties_from_log(rows, ag.LogRules(columns={"weight": "minutes"})) as found:
+        assert found.ties().collect()["weight"].to_list() == [30.0]
+        assert not any("not used" in note for note in found.notes)
+
+
+def test_what_is_not_used_of_a_log_is_said():
+    rows = {"source": ["ana"], "target": ["ben"], "hours": [3], "about": ["x"]}
+
+    with ag.ties_from_log(rows) as found:
+        assert found.notes[:2] == (
+            "Each row weighs 1: there is no column of weights.",
+            "Columns that are not used: about and hours.",
+        )
+
+
+@pytest.mark.parametrize(
+    ("dates", "days", "order"),
+    [
+        (["02/03/2024", "25/03/2024"], (2, 25), "day/month"),
+        (["03/02/2024", "03/25/2024"], (2, 25), "month/day"),
+        (["2024-03-02", "25/03/2024"], (2, 25), "day/month"),
+    ],
+)
+def test_dates_tell_whether_the_day_comes_first(dates, days, order):
+    rows = {"sender": ["ana", "ben"], "recipient": ["cy", "cy"], "sent_at": dates}
+    rows["message_id"] = ["m1", "m2"]
+    rules = ag.LogRules(start=f"2024-03-{days[0]:02}", end=f"2024-03-{days[0]:02}")
+
+    with ag.ties_from_log(rows, rules) as found:
+        assert found.ties().collect()["source"].to_list() == ["ana"]
+        assert f"Dates are read as {order}/year: no other order fits them all." in (
+            found.notes
+        )
+
+
+@pytest.mark.parametrize(
+    "dates", [["02/03/2024", "04/03/2024"], ["02/25/2024", "25/02/2024"]]
+)
+def test_dates_that_do_not_tell_are_asked_about(dates):
+    rows = {"sender": ["ana", "ben"], "recipient": ["cy", "cy"], "sent_at": dates}
+    rows["message_id"] = ["m1", "m2"]
+
+    with pytest.raises(ag.DataError, match="do not tell whether") as caught:
+        ag.ties_from_log(rows, ag.LogRules(start="2024-03-02"))
+
+    assert [problem.row for problem in caught.value.problems] == [2, 3]
