@@ -57,7 +57,7 @@ html_math_renderer = "mathml"
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
-html_sidebars = {"index": [], "glossary": [], "changelog": [], "contributing": []}
+html_sidebars = {"index": []}
 html_context = {"default_mode": "auto"}
 html_theme_options = {
     "logo": {

@@ -50,9 +50,12 @@ def contents(document: Document, below: Iterable[str], page_of: dict[Path, str])
             left.remove(page)
             caption = next((h for at, h in reversed(headings) if at < place), "")
             title = words.replace("`", "")  # titles here are plain
+            title = title[:1].upper() + title[1:]
             groups.setdefault(caption, []).append(f"{title} </{page}>")
-    groups.setdefault("", []).extend(f"/{page}" for page in sorted(left))
-    return "\n".join(toctree(*group) for group in groups.items() if group[1])
+    tables = [toctree(*group) for group in groups.items()]
+    if left:
+        tables.append(toctree("", [f"/{page}" for page in sorted(left)]))
+    return "\n".join(tables)
 
 
 def toctree(caption: str, entries: list[str]) -> str:
