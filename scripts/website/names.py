@@ -72,8 +72,8 @@ ARRAY = re.compile(
 )
 """What ``NDArray[np.float64]`` is by the time Sphinx sees it."""
 
-SHORT = {"nx": "networkx", "pd": "pandas", "pl": "polars"}
-"""Names that modules are imported under for type checkers alone."""
+SHORT = {"nx", "pd", "pl"}
+"""Modules that are imported for type checkers alone, who know what is in them."""
 
 
 def exists(dotted: str, context: str | None) -> bool:
@@ -83,7 +83,8 @@ def exists(dotted: str, context: str | None) -> bool:
     if context and hasattr(sys.modules.get(context), dotted):
         return True
     parts = dotted.split(".")
-    parts[0] = SHORT.get(parts[0], parts[0])
+    if parts[0] in SHORT:
+        return True
     for length in range(len(parts) - 1, 0, -1):
         try:
             found: Any = importlib.import_module(".".join(parts[:length]))
