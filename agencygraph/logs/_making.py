@@ -8,8 +8,9 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from agencygraph.errors import DataError, Problem
-from agencygraph.keyed import Keyed, key_check
+from agencygraph.keyed import Keyed, key_check, tidy
 from agencygraph.logs import _sources
+from agencygraph.logs._columns import said
 from agencygraph.logs._contacts import REASONS, Settings, contacts
 from agencygraph.logs._ids import Hashing, Ids, coded
 from agencygraph.logs._relations import ENDS, Frame, amount, distinct, stacked, total
@@ -100,9 +101,37 @@ def _ids(
             b = b.explode("raw")
         parts += [distinct(frame.select(raw=nw.col("a"))), distinct(b)]
     written = work.kept(distinct(stacked(*parts)), "ids").collect(backend="polars")
+    if ready[0][0].form != "viva":
+        _refuse_lists(ready, written["raw"].to_native(), listed or {}, rules)
     hashed = Hashing(rules.key, rules.project, rules.smallest_agency)
     viva = ready[0][0].form == "viva"
     return coded(written["raw"].to_native(), listed, hashed, viva=viva)
+
+
+def _refuse_lists(
+    ready: Sequence[tuple[Log, Frame]],
+    written: pl.Series,
+    listed: Mapping[str, str | None],
+    rules: LogRules,
+) -> None:
+    """Refuse cells of several people where one is wanted: that would be one person."""
+    mark = rules.separator
+    found = written.filter(written.str.contains(mark, literal=True)).to_list()
+    several = [one for one in found if tidy(one) not in listed]
+    if not several:
+        return
+    logs = [log for log, _ in ready]
+    log = next((log for log in logs if not log.explodes), logs[0])
+    column = log.column("b") or ""
+    fix = "write a row for each"
+    if log.form == "email":
+        fix = f"say that there are several: {said('recipients', column)}; or {fix}"
+    more = f", as do {len(several) - 1:,} more cells" if several[1:] else ""
+    rule = f"seems to be several people{more}"
+    fix += f"; if it is one, take another separator than {mark!r} (LogRules)"
+    raise DataError(
+        [Problem(rule, fix, file=log.name, row=1, column=column, value=min(several))]
+    )
 
 
 def _days(

@@ -609,3 +609,38 @@ def test_dates_that_do_not_tell_are_asked_about(dates):
         ag.ties_from_log(rows, ag.LogRules(start="2024-03-02"))
 
     assert [problem.row for problem in caught.value.problems] == [2, 3]
+
+
+def test_several_recipients_where_one_is_wanted_are_not_one_person():
+    rows = {"message_id": ["m1"], "From": ["ana"], "To": ["ben; cy"]}
+
+    with pytest.raises(ag.DataError, match="'ben; cy' seems to be several") as caught:
+        ag.ties_from_log(rows)
+
+    assert "--column recipients=To" in str(caught.value)
+    assert caught.value.problems[0].column == "To"
+    rules = ag.LogRules(columns={"recipients": "To"})
+    with ag.ties_from_log(rows, rules) as found:
+        assert found.ties().collect()["weight"].to_list() == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"meeting_id": ["m"] * 2, "minutes": [9] * 2, "attendee": ["ana", "ben;cy"]},
+        {"source": ["ana"], "target": ["ben;"]},
+    ],
+)
+def test_several_people_in_one_cell_are_refused_in_every_log(rows):
+    with pytest.raises(ag.DataError, match="write a row for each"):
+        ag.ties_from_log(rows)
+
+
+def test_an_id_that_looks_like_several_may_be_on_the_roster():
+    rows = {"source": ["ana"], "target": ["moe; ben"]}
+    people = {"id": ["ana", "moe; ben"], "agency": ["fire", "fire"]}
+
+    with ag.ties_from_log(rows, people=people) as found:
+        assert found.ties().collect()["target"].to_list() == ["moe; ben"]
+    with ag.ties_from_log(rows, ag.LogRules(separator="|")) as found:
+        assert found.ties().collect()["target"].to_list() == ["moe; ben"]
