@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hmac import compare_digest
-from http.cookies import CookieError, SimpleCookie
 
 LOOPBACK = "127.0.0.1"
 COOKIE = "agencygraph"
@@ -93,11 +92,10 @@ class Entrance:
         return host in (f"{LOOPBACK}:{self.port}", f"localhost:{self.port}")
 
     def _knows(self, caller: Caller) -> bool:
-        try:
-            found = SimpleCookie(caller.cookie).get(COOKIE)
-        except CookieError:
-            return False
-        return found is not None and same(found.value, self._cookie)
+        # other programs on this computer set cookies too, and not all are well formed
+        cookies = (one.strip().partition("=") for one in caller.cookie.split(";"))
+        given = [value for name, _, value in cookies if name == COOKIE]
+        return any(same(value, self._cookie) for value in given)
 
     def _is_own_form(self, caller: Caller) -> bool:
         origin = caller.headers.get("origin", "")

@@ -56,7 +56,7 @@ def view_of(found: Check, settings: Settings) -> dict[str, Any]:
         "spelled": _cut(_spelled(found.spelled, found._book)),  # noqa: SLF001 (who they are)
         "agencyless": _cut(list(map(str, found.agencyless))),
         "people": _people(found._book),  # noqa: SLF001 (as above)
-        "declared": _declared(settings),
+        "declared": _declared(settings, found._book),  # noqa: SLF001 (as above)
         "kinds": _kinds(found),
         "waves": [] if found.study is None else list(found.study.waves),
     }
@@ -181,7 +181,7 @@ def _people(book: Book) -> list[dict[str, str]]:
     return [{"id": e.id, "shown": e.shown} for e in book.entries.values()]
 
 
-def _declared(settings: Settings) -> dict[str, Any]:
+def _declared(settings: Settings, book: Book) -> dict[str, Any]:
     return {
         "title": settings.title,
         "blank": settings.blank or "",
@@ -189,7 +189,10 @@ def _declared(settings: Settings) -> dict[str, Any]:
         "resubmitted": settings.resubmitted,
         "waves": ", ".join(settings.waves or ()),
         "aliases": [
-            {"written": written, "person": who}
+            {
+                "written": written,
+                "person": getattr(book.entries.get(who), "shown", who),
+            }
             for written, who in settings.aliases.items()
         ],
     }
