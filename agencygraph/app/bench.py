@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,13 +90,12 @@ class Bench:
         process = self._started(place) if place == 0 else None
         while (job := self._jobs.get()) is not None:
             if process is None or process.poll() is not None:
+                _end(process)
                 process = self._started(place)
             if process is None:
                 break
             self._done(job, process)
-        if process is not None:
-            process.kill()
-            process.communicate()
+        _end(process)
 
     def _started(self, place: int) -> "subprocess.Popen[bytes] | None":
         here = [path or os.getcwd() for path in sys.path]  # noqa: PTH109 (a text)
@@ -134,6 +134,15 @@ class Bench:
         finally:
             timer.cancel()
             job.over.set()
+
+
+def _end(process: "subprocess.Popen[bytes] | None") -> None:
+    """End a process and let go of what led to it."""
+    if process is None:
+        return
+    process.kill()
+    with suppress(OSError):  # what it was told and did not read
+        process.communicate()
 
 
 def _asked(job: Job, process: "subprocess.Popen[bytes]") -> dict[str, Any]:

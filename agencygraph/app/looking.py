@@ -49,7 +49,7 @@ def view_of(found: Check, settings: Settings) -> dict[str, Any]:
         "sheets": [_sheet(sheet, settings) for sheet in found.sheets],
         "layouts": list(get_args(Layout)),
         "response": _response(found),
-        "problems": _cut([_problem(one) for one in found.problems]),
+        "problems": _cut([told_of(one) for one in found.problems]),
         "warnings": _cut(list(found.warnings)),
         "notes": _cut(list(found.notes)),
         "unknown": _cut([_unknown(one) for one in found.unknown]),
@@ -59,6 +59,20 @@ def view_of(found: Check, settings: Settings) -> dict[str, Any]:
         "declared": _declared(settings, found._book),  # noqa: SLF001 (as above)
         "kinds": _kinds(found),
         "waves": [] if found.study is None else list(found.study.waves),
+    }
+
+
+def told_of(problem: Problem) -> dict[str, Any]:
+    """Return a problem as a line of a table."""
+    place = [Path(problem.file).name] if problem.file else []
+    place += [f"sheet {problem.sheet}"] if problem.sheet else []
+    place += [f"row {problem.row}"] if problem.row is not None else []
+    place += [f"column {problem.column}"] if problem.column else []
+    return {
+        "place": ", ".join(place),
+        "value": problem.value or "",
+        "rule": problem.rule,
+        "fix": problem.fix,
     }
 
 
@@ -141,19 +155,6 @@ def _rate(values: Mapping[str, float] | None) -> str:
     if values is None or np.isnan(values["rate"]):
         return "nobody"
     return f"{values['answered']} of {values['people']} ({values['rate']:.0%})"
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    place = [problem.file] if problem.file else []
-    place += [f"sheet {problem.sheet}"] if problem.sheet else []
-    place += [f"row {problem.row}"] if problem.row is not None else []
-    place += [f"column {problem.column}"] if problem.column else []
-    return {
-        "place": ", ".join(place),
-        "value": problem.value or "",
-        "rule": problem.rule,
-        "fix": problem.fix,
-    }
 
 
 def _unknown(one: UnknownName) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from agencygraph.io.declared import (
     SheetSettings,
     Unlisted,
 )
-from agencygraph.io.names import LEAVE_OUT
 from agencygraph.io.settings import read_settings, settings_from_text
 from agencygraph.io.settings_writing import settings_text
 from agencygraph.io.sheets import SETTINGS, settings_text_of
@@ -102,9 +101,9 @@ def _aliases(form: Form, before: Settings) -> dict[str, str]:
     told = {n: who for n, who in before.aliases.items() if fold(n) not in undone}
     for k, written in _numbered(form, "written"):
         chosen = form.get(f"who-{k}", AS_IT_IS)
-        if chosen == OTHER:
-            chosen = clean(form.get(f"{OTHER}-{k}", "")).partition(" \u2014 ")[0]
-        if chosen and (chosen == LEAVE_OUT or clean(chosen)):
+        if chosen in (OTHER, AS_IT_IS):  # a name may be typed without a tick
+            chosen = form.get(f"{OTHER}-{k}", "").partition(" \u2014 ")[0]
+        if clean(chosen):
             told[written] = clean(chosen)
     return told
 

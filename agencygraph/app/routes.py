@@ -2,10 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
@@ -14,7 +13,7 @@ from agencygraph.app.bench import Job
 from agencygraph.app.entrance import HERE, OPEN, Entrance, same
 from agencygraph.app.pages import RESULT, page, policy
 from agencygraph.app.shelf import RESULTS, Shelf, Shelved
-from agencygraph.app.uploads import Bodies, RefusedError, fields_of, uploads
+from agencygraph.app.uploads import Bodies, RefusedError, Sent
 
 WAIT = 15.0
 """Seconds that a page waits for work before it is shown again."""
@@ -96,14 +95,12 @@ class Pages:
 
     async def upload(self, request: Request) -> Response:
         """Take a workbook, or several files, and begin to look."""
-        form = await self._form(request)
-        allowed = self.bodies.allowed
-        books = await uploads(form, "workbook", allowed)
-        settings = await uploads(form, "settings", allowed)
+        sent = (await self._form(request)).files
+        books, settings = sent.get("workbook", ()), sent.get("settings", ())
         files = [
             (said, one)
             for slot, said in (*SLOTS, ("more", ""))
-            for one in await uploads(form, slot, allowed)
+            for one in sent.get(slot, ())
         ]
         told = settings[0] if settings else None
         if books and files:
@@ -156,7 +153,7 @@ class Pages:
         for name in RESULTS:
             if name not in ("study.toml", "example.xlsx"):
                 (study.folder / name).unlink(missing_ok=True)
-        self.shelf.do(study, LOOK, form=fields_of(form, ("form",)))
+        self.shelf.do(study, LOOK, form=dict(form.fields))
         return self._to(study)
 
     # --- results ---
@@ -194,7 +191,7 @@ class Pages:
         study = self._study(request)
         form = await self._form(request)
         self._check_readable(study)
-        fields = fields_of(form)
+        fields = form.fields
         asked: dict[str, Any] = {
             "rounds": _number(fields, "rounds", 1, MOST_ROUNDS),
             "size": _number(fields, "size", 2, MOST_SEATS),
@@ -203,9 +200,8 @@ class Pages:
             "title": fields.get("title", "").strip(),
             "newcomers": bool(fields.get("newcomers")),
         }
-        come = await uploads(form, "attendees", self.bodies.allowed)
-        if come:
-            asked["attendees"] = self.shelf.put_beside(study, come[0])
+        for one in form.files.get("attendees", ()):
+            asked["attendees"] = self.shelf.put_beside(study, one)
         if PLAN not in study.jobs or study.jobs[PLAN].is_over:
             self.shelf.do(study, PLAN, **asked)
         return self._to(study, PLAN)
@@ -310,10 +306,9 @@ class Pages:
             raise RefusedError(404, "This study is not here any more.")
         return study
 
-    async def _form(self, request: Request) -> FormData:
-        form = await self.bodies.form(request)
-        given = form.get("form", "")
-        if not (isinstance(given, str) and same(given, self.entrance.form)):
+    async def _form(self, request: Request) -> Sent:
+        form = await self.bodies.read(request)
+        if not same(form.fields.get("form", ""), self.entrance.form):
             raise RefusedError(403, "This form is not one of this page.", HOW)
         return form
 
@@ -336,7 +331,7 @@ def outcome(job: Job) -> dict[str, Any]:
     return {"told": told, "problems": answer.get("problems", [])}
 
 
-def _number(fields: dict[str, str], name: str, least: int, most: int) -> int:
+def _number(fields: Mapping[str, str], name: str, least: int, most: int) -> int:
     given = fields.get(name, "").strip()
     if not (given.isascii() and given.isdecimal() and least <= int(given[:9]) <= most):
         words = {"rounds": "rounds", "size": "people at a table"}[name]

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from starlette.datastructures import FormData, Headers, UploadFile
@@ -62,10 +62,25 @@ class Upload:
     content: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """A form: what was typed and chosen, and the files by the place of the form."""
+
+    fields: Mapping[str, str]
+    files: Mapping[str, Sequence[Upload]]
+
+
 class _Parser(MultiPartParser):
     """Keeps files in memory until they are written where only their owner reads."""
 
     spool_max_size = 1 << 40  # what comes in is counted before it gets here
+
+    def leave(self) -> None:
+        """Let go of files that came, and of the one that was coming."""
+        there = [item.file for _, item in self.items if isinstance(item, UploadFile)]
+        coming = self._current_part.file
+        for file in (*there, *([coming.file] if coming is not None else [])):
+            file.close()
 
 
 class Bodies:
@@ -74,7 +89,7 @@ class Bodies:
     def __init__(self, allowed: Allowed) -> None:
         self.allowed, self._busy = allowed, 0
 
-    async def form(self, request: Request) -> FormData:
+    async def read(self, request: Request) -> Sent:
         """Read a form with or without files.
 
         Raises
@@ -99,7 +114,7 @@ class Bodies:
         finally:
             self._busy -= not small
 
-    async def _read(self, request: Request, headers: Headers) -> FormData:
+    async def _read(self, request: Request, headers: Headers) -> Sent:
         allowed = self.allowed
         told = headers.get("content-length", "")
         if told.isdecimal() and int(told) > allowed.bytes_ + MB:
@@ -113,13 +128,15 @@ class Bodies:
             max_part_size=allowed.text,
         )
         try:
-            return await parser.parse()
+            return await _sent(await parser.parse(), allowed)
         except MultiPartException as error:
             what = "The form could not be read: it has too many parts, one that is too "
             what += "long, or it was cut short."
             raise RefusedError(400, what) from error
         except ClientDisconnect as error:
             raise RefusedError(400, "The file did not arrive whole.") from error
+        finally:
+            parser.leave()
 
     async def _pieces(self, request: Request) -> AsyncGenerator[bytes, None]:
         allowed, size = self.allowed, 0
@@ -142,31 +159,21 @@ class Bodies:
             yield piece
 
 
-async def uploads(form: FormData, name: str, allowed: Allowed) -> list[Upload]:
-    """Return the files that were chosen in one place of a form; blank places are none.
-
-    Raises
-    ------
-    RefusedError
-        They are larger than is allowed.
-    """
-    found: list[Upload] = []
-    for item in form.getlist(name):
-        if isinstance(item, UploadFile) and item.filename:
-            found.append(Upload(item.filename, await item.read()))
-            await item.close()
-    if sum(len(one.content) for one in found) > allowed.bytes_:
+async def _sent(form: FormData, allowed: Allowed) -> Sent:
+    """Return what a form holds; a place where no file was chosen is none."""
+    fields: dict[str, str] = {}
+    files: dict[str, list[Upload]] = {}
+    for name, item in form.multi_items():
+        if isinstance(item, str):
+            fields[name] = item
+        elif item.filename:
+            content = await item.read()
+            files.setdefault(name, []).append(Upload(item.filename, content))
+    if sum(len(one.content) for found in files.values() for one in found) > (
+        allowed.bytes_
+    ):
         raise _too_large(allowed)
-    return found
-
-
-def fields_of(form: FormData, without: Sequence[str] = ()) -> dict[str, str]:
-    """Return what was typed and chosen, without files."""
-    return {
-        name: value
-        for name, value in form.items()
-        if isinstance(value, str) and name not in without
-    }
+    return Sent(fields, files)
 
 
 def _too_large(allowed: Allowed) -> RefusedError:

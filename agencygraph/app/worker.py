@@ -8,19 +8,17 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from agencygraph.app.example import example_workbook
 from agencygraph.app.faults import place_of
-from agencygraph.app.looking import looked
+from agencygraph.app.looking import looked, told_of
 from agencygraph.app.making import made, planned
 from agencygraph.app.sources import Shown, shown_in
 from agencygraph.errors import (
     AgencyGraphError,
     DataError,
     InfeasiblePlanError,
-    Problem,
 )
 
 Tell = Callable[[Mapping[str, Any]], None]
@@ -70,17 +68,10 @@ def done(job: str, asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
             warnings.simplefilter("ignore")  # what was decided is told by the look
             return {"found": JOBS[job](asked, tell)}
     except (DataError, InfeasiblePlanError) as error:
-        return {"problems": [plain(problem) for problem in error.problems]}
+        return {"problems": [told_of(problem) for problem in error.problems]}
     except AgencyGraphError as error:
         return {"refused": str(error)}
     except MemoryError:
         return {"refused": "There is not enough memory for a study of this size."}
     except Exception as error:  # noqa: BLE001 (its words may hold names: they stay here)
         return {"fault": place_of(error)}
-
-
-def plain(problem: Problem) -> dict[str, Any]:
-    """A problem as plain values; the file without its folder."""
-    told = {**vars(problem), "file": Path(problem.file).name if problem.file else ""}
-    del told["unread"]
-    return told

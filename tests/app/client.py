@@ -54,12 +54,11 @@ def multipart(fields=(), files=()):
         for name, value in dict(fields).items()
     ]
     for place, name, content in files:
-        for letter in '"\r\n':
-            name = name.replace(letter, f"%{ord(letter):02X}")
+        sent = re.sub('["\r\n]', lambda found: f"%{ord(found[0]):02X}", name)
         head = f'--{MARK}\r\nContent-Disposition: form-data; name="{place}"; filename="'
         parts.append(
             head.encode()
-            + name.encode("utf-8", "replace")
+            + sent.encode("utf-8", "replace")
             + b'"\r\nContent-Type: application/octet-stream\r\n\r\n'
             + content
         )
@@ -84,7 +83,9 @@ class Client:
         """One request, whose head is what is given and no more than a cookie."""
         head = {"Host": self.here, **({"Cookie": self.cookie} if self.cookie else {})}
         head |= {name.replace("_", "-"): value for name, value in headers.items()}
-        link = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=PATIENCE)
+        link = http.client.HTTPConnection(
+            "127.0.0.1", self.served.port, timeout=PATIENCE
+        )
         try:
             link.request(
                 method, path, body, {k: v for k, v in head.items() if v is not None}

@@ -64,7 +64,11 @@ def test_a_cookie_is_out_of_reach_of_scripts_other_sites_and_other_paths(served)
     answer = Client(served).ask("GET", way(served))
 
     parts = [part.strip() for part in answer.headers["set-cookie"].split(";")]
-    assert parts[1:] == [f"Path={served.entrance.place}/", "HttpOnly", "SameSite=Strict"]
+    assert parts[1:] == [
+        f"Path={served.entrance.place}/",
+        "HttpOnly",
+        "SameSite=Strict",
+    ]
 
 
 @pytest.mark.parametrize("key", ["", "x", "%00", "%C3%A9", "x" * 10_000])
@@ -129,13 +133,17 @@ def test_a_cookie_is_found_among_those_of_other_programs(browser):
     assert browser.get("/", Cookie=cookie).status == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/favicon.ico", "/x/", "//", "/%2e%2e/", "/open/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/favicon.ico", "/x/", "//", "/%2e%2e/", "/open/"]
+)
 def test_no_path_but_ours_is_answered(browser, path):
     assert browser.ask("GET", path).status == 403
 
 
 @pytest.mark.parametrize("path", ["/x", "/study/x", "/study/../x", "/upload", "/file/"])
-def test_a_page_that_is_not_there_is_told_without_a_word_of_this_computer(browser, path):
+def test_a_page_that_is_not_there_is_told_without_a_word_of_this_computer(
+    browser, path
+):
     answer = browser.get(path)
 
     assert answer.status in (404, 405)
