@@ -128,8 +128,7 @@ class Bench:
         try:
             job.answer = _asked(job, process)
         except (OSError, ValueError):
-            process.kill()
-            process.wait()
+            _end(process)
             job.answer = {"stopped": TOO_LONG if late.is_set() else DIED}
         finally:
             timer.cancel()
@@ -141,8 +140,11 @@ def _end(process: "subprocess.Popen[bytes] | None") -> None:
     if process is None:
         return
     process.kill()
-    with suppress(OSError):  # what it was told and did not read
-        process.communicate()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with suppress(OSError):  # what it was told and did not read
+            if pipe is not None:
+                pipe.close()
 
 
 def _asked(job: Job, process: "subprocess.Popen[bytes]") -> dict[str, Any]:

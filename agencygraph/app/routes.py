@@ -325,10 +325,11 @@ class Pages:
 def outcome(job: Job) -> dict[str, Any]:
     """Why a job came to nothing, as a page says it."""
     answer = job.answer
-    if "fault" in answer:
-        return {"fault": answer["fault"]}
-    told = answer.get("refused") or answer.get("stopped") or ""
-    return {"told": told, "problems": answer.get("problems", [])}
+    return {
+        "fault": answer.get("fault", ""),
+        "told": answer.get("refused") or answer.get("stopped") or "",
+        "problems": answer.get("problems", []),
+    }
 
 
 def _number(fields: Mapping[str, str], name: str, least: int, most: int) -> int:

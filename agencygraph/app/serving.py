@@ -67,10 +67,10 @@ class Served:
         self.folder = PrivateFolder()
         self.bench = Bench(self.folder.path)
         self.entrance = Entrance(self.port)
-        shelf = Shelf(self.folder.path, self.bench, self.allowed)
+        self.shelf = Shelf(self.folder.path, self.bench, self.allowed)
         pages = Pages(
             self.entrance,
-            shelf,
+            self.shelf,
             Bodies(self.allowed),
             on_open=self._opened,
             on_finish=self.stop,
