@@ -90,8 +90,8 @@ def _waves(form: Form, before: Settings) -> tuple[str, ...] | None:
 def _confidential(form: Form, before: Settings) -> tuple[str, ...] | None:
     """Return the kinds that were ticked, if that is not what they were anyway."""
     kinds = list(_numbered(form, "kind"))
-    ticked = tuple(kind for k, kind in kinds if form.get(f"secret-{k}"))
-    were = tuple(kind for k, kind in kinds if form.get(f"was-secret-{k}"))
+    ticked = tuple(kind for k, kind in kinds if form.get(f"kept-{k}"))
+    were = tuple(kind for k, kind in kinds if form.get(f"was-kept-{k}"))
     return before.confidential if ticked == were else ticked
 
 

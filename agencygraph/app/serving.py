@@ -1,5 +1,6 @@
 """One run of the page: a socket on this computer alone, the server, and the end."""
 
+import logging
 import socket
 import sys
 import threading
@@ -62,6 +63,8 @@ class Served:
     allowed: Allowed = field(default_factory=Allowed)
 
     def __enter__(self) -> Self:
+        for name in ("uvicorn", "python_multipart"):  # what they say is for nobody here
+            logging.getLogger(name).addHandler(logging.NullHandler())
         self._socket = bound(self.port)
         self.port = self._socket.getsockname()[1]
         self.folder = PrivateFolder()

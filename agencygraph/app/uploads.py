@@ -1,6 +1,7 @@
 """Bodies of requests: read piece by piece, never more than is allowed, in time."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ MB = 1 << 20
 SMALL = 64 << 10
 """Bytes up to which a form is no upload worth counting."""
 
-TYPE = "multipart/form-data"
+TYPE = re.compile(r"multipart/form-data;\s*boundary=[^\s;]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Bodies:
             It is too large, too slow, cut short or no form, or too many come at once.
         """
         headers = request.headers
-        if not headers.get("content-type", "").startswith(TYPE):
+        if not TYPE.fullmatch(headers.get("content-type", "")):
             raise RefusedError(415, "This is not what a form of ours sends.")
         told = headers.get("content-length", "")
         small = told.isdecimal() and int(told) <= SMALL

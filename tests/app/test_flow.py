@@ -73,7 +73,7 @@ def test_what_was_put_right_can_be_had_and_given_again(browser):
                 "blank": "no tie",
                 "waves": "After, Before",
                 "kind-0": "knows",
-                "secret-0": "yes",
+                "kept-0": "yes",
             },
         )
     )
