@@ -245,7 +245,7 @@ class Pages:
         study = self._study(request)
         self._check_looked(study)
         text = study.jobs[LOOK].answer["found"]["text"]
-        headers = {"Content-Disposition": 'attachment; filename="check.txt"'}
+        headers = {"Content-Disposition": "attachment; filename=check.txt"}
         content = text.encode("utf-8", "replace")
         return Response(content, 200, headers, "text/plain; charset=utf-8")
 
@@ -263,7 +263,7 @@ class Pages:
         if not name.endswith(".html"):
             kind = "application/octet-stream"
         if kind != "text/html; charset=utf-8" or "save" in request.query_params:
-            headers["Content-Disposition"] = f'attachment; filename="{name}"'
+            headers["Content-Disposition"] = f"attachment; filename={name}"
         return Response(content, 200, headers, kind)
 
     # --- what they share ---

@@ -82,7 +82,7 @@ def test_what_was_put_right_can_be_had_and_given_again(browser):
     files = [("workbook", "a.xlsx", book(after=SLIPS)), ("settings", "x", saved.body)]
     page = browser.seen(browser.post("/upload", files=files))
 
-    assert saved.headers["content-disposition"] == 'attachment; filename="study.toml"'
+    assert saved.headers["content-disposition"] == "attachment; filename=study.toml"
     assert tomllib.loads(saved.text) == {
         "title": 'Northtown "2024"',
         "blank": "no tie",
@@ -213,7 +213,7 @@ def test_what_was_understood_can_be_saved_as_text(browser):
 
     text = browser.get(f"/study/{study}/check.txt")
 
-    assert text.headers["content-disposition"] == 'attachment; filename="check.txt"'
+    assert text.headers["content-disposition"] == "attachment; filename=check.txt"
     assert text.text.startswith("Northtown.xlsx\n\nSheets\n  Roster: roster, 4 rows")
 
 
@@ -237,7 +237,7 @@ def test_results_and_a_plan_are_made_and_sealed_in(browser):
     assert str(browser.served.folder.path) not in report.text
     assert "The plan is ready" in plan.words
     assert "Tuesday" in sheets.text
-    assert sheets.headers["content-disposition"] == 'attachment; filename="plan.html"'
+    assert sheets.headers["content-disposition"] == "attachment; filename=plan.html"
     assert refused.status == 400
     assert "a whole number from 1 to 40" in refused.words
 
