@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from agencygraph.app.putting_right import put_right, settings_before
+from agencygraph.app.putting_right import ROLES, put_right, settings_before
 from agencygraph.app.sources import source_of
 from agencygraph.errors import Problem
 from agencygraph.io.check import Check, check
@@ -32,12 +32,15 @@ def looked(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     """
     tell({"step": "Reading the file"})
     source, settings = source_of(asked), Path(asked["settings"])
-    if asked.get("form"):
-        put_right(source, settings, asked["form"])
+    form, wrong = asked.get("form") or {}, []
+    if form:
+        wrong = put_right(source, settings, form)
     known = settings if settings.exists() else None
     tell({"step": "Looking at names, answers and waves"})
     found = check(source, settings=known)
-    return view_of(found, settings_before(source, settings))
+    view = view_of(found, settings_before(source, settings))
+    view["lines"] = {"wrong": wrong, "typed": form.get("lines", "") if wrong else ""}
+    return view
 
 
 def view_of(found: Check, settings: Settings) -> dict[str, Any]:
@@ -134,6 +137,7 @@ def _sheet(sheet: Any, settings: Settings) -> dict[str, Any]:  # noqa: ANN401 (F
         "kinds": [{"question": q, "kind": kind} for q, kind in sheet.kinds],
         "said_layout": said.layout or "",
         "said_wave": said.wave,
+        "said_columns": {role: said.columns.get(role, "") for role in ROLES},
     }
 
 

@@ -1,6 +1,7 @@
 """What a person chose on the page, as the library's own settings file."""
 
 import json
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from agencygraph.io.declared import (
     SheetSettings,
     Unlisted,
 )
-from agencygraph.io.settings import read_settings, settings_from_text
+from agencygraph.io.settings import read_settings, settings_from, settings_from_text
 from agencygraph.io.settings_writing import settings_text
 from agencygraph.io.sheets import SETTINGS, settings_text_of
 from agencygraph.io.text import clean, fold
@@ -29,14 +30,17 @@ OTHER = "other"
 
 AS_IT_IS = ""
 
+ROLES = ("name", "agency")
+"""Columns of a sheet of people whose headings can be typed."""
 
-def put_right(source: Path | dict[str, Path], file: Path, form: Form) -> Settings:
+
+def put_right(source: Path | dict[str, Path], file: Path, form: Form) -> list[str]:
     """Write what was chosen into the settings file, with what it said before.
 
     Returns
     -------
-    Settings
-        What the file says now.
+    list of str
+        What is wrong with lines that were typed; they are not taken then.
     """
     before = settings_before(source, file)
     found = replace(
@@ -52,7 +56,34 @@ def put_right(source: Path | dict[str, Path], file: Path, form: Form) -> Setting
         sheets=_sheets(form, before),
         questions=_questions(form, before),
     )
-    write_text(file, settings_text(found) + _beside(found))
+    checks = Checks()
+    told = _with_lines(found, form.get("lines", ""), checks)
+    wrong = [
+        f"{one.column}: {one}" if one.column else str(one) for one in checks.problems
+    ]
+    now = found if wrong else told
+    write_text(file, settings_text(now) + _beside(now))
+    return wrong
+
+
+def _with_lines(settings: Settings, lines: str, checks: Checks) -> Settings:
+    """Return settings with what typed lines of TOML say in the place of theirs."""
+    if not lines.strip():
+        return settings
+    settings_from_text(lines, "", checks)
+    if checks.problems:
+        return settings
+    before = tomllib.loads(settings_text(settings) + _beside(settings))
+    return settings_from(_over(before, tomllib.loads(lines)), checks)
+
+
+def _over(before: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """One table over another, and so for the tables in it."""
+    found = dict(before)
+    for key, value in more.items():
+        old = found.get(key)
+        inner = isinstance(old, Mapping) and isinstance(value, Mapping)
+        found[key] = _over(old, value) if inner else value  # type: ignore[arg-type]  # (both are mappings)
     return found
 
 
@@ -114,7 +145,12 @@ def _sheets(form: Form, before: Settings) -> dict[str, SheetSettings]:
         said = before.sheet(sheet)
         layout = _one_of({"x": form.get(f"layout-{k}", "")}, "x", Layout, None)
         wave = clean(form.get(f"wave-{k}", said.wave))
-        now = replace(said, layout=layout, wave=wave)
+        columns = dict(said.columns)
+        for role in ROLES:
+            head = clean(form.get(f"{role}-{k}", columns.get(role, "")))
+            columns = {name: one for name, one in columns.items() if name != role}
+            columns |= {role: head} if head else {}
+        now = replace(said, layout=layout, wave=wave, columns=columns)
         name = next((one for one in found if fold(one) == fold(sheet)), sheet)
         if now != SheetSettings():
             found[name] = now

@@ -203,7 +203,8 @@ def put(tmp_path, **form):
     source = tmp_path / "x.xlsx"
     source.write_bytes(book())
     fields = {name.replace("_", "-"): value for name, value in form.items()}
-    return put_right(source, tmp_path / "study.toml", fields)
+    assert put_right(source, tmp_path / "study.toml", fields) == []
+    return settings_before(source, tmp_path / "study.toml")
 
 
 def test_a_sheet_can_be_said_and_unsaid(tmp_path):
@@ -249,3 +250,51 @@ def test_nothing_is_declared_by_what_is_no_workbook(tmp_path):
 
     assert found == ag.Settings()
     assert settings_before({}, tmp_path / "study.toml") == ag.Settings()
+
+
+def test_the_headings_of_people_can_be_typed(tmp_path, asked):
+    content = sheets()
+    content["Roster"][0] = ["ID", "Who", "Where they work"]
+    given = asked(books.zipped(books.xlsx_parts(content)))
+    form = {"sheet-0": "Roster", "layout-0": "roster"}
+    form |= {"name-0": "Who", "agency-0": "Where they work"}
+
+    before = done("look", given)["found"]
+    after = done("look", {**given, "form": form})["found"]
+
+    assert not before["ok"]
+    assert after["ok"]
+    assert after["sheets"][0]["said_columns"] == {
+        "name": "Who",
+        "agency": form["agency-0"],
+    }
+    assert put(tmp_path, sheet_0="Roster", name_0="", agency_0="").sheets == {}
+
+
+def test_lines_that_a_message_asks_for_go_over_what_was_said(tmp_path):
+    put(tmp_path, title="Old", sheet_0="After", layout_0="edge list", wave_0="")
+    lines = '[sheets.After]\nwave = "later"\n[kinds.knows]\nmax_choices = 5\n'
+
+    found = put(tmp_path, lines=lines)
+
+    assert found.title == "Old"
+    assert found.sheets == {"After": ag.SheetSettings(layout="edge list", wave="later")}
+    assert found.kinds == {"knows": ag.KindSettings(max_choices=5)}
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("blank = no tie", "is not TOML"),
+        ('blank = "perhaps"', "blank"),
+        ("colour = 1", "colour"),
+    ],
+)
+def test_lines_that_say_nothing_known_are_not_taken_and_shown_again(asked, lines, told):
+    answer = done("look", asked(form={"lines": lines, "title": "New"}))
+
+    view = answer["found"]
+    assert view["ok"]
+    assert view["declared"]["title"] == "New"
+    assert view["lines"]["typed"] == lines
+    assert told in view["lines"]["wrong"][0]
