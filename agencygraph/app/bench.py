@@ -60,18 +60,26 @@ class Bench:
         self._jobs: queue.Queue[Job | None] = queue.Queue()
         self._open, self._guard = True, threading.Lock()
         self._running: dict[int, subprocess.Popen[bytes]] = {}
-        self._threads = [
-            threading.Thread(target=self._serve, args=(place,), daemon=True)
-            for place in range(WORKERS)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
+        self._unfinished = 0
+        self._one_more()  # its process is there before it is needed
 
     def do(self, name: str, asked: Mapping[str, Any]) -> Job:
         """Have something done; returns at once."""
         job = Job(name, asked)
+        with self._guard:
+            self._unfinished += 1
+            few = self._unfinished > len(self._threads) < WORKERS
+        if few:
+            self._one_more()
         self._jobs.put(job)
         return job
+
+    def _one_more(self) -> None:
+        place = len(self._threads)
+        thread = threading.Thread(target=self._serve, args=(place,), daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def close(self) -> None:
         """End every process, whatever it is doing."""
@@ -86,8 +94,8 @@ class Bench:
             thread.join(timeout=5)
 
     def _serve(self, place: int) -> None:
-        """Do one job after the other; the first process is made before it is needed."""
-        process = self._started(place) if place == 0 else None
+        """Do one job after the other, in one process as long as it lives."""
+        process = self._started(place)
         while (job := self._jobs.get()) is not None:
             if process is None or process.poll() is not None:
                 _end(process)
@@ -132,6 +140,8 @@ class Bench:
             job.answer = {"stopped": TOO_LONG if late.is_set() else DIED}
         finally:
             timer.cancel()
+            with self._guard:
+                self._unfinished -= 1
             job.over.set()
 
 

@@ -70,15 +70,15 @@ class PrivateFolder:
 def remove(path: Path) -> None:
     """Remove a file or a folder, also while a stopped process lets go of it."""
     end = time.monotonic() + PATIENCE
-    while path.exists() or path.is_symlink():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            with suppress(OSError):
+    while path.is_symlink() or path.exists():
+        try:
+            if path.is_symlink() or not path.is_dir():
                 path.unlink()
-        if time.monotonic() > end:
-            return
-        if path.exists():
+            else:
+                shutil.rmtree(path)
+        except OSError:
+            if time.monotonic() > end:
+                return
             time.sleep(0.05)
 
 

@@ -45,8 +45,6 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":  # nobody of ours opens a web socket
-            return
         begun = False
 
         async def sealed(message: Message) -> None:
@@ -67,11 +65,11 @@ class Guard:
         except RefusedError as error:
             back = f"{self.entrance.place}/" if scope["path"] != OPEN else ""
             page = _page(error.status, "That did not work", *error.told, back=back)
-            if not begun:
-                await page(scope, receive, sealed)
+            await page(scope, receive, sealed)  # it is raised before an answer begins
         except Exception as error:  # noqa: BLE001 (whatever it is, its words stay here)
+            fault = self._fault(error)
             if not begun:
-                await self._fault(error)(scope, receive, sealed)
+                await fault(scope, receive, sealed)
 
     def _refused(self, scope: Scope) -> Response | None:
         if scope["method"] not in METHODS:

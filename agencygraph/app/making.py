@@ -96,7 +96,7 @@ def planned(asked: Mapping[str, Any], tell: Tell) -> dict[str, Any]:
     page = plan.page(asked["title"]).recorded(study.inputs, **rules)
     page.save(folder / "plan.html", overwrite=True)
     tables = plan.tables()
-    if study.inputs:
+    if study.inputs is not None:
         told = ", ".join(f"{name} = {value}" for name, value in rules.items())
         notes = [*study.inputs.notes, f"Plan: {told}."]
         tables["inputs"] = replace(study.inputs, notes=notes)

@@ -70,11 +70,12 @@ class Served:
         self.folder = PrivateFolder()
         self.bench = Bench(self.folder.path)
         self.entrance = Entrance(self.port)
+        self.bodies = Bodies(self.allowed)
         self.shelf = Shelf(self.folder.path, self.bench, self.allowed)
         pages = Pages(
             self.entrance,
             self.shelf,
-            Bodies(self.allowed),
+            self.bodies,
             on_open=self._opened,
             on_finish=self.stop,
         )

@@ -85,10 +85,10 @@ class _Parser(MultiPartParser):
 
 
 class Bodies:
-    """Reads forms; counts how many are on their way."""
+    """Reads forms; ``busy`` counts how many with files are on their way."""
 
     def __init__(self, allowed: Allowed) -> None:
-        self.allowed, self._busy = allowed, 0
+        self.allowed, self.busy = allowed, 0
 
     async def read(self, request: Request) -> Sent:
         """Read a form with or without files.
@@ -103,17 +103,17 @@ class Bodies:
             raise RefusedError(415, "This is not what a form of ours sends.")
         told = headers.get("content-length", "")
         small = told.isdecimal() and int(told) <= SMALL
-        if not small and self._busy >= self.allowed.at_once:
+        if not small and self.busy >= self.allowed.at_once:
             raise RefusedError(
                 503,
                 f"{self.allowed.at_once} files are on their way already. Wait until "
                 "one of them is here, and choose yours again.",
             )
-        self._busy += not small
+        self.busy += not small
         try:
             return await self._read(request, headers)
         finally:
-            self._busy -= not small
+            self.busy -= not small
 
     async def _read(self, request: Request, headers: Headers) -> Sent:
         allowed = self.allowed

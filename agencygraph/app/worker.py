@@ -31,7 +31,7 @@ JOBS: Mapping[str, Callable[[Mapping[str, Any], Tell], dict[str, Any]]] = {
 }
 
 
-def main() -> None:
+def main() -> None:  # pragma: no cover (in a process of its own, and tried there)
     """Do jobs until nobody asks for more."""
     os.umask(0o077)  # what is written is for its owner
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is heard by the parent
@@ -54,7 +54,9 @@ def main() -> None:
         tell(done(given["job"], given["asked"], tell))
 
 
-def _listen(source: BinaryIO, lines: "queue.Queue[bytes]") -> None:
+def _listen(  # pragma: no cover (as above)
+    source: BinaryIO, lines: "queue.Queue[bytes]"
+) -> None:
     """Hand lines over; where the parent is no more, end at once, even amid work."""
     for line in source:
         lines.put(line)

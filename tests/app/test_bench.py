@@ -96,6 +96,16 @@ def test_a_process_ends_with_the_one_that_started_it(bench, tmp_path):
     assert process.wait(30) == 0
 
 
+def test_a_second_process_is_begun_where_the_first_has_work(bench, tmp_path):
+    jobs = [bench.do("look", asked(tmp_path))]
+    jobs[0].over.wait(60)
+    one = len(bench._threads)
+    jobs += [bench.do("look", asked(tmp_path)) for _ in range(3)]
+
+    assert all(job.over.wait(60) and job.answer["found"]["ok"] for job in jobs)
+    assert (one, len(bench._threads)) == (1, 2)
+
+
 def test_ctrl_c_in_the_terminal_is_for_the_parent(bench, tmp_path):
     job = bench.do("look", asked(tmp_path))
     os.kill(running(bench, job)[0].pid, signal.SIGINT)

@@ -23,8 +23,8 @@ def way(served):
 
 
 def kept(served):
-    """Everything in the private folder, but for what marks it as in use."""
-    return [path for path in served.folder.path.rglob("*") if path.name != "in-use"]
+    """The studies in the private folder, and whatever else lies beside them."""
+    return {path.name for path in served.folder.path.iterdir()}
 
 
 def test_the_server_hears_this_computer_alone(served):

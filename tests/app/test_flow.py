@@ -24,6 +24,13 @@ def test_a_good_workbook_is_shown_as_it_was_understood(browser):
     assert "Read as: edge list, wave After , 4 rows" in page.words
 
 
+def test_the_example_is_made_and_shown(browser):
+    page = browser.seen(browser.post("/example"))
+
+    assert "3 things are to be put right first" in page.words
+    assert page.words.count("Nobody on the list: leave out") == 3
+
+
 def test_problems_stand_in_a_table_under_the_name_the_file_had(browser):
     people = [*PEOPLE, ("p1", "Eve Elm", "Fire")]
 

@@ -12,12 +12,12 @@ TAGS = {
     "a", "bdi", "body", "button", "caption", "code", "datalist", "dd", "details", "div",
     "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "head", "header", "html",
     "input", "label", "legend", "li", "link", "main", "meta", "nav", "ol", "option",
-    "p", "section", "select", "span", "style", "summary", "table", "tbody", "td", "th",
-    "thead", "title", "tr", "ul",
+    "p", "section", "select", "span", "style", "summary", "table", "tbody", "td",
+    "textarea", "th", "thead", "title", "tr", "ul",
 }  # fmt: skip
 """What our own templates hold."""
 
-ADDRESSES = ("/", "#main", "data:,")
+ADDRESSES = ("/", "#main", "#more", "data:,")
 
 
 class Strangers(HTMLParser):

@@ -143,17 +143,46 @@ def test_tables_are_read_by_what_they_are_said_to_be_or_called(tmp_path):
     ]
 
 
-def test_two_tables_of_one_kind_are_a_question(tmp_path):
+def test_of_what_is_no_workbook_nothing_is_understood(asked):
+    view = done("look", asked(b"none"))["found"]
+
+    assert (view["facts"], view["kinds"], view["response"]["rows"]) == ([], [], [])
+    assert view["problems"]["lines"][0]["place"] == "0123456789abcdef.xlsx"
+
+
+def test_an_agency_that_is_not_there_in_a_wave_has_nobody_to_answer(tmp_path):
+    texts = {
+        "people.csv": "id,agency,wave\np1,Fire,before\np1,Fire,after\n"
+        "p2,Health,after\n",
+        "ties_before.csv": "source,target\n",
+        "ties_after.csv": "source,target\np1,p2\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
     given = {
-        "tables": [("people", "a.csv"), ("", "b.csv")],
+        "tables": [("", str(tmp_path / name)) for name in texts],
         "settings": str(tmp_path / "study.toml"),
-        "shown": {"a.csv": "x.csv", "b.csv": "people.csv"},
+        "shown": {name: name for name in texts},
     }
 
-    (problem,) = done("look", given)["problems"]
+    view = done("look", given)["found"]
 
-    assert problem["place"] == "people.csv"
-    assert problem["rule"] == "is a second table of people"
+    assert view["response"]["rows"][1]["cells"] == ["nobody", "1 of 1 (100%)"]
+
+
+def test_two_tables_of_one_kind_and_one_of_none_are_questions(tmp_path):
+    given = {
+        "tables": [("people", "a.csv"), ("", "b.csv"), ("", "c.csv")],
+        "settings": str(tmp_path / "study.toml"),
+        "shown": {"a.csv": "x.csv", "b.csv": "people.csv", "c.csv": "notes.csv"},
+    }
+
+    second, unclear = done("look", given)["problems"]
+
+    assert second["place"] == "people.csv"
+    assert second["rule"] == "is a second table of people"
+    assert unclear["place"] == "notes.csv"
+    assert unclear["rule"] == "does not say what it holds"
 
 
 def test_results_are_written_and_name_the_file_as_it_was_called(tmp_path, asked):
@@ -241,6 +270,29 @@ def test_choices_go_back_to_nothing(tmp_path):
         "drop",
     )
     assert (back.blank, back.resubmitted, back.unknown) == (None, "error", "error")
+
+
+def test_a_name_is_typed_with_or_without_a_tick_or_left_open(tmp_path):
+    named = put(
+        tmp_path,
+        written_0="Bem", who_0="other", other_0="p2 \u2014 'Ben Birch' (Fire)",
+        written_1="Zoe", other_1="Di Dogwood",
+        written_2="Yan", who_2="",
+        written_3="Xi", who_3="-", other_3="p1",
+    )  # fmt: skip
+    undone = put(tmp_path, undo_0="BEM")
+
+    assert named.aliases == {"Bem": "p2", "Zoe": "Di Dogwood", "Xi": "-"}
+    assert undone.aliases == {"Zoe": "Di Dogwood", "Xi": "-"}
+
+
+def test_an_order_of_waves_is_kept_until_it_is_taken_away(tmp_path):
+    said = put(tmp_path, waves=" after ,before,")
+    kept = put(tmp_path, title="x")
+    gone = put(tmp_path, waves=" ")
+
+    assert said.waves == kept.waves == ("after", "before")
+    assert gone.waves is None
 
 
 def test_nothing_is_declared_by_what_is_no_workbook(tmp_path):

@@ -12,7 +12,9 @@ from types import SimpleNamespace
 
 import pytest
 
+import agencygraph as ag
 from agencygraph.app.folder import LOCK, PREFIX, PrivateFolder
+from agencygraph.app.serving import bound
 from tests.app.books import book
 from tests.app.client import Client
 
@@ -142,6 +144,16 @@ def test_a_port_that_is_taken_is_told_in_words(tmp_path):
     assert run.returncode == 2
     assert f"port {port} is taken by another program" in run.stderr
     assert left(tmp_path) == []
+
+
+def test_a_socket_is_only_bound_where_nobody_listens():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(ag.ParameterError, match="leave --port out"):
+            bound(port)
 
 
 @pytest.fixture

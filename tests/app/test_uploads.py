@@ -44,6 +44,13 @@ def opened(client):
     return socket.create_connection(("127.0.0.1", client.served.port), timeout=20)
 
 
+def until(holds):
+    end = time.monotonic() + 20
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert holds()
+
+
 def answered(link):
     """Status of what comes back; 0 where the link is closed without an answer."""
     try:
@@ -195,14 +202,14 @@ def test_while_some_are_sending_another_waits_and_small_forms_are_answered(own):
         for link in links:
             link.sendall(head_of(client, "/upload", "Content-Length: 900000"))
             link.sendall(f"--{MARK}\r\n".encode())
-        time.sleep(0.3)
+        until(lambda: client.served.bodies.busy == 2)
 
         third = client.upload(b"x" * 100_000)
         small = client.post("/example")
     finally:
         for link in links:
             link.close()
-    time.sleep(0.3)
+    until(lambda: client.served.bodies.busy == 0)
     later = client.upload(b"x" * 100_000)
 
     assert third.status == 503
