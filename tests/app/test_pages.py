@@ -7,8 +7,8 @@ import pytest
 
 from agencygraph.app.bench import Job
 from agencygraph.app.folder import remove
+from agencygraph.app.serving import Served
 from tests.app.books import book
-from tests.app.conftest import run
 from tests.app.test_flow import key_of
 
 
@@ -36,9 +36,10 @@ def test_the_browser_is_opened_at_the_address_of_the_run(tmp_path, monkeypatch):
         webbrowser, "open", lambda url: (told.append(url), opened.set())
     )
 
-    with run(tmp_path) as served:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Served(print) as served:
         address = served.entrance.address
-        served.stop()
+        monkeypatch.setattr(served._server, "run", lambda sockets: sockets)
         served.run(browser=True)
         assert opened.wait(10)
 
