@@ -18,7 +18,7 @@ BESIDE = (
 )  # fmt: skip
 """What the command does not call, or calls only with what was looked at before."""
 
-CODE = ("io/workbook.py", "io/parquet.py")
+CODE = ("app/bench.py", "io/workbook.py", "io/parquet.py")
 """Where Python stands as text, for a process of its own."""
 
 NAMES = "|".join(name for name in sorted(ag.__all__) if "_" in name.strip("_"))
