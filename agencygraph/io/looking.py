@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from agencygraph.errors import DataError, ParameterError
 from agencygraph.io.aliases import Aliases, read_aliases
@@ -13,7 +14,13 @@ from agencygraph.io.inputs import recorded
 from agencygraph.io.large import LargeTies
 from agencygraph.io.layouts.build import Survey, survey_of
 from agencygraph.io.quick import UnusualError
-from agencygraph.io.settings import given_settings, settings_from_text
+from agencygraph.io.rounds import books_of_rounds, read_books
+from agencygraph.io.settings import (
+    FILE,
+    given_settings,
+    read_settings,
+    settings_from_text,
+)
 from agencygraph.io.sheets import SETTINGS, settings_text_of
 from agencygraph.io.sources import (
     is_plain,
@@ -103,6 +110,9 @@ def _opened(
     asked: Asked,
 ) -> Survey:
     settings, aliases, large = given
+    books = books_of_rounds(source)
+    if books:
+        return _rounds(books, (settings, aliases), checks, asked)
     if not is_workbook(source):
         _no_names(aliases)
         found = open_source(source, checks, large)
@@ -113,6 +123,28 @@ def _opened(
         grids = read_workbook(path, checks, checks.limits)
         survey = _survey(grids, settings, aliases, checks, asked)
         book.rows = _rows(survey)
+    return survey
+
+
+def _rounds(
+    books: Sequence[Path], given: tuple[Settings, Aliases], checks: Checks, asked: Asked
+) -> Survey:
+    """Understand the workbooks of several rounds as one."""
+    settings, aliases = given
+    declared = books[0].parent / FILE
+    if asked.settings is None and declared.is_file():
+        settings = read_settings(declared, checks)
+        checks.reading, checks.limits = settings.reading, settings.limits
+    read = list(read_books(books, checks))
+    grids = [grid for _, found in read for grid in found]
+    survey = _survey(grids, settings, aliases, checks, asked)
+    for book, sheets in read:
+        own = {grid.sheet for grid in sheets}
+        book.rows = sum(
+            one.rows
+            for one in survey.found
+            if one.sheet in own and one.layout != "none"
+        )
     return survey
 
 

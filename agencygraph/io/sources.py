@@ -33,6 +33,9 @@ from agencygraph.page.atomic import at_home
 
 _NOT_OF_A_STUDY = "aliases"
 _RECORDS = (INPUTS, ISSUES)
+HIDDEN = (".", "~$")
+"""How names of files begin that a person does not see, or that lock another."""
+
 _OTHER_NAMES = {"edges": "ties", "nodes": "people", "roster": "people"}
 _NOT_TEXT = (
     ".feather", ".arrow", ".json", ".pkl", ".pickle", ".joblib", ".npz", ".npy", ".h5",
@@ -158,7 +161,7 @@ def _files_in(
     for file in files:
         stem, suffix = _split(file.name)
         role = _role(stem)
-        if not file.is_file() or file.name.startswith(".") or stem in _RECORDS:
+        if not file.is_file() or file.name.startswith(HIDDEN) or stem in _RECORDS:
             continue
         if file.name == FILE:
             settings = read_settings(file, checks)
@@ -173,7 +176,18 @@ def _files_in(
     if not roles:
         _tell_inner(path, files)
     if unread:
-        checks.note(f"Not files of a study, so not read: {listing(unread)}.")
+        _tell_unread(unread, checks)
+
+
+def _tell_unread(unread: Sequence[str], checks: Checks) -> None:
+    told = f"Not files of a study, so not read: {listing(unread)}."
+    if sum(map(is_workbook, unread)) > 1:
+        told += (
+            " Workbooks of several rounds are read together where each is called "
+            "after its round, such as before.xlsx and after.xlsx, and there is no "
+            "table of a study beside them."
+        )
+    checks.note(told)
 
 
 def _tell_inner(path: Path, files: Iterable[Path]) -> None:
@@ -294,6 +308,12 @@ def is_of_a_study(name: str) -> bool:
     stem, suffix = _split(name)
     table = _role(stem) is not None or stem in _RECORDS
     return name == FILE or (table and suffix in (*SUFFIXES, PARQUET))
+
+
+def table_called(stem: str) -> str:
+    """Which table a file or a sheet so called is; "" for none."""
+    role = _role(stem)
+    return "" if role is None else role[0]
 
 
 def is_read(name: str) -> bool:
