@@ -179,7 +179,7 @@ if TYPE_CHECKING:
     from agencygraph.transform import threshold as threshold
     from agencygraph.view.graph import draw as draw
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"
 
 _HOME = {
     "AgencyGraphError": "errors",
