@@ -161,27 +161,34 @@ def check_contents(archives: list[Path], names: list[str], work: Path) -> Path:
     (again,) = build(unpacked, work / "out-sdist", "--wheel")
     if contents.digest(again) != contents.digest(wheel):
         sys.exit("the sdist makes another wheel than the repository")
-    run(sys.executable, "-m", "twine", "check", "--strict", wheel, sdist)
     return unpacked
 
 
-def pythons() -> list[tuple[str, Path]]:
+def pythons() -> list[tuple[str, str]]:
     """Oldest and newest supported Python that is here, with their commands."""
-    found = {}
-    places = os.environ.get("PATH", "").split(os.pathsep)
-    places += map(str, sorted(Path.home().glob(".pyenv/versions/*/bin")))
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    folders += map(str, Path.home().glob(".pyenv/versions/*/bin"))
+    found = {version_of(sys.executable): sys.executable}
     for version in SUPPORTED:
-        command = shutil.which(f"python{version}", path=os.pathsep.join(places))
-        asked = "import sys; print('%d.%d' % sys.version_info[:2])"
-        if command and run(command, "-c", asked).strip() == version:
-            found[version] = Path(command)
-    own = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    found.setdefault(own, Path(sys.executable))
-    usable = [(v, found[v]) for v in SUPPORTED if v in found]
-    return [usable[0], usable[-1]] if len(usable) > 1 else usable
+        for folder in folders:
+            command = shutil.which(f"python{version}", path=folder)
+            if command and version_of(command) == version:
+                found.setdefault(version, command)
+                break
+    usable = [(version, found[version]) for version in SUPPORTED if version in found]
+    return usable if len(usable) == 1 else [usable[0], usable[-1]]
 
 
-def clean_environment(folder: Path, python: Path, wheel: Path) -> Path:
+def version_of(command: str) -> str:
+    """Return what a Python says its version is, nothing if it does not run."""
+    asked = "import sys; print('%d.%d' % sys.version_info[:2])"
+    done = subprocess.run(  # noqa: S603 (a Python that is here)
+        [command, "-c", asked], capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip()
+
+
+def clean_environment(folder: Path, python: str, wheel: Path) -> Path:
     """Install the wheel alone, with what it needs, and return the environment's bin."""
     uv = [sys.executable, "-m", "uv"]
     run(*uv, "venv", "--quiet", "--python", python, folder)
