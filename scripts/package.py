@@ -20,9 +20,11 @@ import tarfile
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -30,7 +32,9 @@ from scripts import package_contents as contents
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
+T = TypeVar("T")
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
+ENDS = SUPPORTED[0], SUPPORTED[-1]
 ONLY_AS_SDIST = "pyspark"
 """Published without a wheel."""
 
@@ -92,6 +96,13 @@ def stop_at(problems: list[str]) -> None:
         sys.exit("\n".join(problems))
 
 
+def at_once(function: Callable[..., T], calls: list[tuple[Any, ...]]) -> list[T]:
+    """Make calls two at a time: each waits for programs that it started."""
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(function, *arguments) for arguments in calls]
+        return [each.result() for each in waiting]
+
+
 def kept_files() -> list[str]:
     """Names of the files in the repository, or of all here where there is no git."""
     if not (ROOT / ".git").exists():
@@ -135,9 +146,11 @@ def copy(names: list[str], to: Path) -> Path:
 
 def build_twice(names: list[str], work: Path) -> list[Path]:
     """Build from two copies and return the archives, which must be the same."""
-    first = build(copy(names, work / "one"), work / "out-one")
-    elsewhere = copy(names, work / "elsewhere" / "a longer path")
-    second = build(elsewhere, work / "out-two", "--sdist", "--wheel")
+    one = copy(names, work / "one")
+    two = copy(names, work / "elsewhere" / "a longer path")
+    # once the wheel from the sdist, once both from the files
+    both = [(one, work / "out-one"), (two, work / "out-two", "--sdist", "--wheel")]
+    first, second = at_once(build, both)
     stop_at(
         [
             f"{one.name} is not reproducible"
@@ -197,28 +210,33 @@ def clean_environment(folder: Path, python: str, wheel: Path) -> Path:
     return folder / "bin"
 
 
-def walk(commands: Path, folder: Path, version: str) -> None:
-    """Do what a user does: the commands, the program, and mypy over the program."""
-    folder.mkdir()
-    python = commands / "python"
+def try_out(number: str, python: str, wheel: Path, work: Path) -> Path:
+    """Install and do what a user does: the commands, then a program."""
+    commands = clean_environment(work / f"env-{number}", python, wheel)
+    folder = work / f"day-{number}"
+    (folder / "written").mkdir(parents=True)
     for arguments in WALK:
         told = run(commands / "agencygraph", *arguments, cwd=folder)
-        if arguments == ("--version",) and version not in told:
-            sys.exit(f"agencygraph --version says {told!r}, the wheel is {version}")
+        if arguments == ("--version",) and wheel.name.split("-")[1] not in told:
+            sys.exit(f"agencygraph --version says {told!r}, the wheel is {wheel.name}")
     program = shutil.copy(USER_CODE, folder)
-    (folder / "written").mkdir()
-    run(python, program, folder / "written", cwd=folder)
+    run(commands / "python", program, folder / "written", cwd=folder)
+    return commands
+
+
+def check_types(commands: Path, folder: Path) -> None:
+    """Check the user's program with the types that the installed package has."""
+    folder.mkdir()
+    program = shutil.copy(USER_CODE, folder)
     mypy = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", folder / "cache"]
-    run(*mypy, "--python-executable", python, program, cwd=folder)
+    run(*mypy, "--python-executable", commands / "python", program, cwd=folder)
 
 
-def resolve_extras() -> None:
-    """Resolve every extra, together, with wheels for the oldest and newest Python."""
+def resolve_extras(version: str) -> None:
+    """Resolve all extras together, from wheels, for one Python."""
     compiled = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--all-extras"]
     wheels = ["--only-binary", ":all:", "--no-binary", ONLY_AS_SDIST, "--no-header"]
-    for version in (SUPPORTED[0], SUPPORTED[-1]):
-        project = ["--python-version", version, "pyproject.toml"]
-        run(*compiled, *wheels, *project, cwd=ROOT)
+    run(*compiled, *wheels, "--python-version", version, "pyproject.toml", cwd=ROOT)
 
 
 def test_sdist(unpacked: Path) -> None:
@@ -288,16 +306,19 @@ def main() -> None:
         wheel, sdist = sorted(archives, key=lambda path: path.suffix != ".whl")
         deliver(archives)
         recipe(sdist, version)
-        for number, python in pythons():
-            with step(f"Python {number}: installed, walked through, types checked"):
-                commands = clean_environment(work / f"env-{number}", python, wheel)
-                walk(commands, work / f"day-{number}", version)
-        with step("bill of materials"):
-            materials(commands, wheel)
-        with step(f"extras resolve for Python {SUPPORTED[0]} and {SUPPORTED[-1]}"):
-            resolve_extras()
-        with step("tests pass in the unpacked sdist"):
-            test_sdist(unpacked)
+        here = pythons()
+        with step(f"tried out: Python {' and '.join(number for number, _ in here)}"):
+            environments = at_once(try_out, [(*each, wheel, work) for each in here])
+        with step("types of a user's program checked, materials listed"):
+            jobs = [(check_types, environments[-1], work / "types")]
+            jobs += [(materials, environments[-1], wheel)]
+            at_once(lambda job, *arguments: job(*arguments), jobs)
+        with step(
+            f"extras resolve: Python {' and '.join(ENDS)}; the sdist's own tests"
+        ):
+            jobs = [(resolve_extras, version) for version in ENDS]
+            jobs += [(test_sdist, unpacked)]
+            at_once(lambda job, *arguments: job(*arguments), jobs)
     say("dist/: " + ", ".join(sorted(path.name for path in DIST.iterdir())))
 
 
