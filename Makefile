@@ -6,7 +6,7 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test cluster lint types js docs bench bench-pages bench-quick fuzz networkx-suite minimums \
+.PHONY: help demo test cluster lint types js docs pictures bench bench-pages bench-quick fuzz networkx-suite minimums \
   package clean
 
 help: ## List the targets
@@ -43,8 +43,13 @@ js: ## Check the pages' scripts: types and what they may not do (needs Node.js a
 	.node/node_modules/.bin/tsc --project tests/js || failed=1; \
 	exit $$failed
 
-docs: $(VENV)/.ready-test ## Run every example of README, docs and docstrings; check links and lists
-	@$(PYTEST) README.md docs agencygraph tests/test_repository.py tests/test_api.py $(ARGS)
+docs: $(VENV)/.ready-docs ## Build the site into build/site: live pages, pictures, reference; check every link
+	@scripts/browser.sh
+	@$(PYTHON_IN_VENV) -m scripts.website $(ARGS)
+
+pictures: $(VENV)/.ready-docs ## Take the screenshots in docs/img anew (needs Chromium)
+	@CI=true scripts/browser.sh
+	@$(PYTHON_IN_VENV) -m scripts.website --keep
 
 bench: $(VENV)/.ready-bench ## Time the measures beside other libraries (ARGS="--sizes 2k 20k" for some)
 	@$(PYTHON_IN_VENV) -m benchmarks.run $(ARGS)

@@ -13,7 +13,7 @@ BESIDE = (
     "networkx_backend", "measures", "inference", "_kernels", "_frames.py", "table.py",
     "view/columns.py", "view/pyvis_page.py", "page/page.py", "io/graph_files.py",
     "io/graphs.py", "io/gml.py", "io/pajek.py", "io/kumu.py", "io/viva.py", "io/sql.py",
-    "io/simulate.py", "io/write.py", "ties.py", "network.py", "transform.py",
+    "io/simulate.py", "io/write.py", "given.py", "labels.py", "ties.py", "network.py", "transform.py",
 )  # fmt: skip
 """What the command does not call, or calls only with what was looked at before."""
 
