@@ -7,7 +7,7 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test cluster lint types js docs pictures bench bench-pages bench-quick fuzz networkx-suite minimums \
-  clean
+  package clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -78,8 +78,12 @@ minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions p
 	@scripts/postgres.sh
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)
 
+package: $(VENV)/.ready-test $(VENV)/.ready-packaging ## Build wheel and sdist into dist/ and try them as a user would
+	@VENV=$(VENV) $(PYTHON_IN_VENV) scripts/package.py
+	@$(VENV)/bin/zizmor --offline --quiet .github
+
 clean: ## Remove the environments and what tools left behind
-	rm -rf .venv .venv-minimums .node .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage* build
+	rm -rf .venv .venv-minimums .node dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
 	find agencygraph tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 # A stamp a group: made again when pyproject.toml (or the script) is newer.

@@ -5,7 +5,7 @@ The public names are imported on first use, so that ``import agencygraph`` is fr
 
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from agencygraph.alignment import align as align
@@ -179,7 +179,7 @@ if TYPE_CHECKING:
     from agencygraph.transform import threshold as threshold
     from agencygraph.view.graph import draw as draw
 
-__version__ = "0.1.0.dev0"
+__version__ = "0.1.0"
 
 _HOME = {
     "AgencyGraphError": "errors",
@@ -326,13 +326,15 @@ _HOME = {
 __all__ = sorted(_HOME)  # noqa: PLE0605 (one list, not two to keep in step)
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 (any public object)
-    if name not in _HOME:
-        message = f"module 'agencygraph' has no attribute {name!r}"
-        raise AttributeError(message, name=name, obj=sys.modules[__name__])
-    value = getattr(import_module(f"agencygraph.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # to a type checker, a name that is not there is an error
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            message = f"module 'agencygraph' has no attribute {name!r}"
+            raise AttributeError(message, name=name, obj=sys.modules[__name__])
+        value = getattr(import_module(f"agencygraph.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -25,6 +25,10 @@ _TRIANGLES = (
 )
 _ALL = "Every graph is served."
 _MIDDLE = "Left to NetworkX: lengths, the null graph, and calls with e or usebounds"
+_CENTROID = (
+    "Left to NetworkX: lengths, undirected trees, the null graph, and calls with attr "
+    "or sp."
+)
 
 _DOCS = {
     "all_pairs_shortest_path_length": _ALL,
@@ -35,21 +39,19 @@ _DOCS = {
     "attribute_mixing_matrix": _SIMPLE,
     "average_clustering": _TRIANGLES,
     "average_shortest_path_length": f"{_LENGTHS} Methods other than the usual, too.",
-    "barycenter": (
-        "Left to NetworkX: lengths, undirected trees, the null graph, and calls with "
-        "attr or sp."
-    ),
+    "barycenter": _CENTROID,
     "betweenness_centrality": _PATHS,
     "betweenness_centrality_subset": f"{_PATHS} Sources and targets as iterators, too.",
     "biconnected_components": _ALL,
     "bridges": "Left to NetworkX: multigraphs, self-ties, and calls with a root.",
     "center": f"{_MIDDLE}; undirected trees, too.",
-    "closeness_centrality": _LENGTHS,
+    "centroid": _CENTROID,
+    "closeness_centrality": f"{_LENGTHS} Calls with sp, too.",
     "clustering": _TRIANGLES,
     "connected_components": _ALL,
     "constraint": f"{_STRENGTHS}, and listed nodes of a digraph.",
-    "diameter": f"{_LENGTHS} Calls with e or usebounds, too.",
-    "eccentricity": f"{_LENGTHS} Calls with sp, too.",
+    "diameter": f"{_LENGTHS} The null graph, and calls with e or usebounds, too.",
+    "eccentricity": f"{_LENGTHS} The null graph, and calls with sp, too.",
     "edge_betweenness_centrality": f"{_PATHS} Multigraphs, too.",
     "effective_size": (
         f"{_STRENGTHS}, listed nodes of a digraph, and weighted ties or a digraph "
@@ -73,7 +75,7 @@ _DOCS = {
     "number_weakly_connected_components": _ALL,
     "overall_reciprocity": _SIMPLE,
     "periphery": f"{_MIDDLE}.",
-    "radius": f"{_LENGTHS} Calls with e or usebounds, too.",
+    "radius": f"{_LENGTHS} The null graph, and calls with e or usebounds, too.",
     "reciprocity": _SIMPLE,
     "single_source_shortest_path_length": _ALL,
     "single_target_shortest_path_length": _ALL,

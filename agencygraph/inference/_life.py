@@ -76,7 +76,7 @@ class Life:
         gone = given @ self._ends(at).astype(float)
         kept = np.ones_like(risk)
         np.divide(risk - gone, risk, out=kept, where=risk > 0)
-        left = np.cumprod(kept, axis=1)
+        left: Floats = np.cumprod(kept, axis=1)
         left[(risk == 0) & (left > 0)] = np.nan
         return left[0] if weights is None else left
 

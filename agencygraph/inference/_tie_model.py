@@ -82,7 +82,7 @@ def fit(network: Network) -> TieModel:
     blocks = roster.n_agencies if roster.n_agencies**2 <= MOST_BLOCKS else 0
     layout = Layout(roster.agency_of.astype(np.int64), blocks, network.directed)
     merged = layout.merged()
-    free = np.zeros(merged.max() + 1)
+    free: Floats = np.zeros(merged.max() + 1)
     spread = Spread(0.5, np.array([[0.5, 0.1], [0.1, 0.5]]))
     seen, data = _people_seen(network), dense(network)
     for turn in range(ROUNDS + LAST_ROUNDS):

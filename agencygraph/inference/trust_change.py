@@ -121,7 +121,8 @@ def trust_change(
     }
     labels = [(a, b) for a in roster.agencies for b in roster.agencies]
     hidden = int((~shown & (raters > 0)).sum())
-    notes = _notes(hidden, min_raters, len(old.value) + len(new.value) - 2 * keep.sum())
+    left = len(old.value) + len(new.value) - 2 * int(keep.sum())
+    notes = _notes(hidden, min_raters, left)
     notes += unknown_notes(next(iter(waves[1].values())))
     return Table("agency pair", labels, columns, _DEFINITIONS, notes)
 

@@ -79,7 +79,8 @@ class Activity:
 
     def density(self) -> Floats:
         """Ties of each agency pair if all observed cells were tied at one rate."""
-        return self._seen_only(self.ties.sum() * share(self.seen, self.seen.sum()))
+        cells = float(self.seen.sum())
+        return self._seen_only(self.ties.sum() * share(self.seen, cells))
 
     def configuration(self) -> Floats:
         """The same if a cell's rate were the ties i sends times those j receives."""

@@ -64,11 +64,11 @@ class LabelShuffle:
                 one = self._ways([strata[v] for v in first])
                 two = self._ways([strata[v] for v in second])
                 other = one.sum() * two.sum() - one @ two
-                chance += other / self._all_ways(strata)
+                chance += float(other / self._all_ways(strata))
             square += number * chance
         twice = 1 if self.directed else 2
-        mean, square = float(mean) / twice, float(square) / twice**2
-        return mean, float(_variance(np.array(mean), np.array(square)))
+        one_tie, two_ties = float(mean) / twice, float(square) / twice**2
+        return one_tie, float(_variance(np.array(one_tie), np.array(two_ties)))
 
     def between(self) -> tuple[Floats, Floats]:
         """Mean and variance of the ties from each agency to each agency, (G, G)."""

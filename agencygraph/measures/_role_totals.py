@@ -7,7 +7,7 @@ count; all counts are power sums of the agency sizes. The widely used formulas o
 sna are wrong for four of six rows; these are proved by enumeration of all graphs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,6 +87,7 @@ def _directed(n: Numbers) -> tuple[list[float], list[list[float]]]:
         -every * (4 * total - 10),
         every * (total - 3),
     ]
+    rows: list[Sequence[float]]
     rows = [coordinator, itinerant, boundary, boundary, liaison, whole]
     weights = [[float(value) for value in row] for row in rows]
     return [row[0] for row in weights], weights

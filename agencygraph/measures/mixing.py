@@ -243,7 +243,7 @@ def _mixing(
     """All columns of a mixing matrix but the weight, at some pairs of agencies."""
     seen, sizes = observed_at(network, *pairs), network.roster.agency_sizes
     all_seen = observed_margins(network)
-    rate = share(ties.sum(), all_seen.within.sum() + all_seen.across)
+    rate = share(float(ties.sum()), all_seen.within.sum() + all_seen.across)
     mean = sd = np.full(len(ties), np.nan)
     if is_exchangeable(network):
         mean, variance = label_shuffle(network).at(*pairs)

@@ -65,6 +65,7 @@ from agencygraph.networkx_backend.distances import (
 from agencygraph.networkx_backend.eccentricity import (
     barycenter,
     center,
+    centroid,
     diameter,
     eccentricity,
     periphery,
@@ -99,6 +100,7 @@ __all__ = [
     "bridges",
     "can_run",
     "center",
+    "centroid",
     "closeness_centrality",
     "clustering",
     "connected_components",

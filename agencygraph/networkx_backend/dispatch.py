@@ -15,7 +15,7 @@ from agencygraph.networkx_backend.arrays import (
     NetworkArrays,
     arrays_of,
 )
-from agencygraph.networkx_backend.rules import SERVED, Arguments
+from agencygraph.networkx_backend.rules import RENAMED, SERVED, Arguments
 
 _handed = threading.local()
 """Arrays that ``can_run`` has read, until the conversion that follows takes them."""
@@ -44,6 +44,7 @@ def convert_to_nx(found: Any, **_: object) -> Any:  # noqa: ANN401 (any result)
 def can_run(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool | str:
     """Whether our answer to this call is NetworkX's; if not, a sentence why."""
     _handed.__dict__.clear()
+    name = _before(name)
     if name not in SERVED:
         return f"agencygraph does not serve {name}"
     try:
@@ -66,6 +67,7 @@ def can_run(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool |
 
 def should_run(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool | str:
     """Whether we answer sooner than NetworkX, conversion included; if not, why."""
+    name = _before(name)
     arguments = _bound(name, args, kwargs)
     kept = _kept(arguments["G"])
     graph = _handed.__dict__.get("arrays", kept)
@@ -75,6 +77,13 @@ def should_run(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> boo
         return True
     _handed.__dict__.clear()
     return "NetworkX is done sooner than the graph is converted or loops are compiled"
+
+
+def _before(name: str) -> str:
+    """Return the name that a function had before NetworkX renamed it, if it did."""
+    # an older NetworkX has another function of this name, below nx.tree
+    renamed = name in RENAMED and hasattr(networkx_itself(), name)
+    return RENAMED[name] if renamed else name
 
 
 def _bound(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Arguments:

@@ -23,11 +23,16 @@ from agencygraph.networkx_backend.rules import (
 from agencygraph.networkx_backend.worth import AT_ONCE, searches
 
 Given = Mapping[Node, float] | None
-USUAL = not_given("e", "usebounds"), lengths("weight")
+USUAL = some_nodes, not_given("e", "usebounds"), lengths("weight")
 LISTS = some_nodes, not_given("e", "usebounds"), steps_only("weight")
 
 
-@serves(not_given("sp"), lengths("weight"), worth=searches("v", by_steps=AT_ONCE))
+@serves(
+    some_nodes,
+    not_given("sp"),
+    lengths("weight"),
+    worth=searches("v", by_steps=AT_ONCE),
+)
 def eccentricity(
     G: Graph,
     v: Any = None,  # noqa: ANN401 (a node or several)
@@ -119,6 +124,10 @@ def barycenter(
         raise networkx_itself().NetworkXNoPath(message)
     least = total.min(initial=np.inf)
     return [graph.nodes[i] for i in np.flatnonzero(total == least).tolist()]
+
+
+centroid = barycenter
+"""The name it has from NetworkX 3.7 on."""
 
 
 def _extreme(

@@ -45,6 +45,9 @@ class Served:
 SERVED: dict[str, Served] = {}
 """Every function served, by name."""
 
+RENAMED = {"centroid": "barycenter"}
+"""Names that functions have from NetworkX 3.7 on, and those they had before."""
+
 
 def serves(*rules: Rule, worth: Worth) -> Callable[[Function], Function]:
     """Enter a function as one that NetworkX may call."""

@@ -43,7 +43,8 @@ def returned(before: Network, after: Network) -> Returned | None:
     if not (before.directed and after.directed):
         return None
     old, new = (_counts(network) for network in (before, after))
-    first, last = (float(_share(m.sum() // 2, a.sum() // 2)) for m, a in (old, new))
+    pairs = [(int(m.sum()) // 2, int(a.sum()) // 2) for m, a in (old, new)]
+    first, last = (float(_share(mutual, alone)) for mutual, alone in pairs)
     if not (math.isfinite(first) and math.isfinite(last)):
         return None
     capped = before.at_cap.any() or after.at_cap.any()
@@ -74,5 +75,5 @@ def _without_each(counts: tuple[Ints, Ints]) -> Floats:
     return _share(mutual.sum() // 2 - mutual, alone.sum() // 2 - alone)
 
 
-def _share(mutual: Ints, alone: Ints) -> Floats:
+def _share(mutual: Ints | int, alone: Ints | int) -> Floats:
     return share(2 * np.asarray(mutual), np.asarray(2 * mutual + alone))

@@ -59,11 +59,13 @@ def pytest_collection_finish():
     """Count from here on: graphs that tests are set up with are NetworkX's own."""
     # not before NetworkX has been told which backend to test
     from agencygraph import networkx_backend  # noqa: PLC0415
-    from agencygraph.networkx_backend.rules import SERVED  # noqa: PLC0415
+    from agencygraph.networkx_backend.rules import RENAMED, SERVED  # noqa: PLC0415
 
     for name in SERVED:
         accepted[name] = 0
         setattr(networkx_backend, name, counted(getattr(networkx_backend, name)))
+    for new, old in RENAMED.items():  # counted by the name it had
+        setattr(networkx_backend, new, getattr(networkx_backend, old))
 
 
 def counted(function):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from networkx.utils.backends import _registered_algorithms
 
 from agencygraph import networkx_backend
+from agencygraph.networkx_backend.rules import RENAMED
 from tests.networkx_backend.graphs import (
     FEWER,
     OURS,
@@ -22,6 +23,9 @@ from tests.networkx_backend.graphs import (
     outcome,
     same,
 )
+
+NEWER = {"closeness_centrality": {"sp"}}
+"""Parameters that NetworkX has from 3.7 on."""
 
 
 @pytest.mark.usefixtures("kernel_mode")
@@ -68,13 +72,33 @@ def test_a_simple_graph_with_lengths_is_never_left_to_networkx(name, data):
 
 @pytest.mark.parametrize("name", SERVED)
 def test_parameters_are_those_of_networkx(name):
-    theirs = inspect.signature(_registered_algorithms[name].orig_func)
+    registered = _registered_algorithms.get(name) or getattr(nx, name)
+    theirs = inspect.signature(registered.orig_func).parameters.values()
+    newer = NEWER.get(name, set()) - {p.name for p in theirs}
 
-    ours = inspect.signature(getattr(networkx_backend, name))
+    ours = inspect.signature(getattr(networkx_backend, name)).parameters.values()
 
-    assert [(p.name, p.default, p.kind) for p in ours.parameters.values()] == [
-        (p.name, p.default, p.kind) for p in theirs.parameters.values()
+    assert [(p.name, p.default, p.kind) for p in ours if p.name not in newer] == [
+        (p.name, p.default, p.kind) for p in theirs
     ]
+
+
+def test_a_new_name_reaches_the_function_where_networkx_has_it():
+    graph = nx.cycle_graph(5)
+
+    for new, old in RENAMED.items():
+        may = networkx_backend.can_run(new, (graph,), {})
+
+        assert (may is True) == hasattr(nx, new)
+        assert getattr(networkx_backend, new) is getattr(networkx_backend, old)
+
+
+def test_the_centroid_of_what_is_no_tree_is_left_to_networkx():
+    with (
+        nx.config(backend_priority=["agencygraph"]),
+        pytest.raises(nx.NotATree),
+    ):
+        nx.tree.centroid(nx.cycle_graph(5))
 
 
 @pytest.mark.parametrize("made", [nx.Graph, nx.DiGraph])
