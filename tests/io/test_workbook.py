@@ -20,6 +20,7 @@ from agencygraph.io.limits import Limits
 from agencygraph.io.refused import RefusedError
 from agencygraph.io.workbook import read_workbook
 from tests.corpus import books
+from tests.workbooks import answered
 
 ROWS = [["id", "agency"], ["ana", "Fire"]]
 
@@ -117,6 +118,7 @@ def test_a_saved_result_that_is_blank_is_no_missing_result(book):
     assert "u" not in "".join(grid.kinds)
 
 
+@pytest.mark.usefixtures("apart")
 def test_100_000_cells_take_less_than_2_seconds(book):
     rows = [
         [f"name {i * j % 999}" if j % 2 else i / 7 for j in range(100)]
@@ -132,6 +134,7 @@ def test_100_000_cells_take_less_than_2_seconds(book):
     assert taken < 2
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_small_workbook_takes_less_than_a_third_of_a_second(book):
     path = book({"A": ROWS})
 
@@ -331,6 +334,7 @@ def test_the_reader_does_not_outlive_the_process_that_asked():
     assert not is_alive(pid)
 
 
+@pytest.mark.usefixtures("apart")
 def test_the_reader_is_told_no_name_of_the_file(book, monkeypatch):
     seen = []
     real = subprocess.Popen
@@ -346,6 +350,7 @@ def test_the_reader_is_told_no_name_of_the_file(book, monkeypatch):
     assert "Lindqvist" not in seen[0]
 
 
+@pytest.mark.usefixtures("apart")
 def test_workbooks_are_read_in_any_thread(book):
     path, found = book({"A": ROWS}), []
 
@@ -361,6 +366,7 @@ def test_workbooks_are_read_in_any_thread(book):
     assert found == [ROWS] * 3
 
 
+@pytest.mark.usefixtures("apart")
 def test_the_reader_needs_no_installed_package_and_no_environment(book, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
     monkeypatch.setenv("PYTHONHOME", "")
@@ -419,6 +425,40 @@ def test_control_characters_are_removed_with_their_rows(book):
     (grid,) = read_workbook(book({"A": sheet}), checks)
 
     assert all("\x07" not in cell for row in grid.cells for cell in row)
+
+
+@pytest.mark.usefixtures("apart")
+@pytest.mark.parametrize("limits", [Limits(), Limits(cells=3)], ids=["read", "refused"])
+def test_the_reader_answers_the_same_in_a_process_of_its_own(limits):
+    data = books.xlsx({"A": ROWS, "B": [["x", 7.5, ("e", "#N/A")]]})
+
+    answers = workbook._asked(data, "survey.xlsx", limits)
+
+    assert answers == workbook._whole(answered(data, limits), limits)
+    assert ("refused" in answers[0]) == (limits.cells == 3)
+
+
+FAILURES = {
+    "damage": (ValueError("what a parser says"), "the file is damaged: it cannot be"),
+    "memory": (MemoryError(), "reading the file takes more than 2,048 MB of memory"),
+    "panic": (BaseException("of Rust"), "the file stops the reader: it is damaged, or"),
+}
+
+
+@pytest.mark.parametrize(("failure", "rule"), FAILURES.values(), ids=FAILURES)
+def test_whatever_a_parser_raises_is_told_in_our_words(monkeypatch, failure, rule):
+    def begun(*_):
+        yield {"hidden": [], "beside": [], "errors_seen": True}
+        raise failure
+
+    monkeypatch.setattr(workbook_child, "messages", begun)
+
+    lines = answered(b"", Limits()).splitlines()
+
+    _, refused, end = map(json.loads, lines)
+    assert refused["refused"]["rule"].startswith(rule)
+    assert "what a parser says" not in str(refused)
+    assert end == {"end": True}
 
 
 def test_limits_cross_to_the_reader_unchanged():
