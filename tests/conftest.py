@@ -39,6 +39,13 @@ def compiled():
 
 
 @pytest.fixture
+def quick_kernels():
+    """Run a large test as users do, whatever ``--kernels`` says: by the work."""
+    with _jit.forced("auto"):
+        yield
+
+
+@pytest.fixture
 def apart():
     """Read workbooks in a process of their own, whatever ``--workbooks`` says."""
     with workbooks.read_apart():

@@ -90,7 +90,7 @@ def _send(message: Message) -> None:
     sys.stdout.flush()
 
 
-def _bound(limits: Limits) -> None:
+def _bound(limits: Limits) -> None:  # pragma: no cover (of the reader's own process)
     """Take no more memory and time than allowed, leave no image, outlive nobody."""
     with suppress(ImportError):  # Windows has no such limits
         import resource
@@ -109,7 +109,7 @@ def _bound(limits: Limits) -> None:
         _die_with_the_parent()
 
 
-def _die_with_the_parent() -> None:
+def _die_with_the_parent() -> None:  # pragma: no cover (of the reader's own process)
     import ctypes
     import signal
 

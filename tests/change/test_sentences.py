@@ -259,6 +259,6 @@ def test_where_no_pair_across_was_open_rates_begin_within():
     facts = made.turnover(open_across=0, formed_across=0)
 
     assert sentences.rates(facts).text == (
-        "A new tie was reported on 10.0% of the open pairs within agencies (2 of 20); no "
-        "pair across agencies was still open."
+        "A new tie was reported on 10.0% of the open pairs within agencies (2 of 20); "
+        "no pair across agencies was still open."
     )
