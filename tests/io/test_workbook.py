@@ -472,9 +472,11 @@ def test_limits_cross_to_the_reader_unchanged():
     assert workbook_child.limits_from(json.loads(json.dumps(asdict(limits)))) == limits
 
 
-def test_more_cells_than_allowed_in_an_old_workbook_are_refused():
+@pytest.mark.parametrize("write", [books.xls, books.xlsb])
+def test_more_cells_than_allowed_in_an_old_workbook_are_refused(write):
+    assert len(messages(write(ROWS), cells=4)) == 2
     with pytest.raises(RefusedError, match="so far off that 4 cells would be read"):
-        messages(books.xlsb(ROWS), cells=3)
+        messages(write(ROWS), cells=3)
 
 
 @pytest.mark.parametrize(
