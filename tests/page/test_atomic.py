@@ -233,3 +233,11 @@ def test_a_killed_process_leaves_a_whole_file(tmp_path):
         os.utime(left, (0, 0))
     Page(NEW).save(path, overwrite=True)
     assert temporaries(tmp_path) == []
+
+
+def test_a_pipe_is_no_file_to_write(tmp_path):
+    pipe = tmp_path / "page.html"
+    os.mkfifo(pipe)
+
+    with pytest.raises(ParameterError, match="is not a regular file"):
+        atomic.check_file(pipe, overwrite=True)
