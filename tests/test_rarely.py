@@ -2,16 +2,19 @@
 
 import pickle
 import signal
+import sys
 import threading
 import warnings
 from contextlib import contextmanager
 
+import numpy as np
 import pytest
 
 import agencygraph as ag
-from agencygraph import cli
+from agencygraph import _parallel, cli, cli_ties
 from agencygraph.keyed import key_check
 from agencygraph.labels import check_ids
+from agencygraph.measures import _sampling
 
 
 def test_errors_of_the_data_come_whole_from_another_process():
@@ -71,3 +74,24 @@ def test_a_warning_that_comes_twice_is_printed_once(capsys):
             warnings.showwarning("a word", UserWarning, "x.py", 1)
 
     assert capsys.readouterr().err == "Note: a word\n"
+
+
+def test_no_back_end_was_asked_for_where_joblib_was_never_imported(monkeypatch):
+    monkeypatch.delitem(sys.modules, "joblib", raising=False)
+
+    assert not _parallel._is_asked()
+
+
+def test_a_column_of_a_log_is_named_on_the_command_line():
+    assert cli_ties._column("sender= From ") == ("sender", "From")
+    with pytest.raises(ag.ParameterError, match="FIELD=NAME"):
+        cli_ties._column("sender")
+
+
+def test_sums_are_added_to_sums_alone():
+    numbers = np.zeros(2)
+    sums = _sampling.Sums(1, numbers, numbers)
+
+    assert (sums + sums).pairs == 2
+    with pytest.raises(TypeError):
+        sums + 1

@@ -1,5 +1,6 @@
 """The door to numba: when it opens, and that both sides of it give the same bits."""
 
+import pickle
 import pkgutil
 import subprocess
 import sys
@@ -620,3 +621,20 @@ def test_the_comparison_leaves_out_no_kernel():
 
     assert kernels
     assert kernels <= compared
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_picture_of_a_hub_is_the_same_both_ways(number):
+    hub = tied(90, [(0, k) for k in range(1, 90)])
+
+    with _jit.forced("interpreted"):
+        expected = run_layout(hub, number)
+    with _jit.forced("compiled"):
+        found = run_layout(hub, number)
+
+    for one, other in zip(expected, found, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_kernel_is_named_and_not_sent():
+    assert pickle.loads(pickle.dumps(csr.union)) is csr.union  # noqa: S301 (our own)
