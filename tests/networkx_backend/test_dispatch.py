@@ -10,7 +10,8 @@ import networkx as nx
 import pytest
 
 from agencygraph import _networkx_info, networkx_backend
-from agencygraph.networkx_backend import dispatch
+from agencygraph.networkx_backend import betweenness, dispatch
+from agencygraph.networkx_backend.worth import entries
 from tests.networkx_backend.graphs import OURS, PLAIN, SERVED, four, same, two
 
 ROOT = Path(__file__).resolve().parents[2]
