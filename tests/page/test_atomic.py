@@ -241,3 +241,20 @@ def test_a_pipe_is_no_file_to_write(tmp_path):
 
     with pytest.raises(ParameterError, match="is not a regular file"):
         atomic.check_file(pipe, overwrite=True)
+
+
+@pytest.mark.parametrize("given", [None, 3, ["page.html"]])
+def test_a_page_is_saved_where_text_or_a_path_says(given):
+    page = Page(NEW)
+
+    with pytest.raises(ParameterError, match="named by text or a Path, not by"):
+        page.save(given)
+
+
+def test_a_page_is_saved_at_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    page = Page(NEW)
+
+    assert page.save("~/page.html") == tmp_path / "page.html"
+    assert (tmp_path / "page.html").stat().st_size > 100
