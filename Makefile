@@ -7,7 +7,7 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo test cluster lint types js docs pictures bench bench-pages bench-quick fuzz networkx-suite minimums \
-  package clean
+  package clean environment environment-minimums
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -85,6 +85,9 @@ package: $(VENV)/.ready-test $(VENV)/.ready-packaging ## Build wheel and sdist i
 clean: ## Remove the environments and what tools left behind
 	rm -rf .venv .venv-minimums .node dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
 	find agencygraph tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+environment: $(addprefix $(VENV)/.ready-,lint types test docs bench fuzz packaging cluster)
+environment-minimums: .venv-minimums/.ready-test
 
 # A stamp a group: made again when pyproject.toml (or the script) is newer.
 $(VENV)/.ready-package: pyproject.toml scripts/environment.sh

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 import pytest
 
 from agencygraph._kernels import _jit
-from tests import corpus_summary
+from tests import corpus_summary, workbooks
 
 
 def pytest_addoption(parser):
@@ -15,6 +15,12 @@ def pytest_addoption(parser):
         choices=["auto", "interpreted", "compiled"],
         default="auto",
         help="run every kernel one way; coverage sees only interpreted ones",
+    )
+    parser.addoption(
+        "--workbooks",
+        choices=["apart", "here"],
+        default="apart",
+        help="where workbooks are read; coverage sees only the tests' own process",
     )
 
 
@@ -33,6 +39,13 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session", autouse=True)
 def _kernels(request):
     with _jit.forced(request.config.getoption("--kernels")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _workbooks(request):
+    where = request.config.getoption("--workbooks")
+    with workbooks.read_here() if where == "here" else nullcontext():
         yield
 
 

@@ -57,7 +57,7 @@ def say(text: str) -> None:
     try:
         click.echo(text)
         sys.stdout.flush()
-    except OSError as error:
+    except OSError as error:  # pragma: no cover (output closed: only as a process)
         # what is left in the buffer must not fail once more on Python's way out
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):  # its reader has enough

@@ -69,8 +69,7 @@ def check_ids(ids: Iterable[str], one: str, many: str) -> None:
             for label, times in Counter(given).items()
             if times > 1 and label
         ]
-    if problems:
-        raise DataError(problems)
+    raise DataError(problems)
 
 
 def check_lengths(rows: int, columns: Mapping[str, Sized], one: str, many: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from agencygraph._kernels import _jit
+from tests import workbooks
 
 # kernel_mode stays the same during a test, so that it may be a fixture under @given
 CHECKS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -34,6 +35,20 @@ def kernel_mode(request):
 def compiled():
     """Run the test with every kernel compiled, whatever ``--kernels`` says."""
     with _jit.forced("compiled"):
+        yield
+
+
+@pytest.fixture
+def quick_kernels():
+    """Run a large test as users do, whatever ``--kernels`` says: by the work."""
+    with _jit.forced("auto"):
+        yield
+
+
+@pytest.fixture
+def apart():
+    """Read workbooks in a process of their own, whatever ``--workbooks`` says."""
+    with workbooks.read_apart():
         yield
 
 

@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import runpy
 import shutil
 import signal
 import subprocess
@@ -395,9 +396,8 @@ def test_demo_refuses_what_somebody_changed_unless_forced(
 
     assert code == 4
     assert "--force" in capsys.readouterr().err
-    if change in ("edit", "add", "remove"):
-        assert cli.main(["demo", "-o", str(folder), "--force"]) == 0
     if change == "add":
+        assert cli.main(["demo", "-o", str(folder), "--force"]) == 0
         assert (folder / "mine.txt").read_text("utf-8") == "mine"
 
 
@@ -475,3 +475,14 @@ def test_the_guide_names_every_option():
     there = {option for p in command.params for option in p.opts if "--" in option}
 
     assert set(options) == there - {"--output"}
+
+
+def test_the_package_is_run_as_a_module(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["agencygraph", "--version"])
+
+    with pytest.raises(SystemExit) as raised:
+        runpy.run_module("agencygraph", run_name="__main__")
+
+    assert raised.value.code == 0
+    assert ag.__version__ in capsys.readouterr().out
+    assert "main" in runpy.run_module("agencygraph.__main__")  # imported: does nothing

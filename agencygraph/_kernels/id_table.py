@@ -126,7 +126,7 @@ def _look_up(
             ):
                 status = 1
                 break
-            if filled > LOW:
+            if filled > LOW:  # pragma: no cover (after 32 GB of ids)
                 status = 2
                 break
             number = people

@@ -139,7 +139,7 @@ def _relax(
         side = min(max(int(2.0 * radius / least), 1), int(math.sqrt(k)) + 1)
         scale = side / (2.0 * radius * (1.0 + 1e-9))
         begin = np.zeros(side * side + 2, np.int32)
-        for done in range(rounds + most):
+        for done in range(rounds + most):  # pragma: no branch (ends by a break)
             pull = share * (1.0 - done / rounds) if done < rounds else 0.0
             for i in range(first, first + k):
                 if pull <= 0.0:

@@ -158,7 +158,7 @@ def _end(process: "subprocess.Popen[bytes] | None") -> None:
 
 
 def _asked(job: Job, process: "subprocess.Popen[bytes]") -> dict[str, Any]:
-    if process.stdin is None or process.stdout is None:  # pragma: no cover (pipes)
+    if process.stdin is None or process.stdout is None:  # pragma: no cover (as asked)
         raise OSError
     line = json.dumps({"job": job.name, "asked": job.asked})
     process.stdin.write(f"{line}\n".encode())

@@ -127,19 +127,6 @@ def _own_covariance(layout: Layout, matrix: Floats) -> Floats:
     return covariance
 
 
-def _fitted(
-    layout: Layout,
-    free: Floats,
-    spread: Spread,
-    data: tuple[Marks, Marks],
-) -> TieModel:
-    merged = layout.merged()
-    found = information(layout, spread_out(free, merged), *data)
-    matrix = _merge(found.matrix + _prior(layout, spread), merged)
-    root = np.linalg.cholesky(_inverse(matrix))
-    return TieModel(layout, free, root, spread)
-
-
 def dense(network: Network) -> tuple[Marks, Marks]:
     """Ties and what was observed, (n, n) each."""
     n = network.n_people

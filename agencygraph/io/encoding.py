@@ -144,11 +144,10 @@ def _warn_of_double_encoding(text: str, name: str, checks: Checks) -> None:
     rows = []
     for match in _TWICE.finditer(text):
         try:
-            again = match[0].encode("cp1252").decode("utf-8")
+            match[0].encode("cp1252").decode("utf-8")
         except UnicodeError:
             continue
-        if len(again) < len(match[0]):
-            rows.append(1 + text.count("\n", 0, match.start()))
+        rows.append(1 + text.count("\n", 0, match.start()))
         if len(rows) > CHUNK >> 10:
             break
     if rows:

@@ -342,7 +342,7 @@ def _one_layer(
 
 def _there(found: Found | None) -> Found:
     """Everything missing was a problem and has been raised."""
-    if found is None:  # pragma: no cover
+    if found is None:  # pragma: no cover (what is missing is a problem)
         message = "there was nothing to read"
         raise DataError([Problem(message)])
     return found

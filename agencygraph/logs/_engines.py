@@ -106,9 +106,6 @@ def quoted(text: str) -> str:
 def open_log(path: Path, connection: Any) -> Frame:  # noqa: ANN401 (a connection, or None)
     """Return a file as a lazy frame; of CSV every column as text."""
     suffix = path.suffix.casefold()
-    if not path.is_file():
-        fix = "correct the name, or the folder"
-        raise DataError([Problem("there is no such file", fix, str(path), unread=True)])
     if suffix == PARQUET:
         if connection is None:
             return _own(pl.scan_parquet(path))
@@ -162,51 +159,51 @@ def numbered(frame: Frame) -> Frame:
     """
     native: Any = frame.to_native()
     engine = engine_name(frame)
+    if engine == "pyspark":  # pragma: no cover (its tests are a step of their own)
+        return frame.with_columns(nw.lit(None).cast(nw.Int64).alias(ROW))
     if engine == "polars":
         return _own(native.with_row_index(ROW, offset=2).cast({ROW: pl.Int64}))
-    if engine == "duckdb":
-        query = f"SELECT *, row_number () OVER () + 1 AS {ROW} FROM agencygraph_log"  # noqa: S608 (no input)
-        return _own(native.query("agencygraph_log", query))
-    return frame.with_columns(nw.lit(None).cast(nw.Int64).alias(ROW))
+    query = f"SELECT *, row_number () OVER () + 1 AS {ROW} FROM agencygraph_log"  # noqa: S608 (no input)
+    return _own(native.query("agencygraph_log", query))
 
 
 def read_back(path: Path, like: Frame) -> Frame:
     """Parquet that was written here, on the engine of another frame."""
     native: Any = like.to_native()
     engine = engine_name(like)
+    if engine == "pyspark":  # pragma: no cover (its tests are a step of their own)
+        return _own(native.sparkSession.read.parquet(str(path)))
     if engine == "polars":
         return _own(pl.scan_parquet(path))
-    if engine == "duckdb":
-        return _own(native.query("agencygraph_any", _parquet_query(path)))
-    return _own(native.sparkSession.read.parquet(str(path)))
+    return _own(native.query("agencygraph_any", _parquet_query(path)))
 
 
 def write_out(frame: Frame, path: Path) -> None:
     """Write a frame as Parquet by its own engine: Spark makes a folder of it."""
     native: Any = frame.to_native()
     engine = engine_name(frame)
-    if engine == "polars":
-        native.sink_parquet(path)
-    elif engine == "duckdb":
-        native.write_parquet(str(path), compression="zstd")
-    else:
+    if engine == "pyspark":  # pragma: no cover (its tests are a step of their own)
         native.write.parquet(str(path))
+    elif engine == "polars":
+        native.sink_parquet(path)
+    else:
+        native.write_parquet(str(path), compression="zstd")
 
 
 def small(columns: Mapping[str, Any], like: Frame, folder: Path, name: str) -> Frame:
     """Columns of Python as a frame on the engine of another."""
     held = pl.DataFrame(dict(columns))
     engine = engine_name(like)
+    if engine == "pyspark":  # pragma: no cover (its tests are a step of their own)
+        native: Any = like.to_native()
+        arrow = held.to_arrow(compat_level=pl.CompatLevel.oldest())
+        return _own(native.sparkSession.createDataFrame(arrow))
     if engine == "polars":
         return _own(held.lazy())
-    if engine == "duckdb":
-        path = folder / f"{name}{PARQUET}"
-        held.write_parquet(path)
-        path.chmod(0o600)
-        return read_back(path, like)
-    native: Any = like.to_native()
-    arrow = held.to_arrow(compat_level=pl.CompatLevel.oldest())
-    return _own(native.sparkSession.createDataFrame(arrow))
+    path = folder / f"{name}{PARQUET}"
+    held.write_parquet(path)
+    path.chmod(0o600)
+    return read_back(path, like)
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def lazy(frame: object, name: str = "frame") -> Frame:
         message = f"{name} is a frame, not {type(frame).__name__}"
         raise ParameterError(message)
     engine = engine_name(found)
-    if engine not in ENGINES:
+    if engine not in ENGINES:  # pragma: no cover (of Dask or Ibis, which none has)
         message = f"{name} is of polars, DuckDB or PySpark, not of {engine}: results "
         message += "were never compared there; write it as Parquet and give the file"
         raise ParameterError(message)

@@ -194,7 +194,7 @@ def with_total(counts: Counts) -> Numbers:
 def _frozen(values: Numbers) -> Numbers:
     """Read-only, so that tables share it and do not copy."""
     values.flags.writeable = False
-    if values.base is not None:
+    if values.base is not None:  # pragma: no branch (all are views, so far)
         values.base.flags.writeable = False
     return values
 

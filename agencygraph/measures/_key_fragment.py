@@ -145,7 +145,7 @@ def _greedy(fragment: Fragment, who: People, k: int) -> list[int]:
 def _exchanged(fragment: Fragment, chosen: list[int]) -> list[int]:
     """Exchange one of those chosen for somebody else for as long as that helps."""
     best = fragment.value(_marked(fragment, chosen))
-    for _ in range(PASSES):
+    for _ in range(PASSES):  # pragma: no branch (known networks need fewer)
         before = best
         for place in range(len(chosen)):
             others = chosen[:place] + chosen[place + 1 :]

@@ -22,7 +22,7 @@ from agencygraph.table import Label, Table
 
 Pairs = NDArray[np.int32]
 
-_RECIPROCITY = {
+RECIPROCITY = {
     "reciprocity_arcs": "Share of ties that are returned: 2M / (2M + A).",
     "reciprocity_dyads": "Share of tied dyads in which both report the tie: "
     "M / (M + A).",
@@ -84,7 +84,7 @@ def reciprocity_between(
     one_of("by", by, ("agency", "agency pair"))
     agencies = network.roster.agencies
     notes = unknown_notes(network)
-    names = dict(_RECIPROCITY)
+    names = dict(RECIPROCITY)
     labels: tuple[Label, ...] = agencies
     if by == "agency pair":
         names |= _RETURNED

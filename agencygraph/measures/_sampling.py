@@ -242,7 +242,8 @@ def estimate(
         part = chance * (1 - LATER) * LATER ** (number - 1)
         plan = Plan.of(_of(pilot, may_lie), error, part)
         pace = pilot.looked // pilot.pairs + 1
-        for sums in walk.sums(number, plan.pairs, pace):
+        more = walk.sums(number, plan.pairs, pace)
+        for sums in more:  # pragma: no branch (ends by a return or a break)
             bound[may_lie] = plan.bound(_of(sums, may_lie))
             if bound.max() <= error:
                 return sums, bound

@@ -28,7 +28,11 @@ from agencygraph.measures._observed import (
     ties_between,
     unknown_notes,
 )
-from agencygraph.measures._reciprocity_by import mutual_and_alone, reciprocity_between
+from agencygraph.measures._reciprocity_by import (
+    RECIPROCITY,
+    mutual_and_alone,
+    reciprocity_between,
+)
 from agencygraph.network import Network
 from agencygraph.table import Label, Table
 
@@ -48,15 +52,6 @@ _DENSITY = {
     "density": "Share of the observed cells in which there is a tie: ties / observed.",
     "ties": "Number of ties.",
     "observed": "Number of cells (who could name whom) that were observed.",
-}
-_RECIPROCITY = {
-    "reciprocity_arcs": "Share of ties that are returned: 2M / (2M + A).",
-    "reciprocity_dyads": "Share of tied dyads in which both report the tie: "
-    "M / (M + A).",
-    "mutual": "M: dyads in which each named the other.",
-    "asymmetric": "A: dyads in which one named the other and was not named back.",
-    "null": "Dyads in which neither named the other.",
-    "observed": "Dyads of which both directions were observed.",
 }
 _COMPONENTS = {
     "components": "Number of sets of people joined by ties, whichever way they point.",
@@ -229,7 +224,7 @@ def reciprocity(
     one_of("by", by, ("network", "agency", "agency pair"))
     if by != "network":
         return reciprocity_between(network, by=by)
-    columns = dict.fromkeys(_RECIPROCITY, np.nan)
+    columns = dict.fromkeys(RECIPROCITY, np.nan)
     notes = ["Ties have no direction: there is none to return."]
     if network.directed:
         mutual = int(np.count_nonzero(adjacency.oriented(network)[3] == 3))
@@ -247,7 +242,7 @@ def reciprocity(
         }
         notes = _one_sided_notes(network, seen)
     values = {name: [value] for name, value in columns.items()}
-    return Table("network", ("network",), values, _RECIPROCITY, notes)
+    return Table("network", ("network",), values, RECIPROCITY, notes)
 
 
 def components(

@@ -94,7 +94,8 @@ class Programme:
             bounds=limits,
             method="highs",
         )
-        if found.x is None:  # any prices prove something: those of nothing at all
+        # any prices prove something: those of nothing at all
+        if found.x is None:  # pragma: no cover (HiGHS gave up)
             return np.zeros(rows + groups)
         found_prices: Floats = np.maximum(-found.ineqlin.marginals, 0.0)
         return found_prices
@@ -128,7 +129,7 @@ def _least(programme: Programme, seats: Ints, n: int) -> float:
     chosen = np.ones(len(programme.worth), np.bool_)
     chosen[: programme.m_pairs] = _best_of_each(programme, seats, n)
     least = np.inf
-    for _ in range(TIMES):
+    for _ in range(TIMES):  # pragma: no branch (known events need fewer)
         found, over = programme.bound(programme.prices(np.flatnonzero(chosen)))
         least = min(least, found)
         better = (over > CLOSE * max(found, 1.0)) & ~chosen

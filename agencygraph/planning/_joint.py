@@ -39,7 +39,7 @@ def joint_bound(
     high = np.concatenate([np.ones(m), choice.may, np.ones(len(gain))])
     limits: Any = np.stack([low, high], axis=1)
     found = linprog(-worth, A_ub=matrix, b_ub=most, bounds=limits, method="highs")
-    if found.x is None:
+    if found.x is None:  # pragma: no cover (HiGHS gave up)
         return np.inf, np.zeros(n)
     price = np.maximum(-found.ineqlin.marginals, 0.0)
     over = worth - matrix.T @ price

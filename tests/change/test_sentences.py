@@ -253,3 +253,12 @@ def test_the_sentence_about_the_index_shows_both_values(before, after):
 
     shown = [f"{value:.3f}".replace("-", "−") for value in (before, after)]
     assert all(value.replace("−0.000", "0.000") in text for value in shown)
+
+
+def test_where_no_pair_across_was_open_rates_begin_within():
+    facts = made.turnover(open_across=0, formed_across=0)
+
+    assert sentences.rates(facts).text == (
+        "A new tie was reported on 10.0% of the open pairs within agencies (2 of 20); "
+        "no pair across agencies was still open."
+    )

@@ -91,6 +91,7 @@ def directed(roster, sources, targets, **options):
     return ag.Network.from_ties(roster, ids[sources], ids[targets], **options)
 
 
+@pytest.mark.usefixtures("quick_kernels")
 @corpus(89)
 def test_a_complete_graph_of_2000_is_within_memory():
     roster = ag.Roster.from_labels(

@@ -31,6 +31,7 @@ def test_a_target_holds_for_bytes_that_were_changed(name, data):
     TARGETS[name](changed)
 
 
+@pytest.mark.usefixtures("apart")
 @settings(max_examples=25)
 @given(data=st.data())
 def test_a_workbook_with_changed_bytes_is_read_or_refused(tmp_path, data):

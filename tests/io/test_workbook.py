@@ -1,5 +1,6 @@
 """Workbooks are read by a process of their own, within limits, and cell by cell."""
 
+import io
 import json
 import os
 import signal
@@ -7,19 +8,24 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
+import python_calamine
 
 import agencygraph as ag
-from agencygraph.io import workbook, workbook_child
+from agencygraph.io import compound, workbook, workbook_child
 from agencygraph.io.checks import Checks
 from agencygraph.io.grid import Merged
 from agencygraph.io.limits import Limits
 from agencygraph.io.refused import RefusedError
 from agencygraph.io.workbook import read_workbook
 from tests.corpus import books
+from tests.workbooks import answered
 
 ROWS = [["id", "agency"], ["ana", "Fire"]]
 
@@ -117,6 +123,7 @@ def test_a_saved_result_that_is_blank_is_no_missing_result(book):
     assert "u" not in "".join(grid.kinds)
 
 
+@pytest.mark.usefixtures("apart")
 def test_100_000_cells_take_less_than_2_seconds(book):
     rows = [
         [f"name {i * j % 999}" if j % 2 else i / 7 for j in range(100)]
@@ -132,6 +139,7 @@ def test_100_000_cells_take_less_than_2_seconds(book):
     assert taken < 2
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_small_workbook_takes_less_than_a_third_of_a_second(book):
     path = book({"A": ROWS})
 
@@ -331,6 +339,7 @@ def test_the_reader_does_not_outlive_the_process_that_asked():
     assert not is_alive(pid)
 
 
+@pytest.mark.usefixtures("apart")
 def test_the_reader_is_told_no_name_of_the_file(book, monkeypatch):
     seen = []
     real = subprocess.Popen
@@ -346,6 +355,7 @@ def test_the_reader_is_told_no_name_of_the_file(book, monkeypatch):
     assert "Lindqvist" not in seen[0]
 
 
+@pytest.mark.usefixtures("apart")
 def test_workbooks_are_read_in_any_thread(book):
     path, found = book({"A": ROWS}), []
 
@@ -361,6 +371,7 @@ def test_workbooks_are_read_in_any_thread(book):
     assert found == [ROWS] * 3
 
 
+@pytest.mark.usefixtures("apart")
 def test_the_reader_needs_no_installed_package_and_no_environment(book, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/nowhere")
     monkeypatch.setenv("PYTHONHOME", "")
@@ -421,7 +432,133 @@ def test_control_characters_are_removed_with_their_rows(book):
     assert all("\x07" not in cell for row in grid.cells for cell in row)
 
 
+@pytest.mark.usefixtures("apart")
+@pytest.mark.parametrize("limits", [Limits(), Limits(cells=3)], ids=["read", "refused"])
+def test_the_reader_answers_the_same_in_a_process_of_its_own(limits):
+    data = books.xlsx({"A": ROWS, "B": [["x", 7.5, ("e", "#N/A")]]})
+
+    answers = workbook._asked(data, "survey.xlsx", limits)
+
+    assert answers == workbook._whole(answered(data, limits), limits)
+    assert ("refused" in answers[0]) == (limits.cells == 3)
+
+
+FAILURES = {
+    "damage": (ValueError("what a parser says"), "the file is damaged: it cannot be"),
+    "memory": (MemoryError(), "reading the file takes more than 2,048 MB of memory"),
+    "panic": (BaseException("of Rust"), "the file stops the reader: it is damaged, or"),
+}
+
+
+@pytest.mark.parametrize(("failure", "rule"), FAILURES.values(), ids=FAILURES)
+def test_whatever_a_parser_raises_is_told_in_our_words(monkeypatch, failure, rule):
+    def begun(*_):
+        yield {"hidden": [], "beside": [], "errors_seen": True}
+        raise failure
+
+    monkeypatch.setattr(workbook_child, "messages", begun)
+
+    lines = answered(b"", Limits()).splitlines()
+
+    _, refused, end = map(json.loads, lines)
+    assert refused["refused"]["rule"].startswith(rule)
+    assert "what a parser says" not in str(refused)
+    assert end == {"end": True}
+
+
 def test_limits_cross_to_the_reader_unchanged():
     limits = Limits(cells=1, seconds=2.5)
 
     assert workbook_child.limits_from(json.loads(json.dumps(asdict(limits)))) == limits
+
+
+@pytest.mark.parametrize("write", [books.xls, books.xlsb])
+def test_more_cells_than_allowed_in_an_old_workbook_are_refused(write):
+    assert len(messages(write(ROWS), cells=4)) == 2
+    with pytest.raises(RefusedError, match="so far off that 4 cells would be read"):
+        messages(write(ROWS), cells=3)
+
+
+@pytest.mark.parametrize(
+    ("error", "rule"),
+    [
+        (python_calamine.PasswordError, "the file is encrypted: it opens with a pass"),
+        (python_calamine.CalamineError, "the file is damaged: it cannot be read as a"),
+    ],
+)
+@pytest.mark.parametrize("step", ["open", "sheet"])
+def test_what_calamine_refuses_is_told_in_our_words(monkeypatch, error, rule, step):
+    book = mock.Mock(sheets_metadata=[])
+    if step == "sheet":
+        rule = "the file is damaged: it cannot be read as a"
+        book.get_sheet_by_name.side_effect = error("as calamine says")
+        visible = python_calamine.SheetVisibleEnum.Visible
+        kind = python_calamine.SheetTypeEnum.WorkSheet
+        book.sheets_metadata = [mock.Mock(typ=kind, visible=visible)]
+    opened = mock.Mock(return_value=book)
+    opened.side_effect = error("as calamine says") if step == "open" else None
+    calamine = mock.Mock(from_filelike=opened)
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", calamine)
+
+    with pytest.raises(RefusedError, match=rule):
+        messages(books.xlsx({"A": ROWS}))
+
+
+def test_a_length_of_time_is_told_as_it_is_shown():
+    assert workbook_child._cell(timedelta(hours=26)) == ("1 day, 2:00:00", "t")
+
+
+@pytest.mark.parametrize(
+    ("parts", "rule"),
+    [
+        ({"notes.txt": "x"}, "is broken or missing"),
+        ({"_rels/.rels": "<Relationships/>"}, "a zip archive, but no workbook"),
+    ],
+)
+def test_a_zip_archive_that_is_no_workbook_is_refused(parts, rule):
+    with pytest.raises(RefusedError, match=rule):
+        messages(books.zipped(parts))
+
+
+def test_cells_without_a_place_follow_each_other():
+    sheet = books.sheet_xml([["x", ("e", "#N/A")]]).replace(' r="B1"', "")
+
+    (_, found) = messages(books.xlsx({"A": sheet}))
+
+    assert found["cells"] == [["x", "#N/A"]]
+
+
+def test_an_open_document_without_a_manifest_is_read():
+    with zipfile.ZipFile(io.BytesIO(books.ods({"A": ROWS}))) as archive:
+        parts = {n: archive.read(n) for n in archive.namelist() if "META" not in n}
+
+    scans, _ = workbook_child.scanned(books.zipped(parts), Limits())
+
+    assert scans["A"].cells == 4
+
+
+@pytest.mark.parametrize(
+    ("place", "value"), [(30, 0xFFFF), (32, 0xFFFF)], ids=["sectors", "small sectors"]
+)
+def test_an_old_workbook_of_odd_sectors_is_refused(place, value):
+    data = bytearray(books.xls(ROWS))
+    data[place : place + 2] = value.to_bytes(2, "little")
+
+    with pytest.raises(RefusedError, match="the file is damaged"):
+        messages(bytes(data))
+
+
+def test_a_short_stream_for_which_there_are_no_small_sectors_has_no_end():
+    data = bytearray(books.compound("Workbook", b"x"))
+    entry = 2 * 512 + 128
+    data[entry + 120 : entry + 124] = (100).to_bytes(4, "little")
+
+    assert not compound.chains_end(bytes(data))
+
+
+def test_an_old_workbook_cut_short_after_its_first_record_is_not_locked():
+    assert not compound.is_locked(compound._BEGIN)
+
+
+def test_an_empty_file_is_no_workbook(book):
+    assert told(book(b"")) == "survey.xlsx: the file is empty; export it again"

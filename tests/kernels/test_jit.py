@@ -1,5 +1,6 @@
 """The door to numba: when it opens, and that both sides of it give the same bits."""
 
+import pickle
 import pkgutil
 import subprocess
 import sys
@@ -9,9 +10,10 @@ from types import FunctionType
 import numba
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import agencygraph as ag
 from agencygraph import _kernels
 from agencygraph._kernels import (
     _jit,
@@ -482,7 +484,8 @@ def run_seating(network, number):
     counts = _meetings(seats, tables, agency, size)
     tied = np.zeros((n, n))
     tied[network.sources, network.indices] = network.weights
-    gains, asked = np.array([1.0, 0.25, 0.0]), random.random((n, size))
+    gains = np.array([1.0, 0.25, 0.0])
+    asked = random.random((n, size)) * (number % 2)  # by nobody, if even
     never = np.triu(random.random((n, n)) < 0.2, 1)
     value = tied + tied.T - 5.0 * (never | never.T)
     worth = value, gains, asked, np.array([0.3, 0.2])
@@ -555,8 +558,30 @@ RUNS = (
 )
 
 
+def tied(n, pairs, weights=None):
+    """A network of people of three agencies, in turn, and one of none."""
+    people = [f"p{k:02d}" for k in range(n)]
+    agencies = [None if k == n - 1 else "abc"[k % 3] for k in range(n)]
+    ends = [(people[i], people[j]) for i, j in pairs]
+    roster = ag.Roster.from_labels(people, agencies)
+    return ag.Network.from_ties(roster, *zip(*ends, strict=True), weights)
+
+
+RING = tied(13, [(i, (i + k) % 13) for i in range(13) for k in (1, 5)])
+LADDER = tied(12, [(i, j) for i in range(12) for j in (i - 2, i + 1) if 0 <= j < 12])
+UNEQUAL = tied(5, [(0, 1), (1, 2), (2, 0), (0, 3), (3, 4)], [1, 1e-200, 3, 1e-200, 2])
+DETOUR = tied(8, [(0, 1), (1, 4), (0, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7)])
+"""Shapes in which every loop of the kernels is gone through, whatever is drawn."""
+
+
 @pytest.mark.parametrize("run", RUNS)
 @settings(max_examples=100)
+@example(network=RING, number=1)
+@example(network=RING, number=4)
+@example(network=LADDER, number=2)
+@example(network=LADDER, number=3)
+@example(network=UNEQUAL, number=2)
+@example(network=DETOUR, number=4)
 @given(network=networks(), number=st.integers(1, 4))
 def test_interpreted_and_compiled_give_the_same_bits(run, network, number):
     with _jit.forced("interpreted"):
@@ -596,3 +621,20 @@ def test_the_comparison_leaves_out_no_kernel():
 
     assert kernels
     assert kernels <= compared
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_picture_of_a_hub_is_the_same_both_ways(number):
+    hub = tied(90, [(0, k) for k in range(1, 90)])
+
+    with _jit.forced("interpreted"):
+        expected = run_layout(hub, number)
+    with _jit.forced("compiled"):
+        found = run_layout(hub, number)
+
+    for one, other in zip(expected, found, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_a_kernel_is_named_and_not_sent():
+    assert pickle.loads(pickle.dumps(csr.union)) is csr.union  # noqa: S301 (our own)

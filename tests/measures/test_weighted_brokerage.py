@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import agencygraph as ag
@@ -14,6 +14,13 @@ from tests.strategies import networks
 pytestmark = pytest.mark.usefixtures("kernel_mode")
 
 
+UNCLEAR = ag.Network.from_ties(
+    ag.Roster.from_labels("abc", ["x", "y", "z"]), ["a", "b"], ["b", "c"], [2.0, 3.0]
+).replace(excepted=np.array([[0, 2]], np.int32))
+"""Whether a names c was not observed: b may join them, or not."""
+
+
+@example(network=UNCLEAR, cap=None)
 @given(network=networks(), cap=st.one_of(st.none(), st.integers(1, 3)))
 def test_weighted_brokerage_follows_its_definition(network, cap):
     network = network.replace(max_choices=cap)

@@ -10,8 +10,9 @@ import networkx as nx
 import pytest
 
 from agencygraph import _networkx_info, networkx_backend
-from agencygraph.networkx_backend import dispatch
+from agencygraph.networkx_backend import betweenness, dispatch
 from agencygraph.networkx_backend.rules import RENAMED
+from agencygraph.networkx_backend.worth import entries
 from tests.networkx_backend.graphs import OURS, PLAIN, SERVED, four, same, two
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -221,3 +222,41 @@ def test_without_a_cache_every_call_reads_the_graph():
         found = nx.closeness_centrality(graph, distance="w", **OURS)
 
     assert same(nx.closeness_centrality(graph, distance="w", **PLAIN), found)
+
+
+def test_arrays_answer_what_networkx_asks_of_a_graph():
+    for made in (nx.Graph, nx.DiGraph, nx.MultiGraph):
+        graph = made([(1, 2)])
+
+        arrays = dispatch.convert_from_nx(graph)
+
+        assert arrays.is_directed() == graph.is_directed()
+        assert arrays.is_multigraph() == graph.is_multigraph()
+        assert arrays.n_entries >= 1
+        assert not arrays.has_read([])
+        assert dispatch.convert_to_nx(arrays) is graph
+    assert dispatch.convert_to_nx(7) == 7
+
+
+def test_a_graph_that_another_backend_has_kept_is_not_ours():
+    graph = nx.Graph([(1, 2)])
+    graph.__networkx_cache__["backends"] = {"agencygraph": {"key": "no arrays"}}
+
+    assert dispatch._kept(graph) is None
+
+
+def test_sources_are_drawn_without_a_seed_as_well():
+    arrays = dispatch.convert_from_nx(nx.path_graph(9))
+
+    found = betweenness._sampled(arrays, 4, None)
+
+    assert len(set(found)) == 4
+    assert set(found) <= set(range(9))
+
+
+def test_a_graph_at_hand_is_worth_a_shorter_walk():
+    arrays = dispatch.convert_from_nx(nx.path_graph(9))
+    worth = entries(1_000, kept=10)
+
+    assert worth(arrays, {}, True)
+    assert not worth(arrays, {}, False)

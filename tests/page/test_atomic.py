@@ -235,6 +235,14 @@ def test_a_killed_process_leaves_a_whole_file(tmp_path):
     assert temporaries(tmp_path) == []
 
 
+def test_a_pipe_is_no_file_to_write(tmp_path):
+    pipe = tmp_path / "page.html"
+    os.mkfifo(pipe)
+
+    with pytest.raises(ParameterError, match="is not a regular file"):
+        atomic.check_file(pipe, overwrite=True)
+
+
 @pytest.mark.parametrize("given", [None, 3, ["page.html"]])
 def test_a_page_is_saved_where_text_or_a_path_says(given):
     page = Page(NEW)

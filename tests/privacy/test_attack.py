@@ -175,14 +175,15 @@ def test_nothing_of_a_person_is_recovered_from_real_networks(
 
 
 @pytest.mark.slow
-def test_nothing_of_a_person_is_recovered_from_a_thousand_networks():
+@pytest.mark.parametrize("first", range(0, 1000, 100))  # so that workers share them
+def test_nothing_of_a_person_is_recovered_from_a_thousand_networks(first):
     shown = 0
-    for seed in range(1000):
+    for seed in range(first, first + 100):
         found = attacked(random_network(seed), ("nhs", *STRICT)[seed % 3])
         assert not found, (seed, found)
         shown += found is not None
 
-    assert shown > 700
+    assert shown > 60
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -509,6 +509,7 @@ def drawn_in(html):
     return unpack(packed)["people"]["id"]
 
 
+@pytest.mark.usefixtures("quick_kernels")
 def test_a_large_network_is_drawn_person_by_person():
     html = ag.report(ring_of_mail(2_001)).html
 

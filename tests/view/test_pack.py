@@ -220,3 +220,34 @@ def test_a_column_that_is_all_alike_takes_no_bytes():
     header = opened(pack({"people": {"present": [np.ones(1000, np.uint8)]}}))
 
     assert header["blocks"][0]["streams"] == [{"planes": 0, "count": 1000}]
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ([0.0, 1.5, 3.25], "steps"),
+        ([0.0, -0.0], None),  # a step cannot say which zero
+        ([0.0, 1 / 3], None),
+        ([0.0, np.inf], None),
+    ],
+)
+def test_positions_are_steps_where_few_decimals_are_all_they_have(values, code):
+    found = numbers.fixed(np.array(values, np.float32))
+
+    assert (found and found[0]["code"]) == code
+
+
+def test_a_number_just_below_ten_thousand_is_not_printed_as_one_above():
+    digits, power = numbers._pair(9_999.6)
+
+    assert (digits, power) == (99_996, -1)
+    assert numbers._numbers(np.array([[digits, power]]))[0] == 9_999.6
+
+
+def test_very_many_different_numbers_are_written_without_a_list(monkeypatch):
+    monkeypatch.setattr(numbers, "MOST", 5)
+    monkeypatch.setattr(numbers, "FEW", 5)
+    values = np.arange(1, 400) * 1.001
+
+    assert numbers.coded(values)[0]["code"] == "decimals"
+    assert np.allclose(back(values), values, rtol=1e-3)

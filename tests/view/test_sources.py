@@ -196,3 +196,14 @@ def test_too_many_ties_of_one_wave_are_too_many(monkeypatch):
     monkeypatch.setattr(sources, "MOST_TIES", 3)
 
     assert scene(made.before()).graph["unit"] == "agency"
+
+
+def test_kinds_that_the_chosen_waves_did_not_ask_are_refused():
+    roster = ag.Roster.from_labels(["a", "b"], ["X", "Y"])
+    found = ag.Network.from_ties(roster, ["a"], ["b"])
+    networks = {("one", "knows"): found, ("two", "helps"): found}
+    study = ag.Study(networks, ("one", "two"), dict.fromkeys(("one", "two"), roster))
+
+    with pytest.raises(ag.ParameterError, match="no ties of helps were asked in one"):
+        scene(study, kinds="helps", waves="one")
+    assert scene(study, kinds="knows", waves="one").waves["label"] == ["one"]

@@ -105,7 +105,7 @@ def read_attendance(sheet: Sheet, context: Context) -> Found:
         who = sheet.column("name")
     if who is None:
         rule, fix = "no column says who came", "call it 'Name'"
-        context.problem(sheet.heading(0), rule, fix)
+        context.problem(Cell("", sheet.heading(0).place), rule, fix)
     elif event is not None:
         _rows(sheet, who, event, context)
     else:

@@ -40,7 +40,7 @@ def read_grid(sheet: Sheet, context: Context, *, organisations: bool = False) ->
         rule = "no column says who answered"
         fix = f"call it 'Your name', or declare it: [sheets.{sheet.name!r}] columns = "
         fix += '{name = "its heading"}'
-        context.problem(sheet.heading(0), rule, fix)
+        context.problem(Cell("", sheet.heading(0).place), rule, fix)
         return Found(sheet.name, "roster grid")
     side = who if behalf is None else behalf
     sheet = sheet if side is None else without_total_rows(sheet, side, book, context)

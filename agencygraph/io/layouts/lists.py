@@ -48,7 +48,7 @@ def read_edges(sheet: Sheet, context: Context) -> Found:
     kind, way = sheet.column("kind"), sheet.column("directed")
     if source is None or target is None:
         rule, fix = "a list of ties has the columns From and To", "name them so"
-        context.problem(sheet.heading(0), rule, fix)
+        context.problem(Cell("", sheet.heading(0).place), rule, fix)
         return Found(sheet.name, "edge list")
     _check_both(sheet, source, target, context)
     asked = _strengths(sheet, (source, target, kind, way), context)
@@ -173,7 +173,7 @@ def read_names(sheet: Sheet, context: Context) -> Found:
     row = sheet.grid.rows[sheet.top]
     if who is None:
         rule, fix = "no column says who answered", "call it 'Your name'"
-        context.problem(sheet.heading(0), rule, fix)
+        context.problem(Cell("", sheet.heading(0).place), rule, fix)
         return Found(sheet.name, "name generator", context.wave, row)
     nameless = [sheet.cell(i, who) for i in sheet.body if not sheet.text(i, who)]
     context.problem_of(nameless, NOBODY_ANSWERED, "say who answered, or remove the row")

@@ -162,7 +162,8 @@ def _several(
         name = min(several)
         rule = f"has {len(by[name])} respondents"
         if len(several) > 1:
-            rule += f", and {len(several) - 1} more have several"
+            more = count(len(several) - 1, "other has", "others have")
+            rule += f", and {more} several"
         sheet, row, column = first[name].place
         checks.add(Problem(rule, FIX, said.file, sheet, row, column, clean(name)))
         return False

@@ -129,8 +129,3 @@ class Said:
         sheets = self.asked.setdefault((wave, kind), [])
         if sheet not in sheets:
             sheets.append(sheet)
-
-
-def texts(cells: Sequence[Cell]) -> list[str]:
-    """Return what stands in cells."""
-    return [cell.text for cell in cells]

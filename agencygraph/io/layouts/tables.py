@@ -101,7 +101,7 @@ def _agencies(sheet: Sheet, context: Context) -> list[Cell]:
         fix = "call it 'Agency', or declare it: "
         fix += f'[sheets.{sheet.name!r}] columns = {{agency = "its heading"}}'
         context.problem(Cell("", sheet.heading(0).place), rule, fix)
-        return [sheet.cell(i, 0) for i in sheet.body]
+        return [Cell("", sheet.cell(i, 0).place) for i in sheet.body]
     cells = [sheet.cell(i, j) for i in sheet.body]
     if second is None:
         return cells

@@ -21,11 +21,9 @@ def tie_tables(
     by_wave: dict[str, list[Weighed]] = {key: [] for key in labels}
     for tie in ties:
         by_wave[wave_key(tie.tie.wave)].append(tie)
-    tables = []
-    for key, rows in by_wave.items():
-        if rows or any(wave_key(wave) == key for wave, _ in said.asked):
-            tables.append((labels[key], _ties(said.file, rows, hidden)))
-    return tables
+    return [
+        (labels[key], _ties(said.file, rows, hidden)) for key, rows in by_wave.items()
+    ]
 
 
 def _ties(file: str, rows: Sequence[Weighed], hidden: Mapping[str, str]) -> TextTable:
