@@ -1,0 +1,85 @@
+"""Which mutants: a sample of an area, every file in its share, the same for a seed."""
+
+import ast
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.mutation.operators import Site, functions, sites
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "agencygraph"
+AREAS = {
+    "measures": ["measures", "alignment.py", "change"],
+    "kernels": ["_kernels"],
+    "inference": ["inference"],
+    "planning": ["planning"],
+    "privacy": ["privacy"],
+    "io": ["io"],
+}
+TESTS = {
+    "measures": ["tests/measures", "tests/change", "tests/test_alignment.py"],
+    "kernels": ["tests/kernels", "tests/measures"],
+    "inference": ["tests/inference"],
+    "planning": ["tests/planning"],
+    "privacy": ["tests/privacy"],
+    "io": ["tests/io", "tests/corpus"],
+}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One site of one file, named so that it can be found again."""
+
+    path: Path
+    tree: ast.Module
+    site: Site
+    ordinal: int
+    """Which, among the same changes of one function."""
+
+    @property
+    def function(self) -> str:
+        return f"{name_of(self.path)}::{self.site.qualname}"
+
+    @property
+    def key(self) -> str:
+        """The same after lines were added above the function."""
+        change = f"{self.site.before} → {self.site.after}"
+        return f"{self.function}: {change}" + (f" ({self.ordinal})" * (self.ordinal > 1))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+def files_of(area: str) -> list[Path]:
+    found = []
+    for part in AREAS[area]:
+        place = PACKAGE / part
+        found += [place] if place.is_file() else sorted(place.rglob("*.py"))
+    return found
+
+
+def mutants_of(path: Path) -> list[Mutant]:
+    tree = ast.parse(path.read_text("utf-8"))
+    seen: dict[str, int] = {}
+    made = []
+    for site in sites(tree):
+        words = f"{site.qualname} {site.before} {site.after}"
+        seen[words] = seen.get(words, 0) + 1
+        made.append(Mutant(path, tree, site, seen[words]))
+    return made
+
+
+def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
+    """Every n-th from a random start, in the order of files: each has its share."""
+    if size >= len(mutants):
+        return mutants
+    step = len(mutants) / size
+    start = random.Random(seed).random() * step
+    return [mutants[int(start + k * step)] for k in range(size)]
+
+
+def function_names(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    return sorted({name for name, _ in functions(tree)})
