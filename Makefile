@@ -6,8 +6,8 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test cluster lint types js docs bench bench-pages bench-quick fuzz networkx-suite minimums \
-  clean
+.PHONY: help demo test cluster lint types js docs bench bench-pages bench-quick fuzz networkx-suite mutants \
+  minimums clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -69,12 +69,15 @@ fuzz: $(VENV)/.ready-fuzz ## Fuzz the readers (ARGS="--seconds 60 --seed 1" for 
 		echo "$$target: $$(grep executed_units $$log)"; \
 	done
 
+mutants: $(VENV)/.ready-test ## Put small mistakes into functions, count those no test notices (ARGS="--area io --sample 100 --seed 1"; Linux)
+	@$(PYTHON_IN_VENV) -m tests.mutation.run $(ARGS)
+
 minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows
 	@scripts/postgres.sh
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)
 
 clean: ## Remove the environments and what tools left behind
-	rm -rf .venv .venv-minimums .node .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf .venv .venv-minimums .node .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
 	find agencygraph tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 # A stamp a group: made again when pyproject.toml (or the script) is newer.

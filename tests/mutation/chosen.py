@@ -45,7 +45,9 @@ class Mutant:
     def key(self) -> str:
         """The same after lines were added above the function."""
         change = f"{self.site.before} → {self.site.after}"
-        return f"{self.function}: {change}" + (f" ({self.ordinal})" * (self.ordinal > 1))
+        return f"{self.function}: {change}" + (
+            f" ({self.ordinal})" * (self.ordinal > 1)
+        )
 
 
 def name_of(path: Path) -> str:
@@ -76,7 +78,7 @@ def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
     if size >= len(mutants):
         return mutants
     step = len(mutants) / size
-    start = random.Random(seed).random() * step
+    start = random.Random(seed).random() * step  # noqa: S311 (no secret)
     return [mutants[int(start + k * step)] for k in range(size)]
 
 

@@ -9,8 +9,8 @@ import json
 import os
 import resource
 import signal
-import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -34,12 +34,12 @@ def forked(work: Callable[[int], None], seconds: float) -> tuple[str, str]:
     if pid == 0:
         os.setsid()
         os.close(reading)
-        silent = os.open(os.devnull, os.O_RDWR)
-        for k in range(3):
-            os.dup2(silent, k)
-        _limit(seconds)
         try:
+            _be_silent()
+            _limit(seconds)
             work(writing)
+        except BaseException:  # noqa: BLE001 (the fork must not go on in its parent's steps)
+            _write(writing, f"unfit {traceback.format_exc()}")
         finally:
             os._exit(0)
     os.close(writing)
@@ -78,6 +78,12 @@ def _read(reading: int, pid: int, seconds: float) -> tuple[str, bool]:
         os.killpg(pid, signal.SIGKILL)
     os.close(reading)
     return b"".join(pieces).decode(), late
+
+
+def _be_silent() -> None:
+    silent = os.open(os.devnull, os.O_RDWR)
+    for k in range(3):
+        os.dup2(silent, k)
 
 
 def _limit(seconds: float) -> None:
@@ -148,5 +154,3 @@ def _write(writing: int, text: str) -> None:
 def _processor() -> float:
     below = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + below.ru_utime + below.ru_stime
-
-

@@ -13,15 +13,17 @@ from tests.mutation.operators import Site, functions
 HIT = "__hit_by_a_test__"
 
 
-class Unfit(Exception):
+class UnfitError(Exception):
     """The changed function is not one that the living function can become."""
 
 
-def put(site: Site, tree: ast.Module, path: Path) -> int:
-    """Let every living copy of the site's function be the changed one; how many."""
+def put(site: Site, tree: ast.Module, path: Path) -> None:
+    """Let every living copy of the site's function be the changed one."""
     with site.made():
         code = compile(tree, str(path), "exec", dont_inherit=True)
-    return _replace(_codes(code), {site.qualname}, str(path))
+    if _replace(_codes(code), {site.qualname}, str(path)) == 0:
+        message = f"no function {site.qualname} lives"
+        raise UnfitError(message)
 
 
 def follow(path: Path, names: set[str], numbers: dict[str, int]) -> set[int]:
@@ -64,7 +66,7 @@ def _replace(codes: dict[str, types.CodeType], names: set[str], path: str) -> in
             try:
                 function.__code__ = codes[name]
             except ValueError as error:  # another number of free variables
-                raise Unfit(str(error)) from error
+                raise UnfitError(str(error)) from error
             replaced += 1
     return replaced
 

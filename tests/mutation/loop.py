@@ -3,7 +3,6 @@
 import hashlib
 import importlib
 import json
-import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from tests.mutation import living
 from tests.mutation.chosen import ROOT, Mutant, function_names, name_of
 from tests.mutation.forked import Durations, Verdict, first_failure, forked, run_all
+from tests.mutation.kept import Result
 
 LEFT_OUT = ("slow", "browser", "cluster")
 """Marks of tests that are not run for mutants: one of them takes many seconds."""
@@ -30,18 +30,6 @@ class Known:
 
 
 @dataclass
-class Result:
-    """What became of one mutant."""
-
-    key: str
-    line: int
-    verdict: str
-    by: str
-    tests: int
-    left_out: int
-
-
-@dataclass
 class Loop:
     """A plugin of pytest that forks for each mutant instead of running the tests."""
 
@@ -55,7 +43,9 @@ class Loop:
     known: dict[str, Known] = field(default_factory=dict)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [i for i in items if not any(i.get_closest_marker(m) for m in LEFT_OUT)]
+        items[:] = [
+            i for i in items if not any(i.get_closest_marker(m) for m in LEFT_OUT)
+        ]
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         for path in self.files:
@@ -73,26 +63,21 @@ class Loop:
         expected = sum(self.known[name].seconds for name in chosen)
 
         def work(writing: int) -> None:
-            try:
-                if "_kernels" in mutant.path.parts:
-                    living.uncached(module_of(mutant.path))
-                put = living.put(mutant.site, mutant.tree, mutant.path)
-            except (living.Unfit, SyntaxError) as error:
-                os.write(writing, f"unfit {error}".encode())
-                return
-            if put == 0:
-                os.write(writing, b"unfit no such function lives")
-                return
+            if "_kernels" in mutant.path.parts:
+                living.uncached(module_of(mutant.path))
+            living.put(mutant.site, mutant.tree, mutant.path)
             first_failure([items[name] for name in chosen], writing)
 
-        text, ended = forked(work, 3 * expected + self.slack) if chosen else ("survived", "")
+        text, ended = (
+            forked(work, 3 * expected + self.slack) if chosen else ("survived", "")
+        )
         said, _, by = text.partition(" ")
         verdict = said if said and not ended else ended or Verdict.CRASHED
         line = mutant.site.line
         return Result(mutant.key, line, verdict, by, len(chosen), left_out)
 
     def _tests_of(self, mutant: Mutant, there: set[str]) -> tuple[list[str], int]:
-        """Those that call the function, the nearest and quickest first, up to the cap."""
+        """Those that call the function, nearest and quickest first, up to the cap."""
         mirror = f"test_{mutant.path.stem.strip('_')}.py"
         found = [
             (known.seconds * (0.2 if mirror in name else 1), name)
@@ -134,20 +119,29 @@ def followed(
     items: list[pytest.Item], files: list[Path], marks: dict[str, str]
 ) -> dict[str, Known]:
     """Run tests once, and see which functions of the files each calls."""
-    named = [f"{name_of(path)}::{name}" for path in files for name in function_names(path)]
+    named = [
+        f"{name_of(path)}::{name}" for path in files for name in function_names(path)
+    ]
     numbers = {name: k for k, name in enumerate(named)}
 
     def work(writing: int) -> None:
         hits: set[int] = set()
         for path in files:
             prefix = f"{name_of(path)}::"
-            own = {n.removeprefix(prefix): k for n, k in numbers.items() if n.startswith(prefix)}
+            own = {
+                n.removeprefix(prefix): k
+                for n, k in numbers.items()
+                if n.startswith(prefix)
+            }
             hits = living.follow(path, set(own) - _kernel_names(path), own)
         _follow_kernels(hits, files, numbers)
         items[0].config.pluginmanager.register(Durations(writing, hits))
         run_all(items)
 
-    text, _ = forked(work, 3600)
+    text, ended = forked(work, 3600)
+    if ended or "unfit Traceback" in text:
+        message = f"the tests were not followed: {ended} {text[-2000:]}"
+        raise pytest.UsageError(message)
     known = {}
     for line in text.splitlines():
         if line.endswith("]]"):
@@ -170,12 +164,18 @@ def _kernel_names(path: Path) -> set[str]:
     from agencygraph._kernels import _jit  # noqa: PLC0415 (only of the package)
 
     module = importlib.import_module(module_of(path))
-    kernels = [k.interpreted for k in vars(module).values() if isinstance(k, _jit.Kernel)]
-    return {f.__qualname__ for f in [*kernels, *_jit._helpers] if f.__module__ == module.__name__}
+    kernels = [
+        k.interpreted for k in vars(module).values() if isinstance(k, _jit.Kernel)
+    ]
+    return {
+        f.__qualname__
+        for f in [*kernels, *_jit._helpers]
+        if f.__module__ == module.__name__
+    }
 
 
 def _follow_kernels(hits: set[int], files: list[Path], numbers: dict[str, int]) -> None:
-    """A kernel that runs calls, as far as is known, all that numba compiles in its file."""
+    """A kernel that runs calls, for all we know, all that is compiled in its file."""
     of_module = {
         module_of(path): {numbers[f"{name_of(path)}::{n}"] for n in _kernel_names(path)}
         for path in files

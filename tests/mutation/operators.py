@@ -1,10 +1,10 @@
 """The small mistakes that are put into functions, one at a time.
 
-A site is one place in a tree and what would stand there instead. Only what runs inside a
-function is changed: comparisons, arithmetic, logic, conditions, numbers, words that are
-keys, keyword arguments, twins such as ``min`` and ``max``, and statements left out. Not
-changed are docstrings, annotations, decorators, default values, sentences (strings with
-a space, pieces of f-strings, the words of an error), and statements outside functions.
+A site is one place in a tree and what would stand there instead. Only what runs inside
+a function is changed: comparisons, arithmetic, logic, conditions, numbers, words that
+are keys, keyword arguments, twins such as ``min`` and ``max``, and statements left out.
+Not changed are docstrings, annotations, decorators, default values, sentences (strings
+with a space, pieces of f-strings), and statements outside functions.
 """
 
 import ast
@@ -31,10 +31,7 @@ TWINS = [
     ("lower", "upper"), ("lstrip", "rstrip"), ("union", "intersection"),
 ]  # fmt: skip
 TWIN = dict(TWINS) | {b: a for a, b in TWINS}
-NOT_CODE = {
-    "annotation", "returns", "decorator_list", "args_of_lambda", "ctx", "op", "ops",
-    "type_params",
-}  # fmt: skip
+NOT_CODE = {"annotation", "returns", "decorator_list", "ctx", "op", "ops"}
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 LOGIC = {ast.And: ast.Or, ast.Or: ast.And}
 
@@ -130,7 +127,16 @@ def _is_docstring(node: ast.AST, field: str, place: int | None, child: ast.AST) 
 def _changes(parent: ast.AST, field: str, node: Any) -> Iterator[ast.AST]:
     if isinstance(node, ast.stmt):
         yield from _of_statement(node)
-    elif isinstance(node, ast.Compare):
+    else:
+        yield from _of_expression(parent, node)
+    asked = field in {"test", "ifs"}
+    one = isinstance(node, ast.Compare) and len(node.ops) == 1
+    if asked and not (one or isinstance(node, ast.UnaryOp)):
+        yield ast.UnaryOp(ast.Not(), copy.deepcopy(node))
+
+
+def _of_expression(parent: ast.AST, node: Any) -> Iterator[ast.AST]:
+    if isinstance(node, ast.Compare):
         for k, op in enumerate(node.ops):
             yield _with(node, ops=_replaced(node.ops, k, COMPARISONS[type(op)]()))
     elif isinstance(node, ast.BinOp):
@@ -144,9 +150,6 @@ def _changes(parent: ast.AST, field: str, node: Any) -> Iterator[ast.AST]:
         yield from _of_constant(parent, node)
     elif isinstance(node, ast.Call):
         yield from _of_call(node)
-    if field == "test" or (field == "ifs" and isinstance(parent, ast.comprehension)):
-        if not isinstance(node, ast.Compare | ast.UnaryOp) or len(_ops(node)) > 1:
-            yield ast.UnaryOp(ast.Not(), copy.deepcopy(node))
 
 
 def _of_statement(node: ast.stmt) -> Iterator[ast.AST]:
@@ -197,10 +200,6 @@ def _is_text(node: Any) -> bool:
         or (isinstance(side, ast.Constant) and isinstance(side.value, str))
         for side in sides
     )
-
-
-def _ops(node: Any) -> list[ast.AST]:
-    return list(getattr(node, "ops", []))
 
 
 def _replaced(values: list[Any], k: int, new: Any) -> list[Any]:

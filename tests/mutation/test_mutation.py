@@ -11,7 +11,7 @@ import pytest
 
 from tests.mutation.chosen import ROOT, mutants_of, sample
 from tests.mutation.operators import sites
-from tests.mutation.report import wilson
+from tests.mutation.report import verdicts_given, wilson
 
 PLANTED = '''
 """Words that no mutant touches."""
@@ -65,7 +65,8 @@ sys.path.insert(0, str(folder))
 planted = folder / "planted.py"
 given = Namespace(seconds=60, cap=5, slack=0.5, verbose=False)
 kept, mapped = folder / "kept.jsonl", folder / "map.json"
-judge([planted], mutants_of(planted), [str(folder / "test_planted.py")], mapped, kept, given)
+tests = [str(folder / "test_planted.py")]
+judge([planted], mutants_of(planted), tests, mapped, kept, given)
 """
 
 
@@ -161,8 +162,6 @@ def test_an_interval_is_that_of_wilson(killed, of, low, high):
 
 
 def test_every_verdict_on_a_survivor_is_about_a_change_that_exists():
-    from tests.mutation.report import verdicts_given
-
     existing = {
         mutant.key
         for path in {ROOT / key.partition("::")[0] for key in verdicts_given()}
