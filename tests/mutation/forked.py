@@ -131,11 +131,11 @@ class Durations:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         self.failed = self.skipped = False
         self.hits.clear()
-        start = _processor()
+        start = processor_seconds()
         try:
             return (yield)
         finally:
-            took = _processor() - start
+            took = processor_seconds() - start
             good = not (self.failed or self.skipped)
             row = [item.nodeid, round(took, 4), good, sorted(self.hits)]
             _write(self.writing, json.dumps(row) + "\n")
@@ -151,6 +151,6 @@ def _write(writing: int, text: str) -> None:
         data = data[os.write(writing, data) :]
 
 
-def _processor() -> float:
+def processor_seconds() -> float:
     below = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + below.ru_utime + below.ru_stime

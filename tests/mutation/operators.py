@@ -93,7 +93,7 @@ def _slots(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, Any]]:
     if _is_left_alone(node):
         return
     for field, value in ast.iter_fields(node):
-        if field in NOT_CODE:
+        if field in NOT_CODE or getattr(node, "arg", "") == "strict":
             continue
         found = enumerate(value) if isinstance(value, list) else [(None, value)]
         for place, child in found:
@@ -187,7 +187,10 @@ def _of_call(node: ast.Call) -> Iterator[ast.AST]:
         setattr(new.func, twin, TWIN[name])
         yield new
     for k, keyword in enumerate(node.keywords):
-        if keyword.arg is not None:
+        if keyword.arg not in {
+            None,
+            "strict",
+        }:  # zip's is there in case, like an assert
             rest = node.keywords[:k] + node.keywords[k + 1 :]
             yield _with(node, keywords=rest)
 

@@ -9,7 +9,6 @@ import argparse
 import os
 import shutil
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -27,6 +26,7 @@ from tests.mutation.chosen import (
     name_of,
     sample,
 )  # fmt: skip
+from tests.mutation.forked import processor_seconds
 from tests.mutation.kept import ALIVE, Result, add, first_and_last
 from tests.mutation.loop import Loop
 
@@ -82,14 +82,14 @@ def judge(
     given: argparse.Namespace,
 ) -> None:
     """Collect the tests once and fork for each mutant until the time is over."""
-    end = time.monotonic() + given.seconds
+    end = processor_seconds() + given.seconds
     kept.parent.mkdir(exist_ok=True)
 
     def done(result: Result) -> bool:
         add(kept, result)
         if given.verbose or result.verdict == ALIVE:
             _say(f"{result.verdict:9} {result.line} {result.key}")
-        return time.monotonic() < end
+        return processor_seconds() < end
 
     _examples()
     loop = Loop(files, mutants, map_file, given.cap, given.slack, done)
@@ -134,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--slack", type=float, default=5, help="seconds before time is out"
     )
-    parser.add_argument("--seconds", type=float, default=1e9, help="stop after these")
+    parser.add_argument("--seconds", type=float, default=1e9, help="of processor")
     parser.add_argument("--again", action="store_true", help="survivors once more")
     parser.add_argument("--page", type=Path, help="write results there, run nothing")
     parser.add_argument("--verbose", action="store_true")
