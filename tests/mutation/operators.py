@@ -190,7 +190,7 @@ def _of_call(node: ast.Call) -> Iterator[ast.AST]:
         if keyword.arg not in {
             None,
             "strict",
-        }:  # zip's is there in case, like an assert
+        }:  # zip's is like an assert
             rest = node.keywords[:k] + node.keywords[k + 1 :]
             yield _with(node, keywords=rest)
 
