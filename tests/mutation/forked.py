@@ -106,9 +106,13 @@ def first_failure(items: Sequence[pytest.Item], writing: int) -> None:
     os.write(writing, b"survived")
 
 
-def run_all(items: Sequence[pytest.Item]) -> None:
+def run_all(items: Sequence[pytest.Item], seconds: float = 1e9) -> None:
+    """Run tests one after the other until the time is over."""
+    end = processor_seconds() + seconds
     for item, following in zip(items, [*items[1:], None], strict=True):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if processor_seconds() > end:
+            break
 
 
 class _Failures:

@@ -38,6 +38,8 @@ class Loop:
     map_file: Path
     cap: float
     slack: float
+    seconds: float
+    """Of processor, for the map: a longer one is made in several runs."""
     done: Callable[[Result], bool]
     """Takes a result, and says whether to go on."""
     known: dict[str, Known] = field(default_factory=dict)
@@ -52,7 +54,8 @@ class Loop:
             importlib.import_module(module_of(path))
         importlib.import_module("numba")
         items = {item.nodeid: item for item in session.items}
-        self._read_map(items)
+        if not self._has_map(items):
+            return True
         for mutant in self.mutants:
             if not self.done(self._judged(mutant, items)):
                 break
@@ -97,8 +100,8 @@ class Loop:
             chosen.append(name)
         return chosen, left_out
 
-    def _read_map(self, items: dict[str, pytest.Item]) -> None:
-        """The map of an earlier run, and new rows for tests whose file has changed."""
+    def _has_map(self, items: dict[str, pytest.Item]) -> bool:
+        """Add to the map of an earlier run those that are new; whether it is whole."""
         if self.map_file.exists():
             stored = json.loads(self.map_file.read_text("utf-8"))
             self.known = {name: Known(**row) for name, row in stored.items()}
@@ -109,14 +112,17 @@ class Loop:
             if name not in self.known or self.known[name].file != marks[name]
         ]
         if new:
-            self.known |= followed(new, self.files, marks)
+            found = followed(new, self.files, marks, self.seconds)
+            self.known |= found
             self.map_file.parent.mkdir(exist_ok=True)
             rows = {name: asdict(known) for name, known in self.known.items()}
             self.map_file.write_text(json.dumps(rows), "utf-8")
+            return len(found) == len(new)
+        return True
 
 
 def followed(
-    items: list[pytest.Item], files: list[Path], marks: dict[str, str]
+    items: list[pytest.Item], files: list[Path], marks: dict[str, str], seconds: float
 ) -> dict[str, Known]:
     """Run tests once, and see which functions of the files each calls."""
     named = [
@@ -136,7 +142,7 @@ def followed(
             hits = living.follow(path, set(own) - _kernel_names(path), own)
         _follow_kernels(hits, files, numbers)
         items[0].config.pluginmanager.register(Durations(writing, hits))
-        run_all(items)
+        run_all(items, seconds)
 
     text, ended = forked(work, 3600)
     if ended or "unfit Traceback" in text:

@@ -92,7 +92,7 @@ def judge(
         return processor_seconds() < end
 
     _examples()
-    loop = Loop(files, mutants, map_file, given.cap, given.slack, done)
+    loop = Loop(files, mutants, map_file, given.cap, given.slack, given.seconds, done)
     early = "ignore::pytest.PytestAssertRewriteWarning"  # Hypothesis is imported above
     quiet = ["-q", "-s", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist"]
     quiet += ["-W", early]
