@@ -167,6 +167,27 @@ def test_the_golden_digraph_has_the_corrected_totals(golden):
             assert found[f"{name}{part}"][0] == pytest.approx(value, abs=5e-6)
 
 
+def test_totals_of_what_was_not_all_observed_have_no_z(golden):
+    answered = np.arange(golden.n_people) > 0
+    partly = golden.replace(answered=answered, **without_ties_of_the_first(golden))
+
+    found = ag.brokerage_roles(partly, by="network", null="random graph")
+
+    for name in NAMES:
+        for part in ("_expected", "_sd", "_z"):
+            assert np.isnan(found[f"{name}{part}"][0])
+    assert found["total"][0] > 0
+
+
+def without_ties_of_the_first(network):
+    first = int(network.indptr[1])
+    return {
+        "indptr": np.maximum(network.indptr - first, 0),
+        "indices": network.indices[first:],
+        "weights": network.weights[first:],
+    }
+
+
 @given(networks(), st.randoms(use_true_random=False))
 def test_roles_do_not_depend_on_labels_or_order(network, random):
     other, back, _ = relabelled(network, random)

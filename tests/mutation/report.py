@@ -82,13 +82,25 @@ def _survivors(
             where, _, change = key.partition("::")
             function, _, change = change.partition(": ")
             place = f"{where.removeprefix('agencygraph/')} {function}"
-            lines.append(f"| `{place}` | `{_cell(change)}` | {verdict}: {why} |\n")
+            shown = _cell(_short(change))
+            lines.append(f"| `{place}` | `{shown}` | {verdict}: {why} |\n")
     if not lines:
         return f"\n### {area}\n\nNo survivor.\n"
     head = "| where | change | verdict |\n|---|---|---|\n"
     return f"\n### {area}\n\n{head}{''.join(lines)}"
 
 
+def _short(change: str) -> str:
+    """A long change without most of what is the same before and after."""
+    before, _, after = change.partition(" → ")
+    if len(change) <= 120 or after == "pass":
+        return change if len(change) <= 120 else f"{before[:100]} ... → {after}"
+    both = enumerate(zip(before, after, strict=False))
+    same = next((k for k, (a, b) in both if a != b), 0)
+    start = max(0, same - 30)
+    begin = "... " if start else ""
+    return f"{begin}{before[start : same + 40]} ... → {begin}{after[start : same + 40]}"
+
+
 def _cell(text: str) -> str:
-    short = text if len(text) <= 160 else f"{text[:160]} ..."
-    return short.replace("|", "\\|").replace("`", "'")
+    return text.replace("|", "\\|").replace("`", "'")
