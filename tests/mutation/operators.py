@@ -4,7 +4,8 @@ A site is one place in a tree and what would stand there instead. Only what runs
 a function is changed: comparisons, arithmetic, logic, conditions, numbers, words that
 are keys, keyword arguments, twins such as ``min`` and ``max``, and statements left out.
 Not changed are docstrings, annotations, decorators, default values, sentences (strings
-with a space, pieces of f-strings), and statements outside functions.
+with a space, pieces of f-strings), about how many steps a kernel takes, and statements
+outside functions.
 """
 
 import ast
@@ -96,6 +97,8 @@ def _slots(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, Any]]:
         if field in NOT_CODE or getattr(node, "arg", "") == "strict":
             continue
         found = enumerate(value) if isinstance(value, list) else [(None, value)]
+        if field == "args" and _is_run_of_kernel(node):
+            found = list(found)[1:]
         for place, child in found:
             if isinstance(child, ast.stmt | ast.expr):
                 if not (_is_docstring(node, field, place, child)):
@@ -111,6 +114,15 @@ def _is_left_alone(node: ast.AST) -> bool:
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id in {"cast", "TypeVar"}
+    )
+
+
+def _is_run_of_kernel(node: ast.AST) -> bool:
+    """Its first argument says about how many steps: whether to compile, no result."""
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "run"
     )
 
 

@@ -88,3 +88,10 @@ def test_a_table_is_protected_when_every_cell_is_text():
     cells = [only(n=np.array(pair, object)) for pair in (["1", "2"], ["1", 2], [1, 2])]
 
     assert [is_protected(table) for table in cells] == [True, False, False]
+
+
+def test_ties_are_known_to_be_no_more_than_pairs_also_where_nothing_else_is_told():
+    table = only(people=[20, 30], observed=[90, 90], ties=[10, 20])
+    told = {n: c for n, c in columns_of({"t": table}).items() if n != "people"}
+
+    assert _orders(told, np.ones(2, np.bool_)) == [("ties", "observed", 1.0)]
