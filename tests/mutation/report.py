@@ -8,6 +8,9 @@ from scipy.stats import norm
 
 from tests.mutation.kept import ALIVE, Result, first_and_last
 
+Kept = tuple[Path, int, set[str]]
+"""Of an area: where the results are, how many mutants there are, which were chosen."""
+
 HERE = Path(__file__).parent
 MARK = "## Results"
 HEAD = (
@@ -34,12 +37,15 @@ def verdicts_given() -> dict[str, tuple[str, str]]:
     return {row["mutant"]: (row["verdict"], row["why"]) for row in rows}
 
 
-def write(page: Path, kept: dict[str, tuple[Path, int]]) -> None:
+def write(page: Path, kept: dict[str, Kept]) -> None:
     """Replace what follows "Results" on the page."""
     given = verdicts_given()
     table, alive = HEAD, ""
-    for area, (file, everything) in kept.items():
-        first, last = first_and_last(file)
+    for area, (file, everything, chosen) in kept.items():
+        first, last = (
+            {key: result for key, result in results.items() if key in chosen}
+            for results in first_and_last(file)
+        )
         table += _line(area, everything, first, last, given)
         alive += _survivors(area, last, given)
     text = page.read_text("utf-8").partition(MARK)[0]

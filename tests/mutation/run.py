@@ -40,11 +40,10 @@ def main(words: list[str] | None = None) -> int:
         files = files_of(area)
         mutants = [mutant for path in files for mutant in mutants_of(path)]
         file = FOLDER / f"{area}-{given.sample}-{given.seed}.jsonl"
-        kept[area] = file, len(mutants)
+        chosen = sample(mutants, given.sample, given.seed)
+        kept[area] = file, len(mutants), {mutant.key for mutant in chosen}
         if not given.page:
-            one_area(
-                area, files, sample(mutants, given.sample, given.seed), file, given
-            )
+            one_area(area, files, chosen, file, given)
     if given.page:
         report.write(given.page, kept)
     return 0

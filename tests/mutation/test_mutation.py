@@ -123,6 +123,7 @@ def changes(body):
         ("a += b", {("a += b", "a -= b"), ("a += b", "pass")}),
         ("x: list[1] = b", set()),
         ("return zip(a, b, strict=True)", set()),
+        ("return kernels.count.run(4 * n, a + 1)", {("a + 1", "a - 1"), ("1", "2")}),
     ],
 )  # fmt: skip
 def test_the_changes_of_a_function_are(body, made):
