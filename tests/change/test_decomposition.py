@@ -108,7 +108,8 @@ def test_a_pair_to_which_an_unseen_tie_would_have_moved_has_no_row():
     new = ag.Roster.from_labels(people, ["police", "health", "police"])
     before = ag.Network.from_ties(old, ["ana"], ["ben"])
     after = ag.Network.from_ties(new, [], [])
-    silent = after.replace(answered=np.array([False, True, True]))
+    answered = np.array([person != "ana" for person in after.roster.people])
+    silent = after.replace(answered=answered)
 
     seen = ag.decompose_change(before, after, by="agency pair")
     unseen = ag.decompose_change(before, silent, by="agency pair")
