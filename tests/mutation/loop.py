@@ -109,7 +109,9 @@ class Loop:
         new = [
             item
             for name, item in items.items()
-            if name not in self.known or self.known[name].file != marks[name]
+            if name not in self.known
+            or self.known[name].file != marks[name]
+            or not self.known[name].passes
         ]
         if new:
             found = followed(new, self.files, marks, self.seconds)

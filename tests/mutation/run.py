@@ -7,8 +7,8 @@ the results there.
 
 import argparse
 import os
-import shutil
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -90,15 +90,14 @@ def judge(
             _say(f"{result.verdict:9} {result.line} {result.key}")
         return processor_seconds() < end
 
-    _examples()
+    _examples(given.examples)
     loop = Loop(files, mutants, map_file, given.cap, given.slack, given.seconds, done)
     early = "ignore::pytest.PytestAssertRewriteWarning"  # Hypothesis is imported above
     quiet = ["-q", "-s", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist"]
     quiet += ["-W", early]
-    temporary = FOLDER / f"temporary-{os.getpid()}"
-    places = [f"--basetemp={temporary}", f"--rootdir={ROOT}"]
-    code = pytest.main([*quiet, *places, *tests], plugins=[loop])
-    shutil.rmtree(temporary, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as temporary:  # no key is kept in a git tree
+        places = [f"--basetemp={temporary}/tests", f"--rootdir={ROOT}"]
+        code = pytest.main([*quiet, *places, *tests], plugins=[loop])
     if code:
         sys.exit(f"pytest ended with {code!r}")
 
@@ -108,11 +107,11 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _examples() -> None:
-    """As many examples as in .ci/run, but the first that fails is enough."""
+def _examples(most: int) -> None:
+    """The first example that fails is enough: it is not made smaller."""
     settings.register_profile(
         "mutants",
-        max_examples=25,
+        max_examples=most,
         derandomize=True,
         database=None,
         deadline=None,
@@ -134,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         "--slack", type=float, default=5, help="seconds before time is out"
     )
     parser.add_argument("--seconds", type=float, default=1e9, help="of processor")
+    parser.add_argument("--examples", type=int, default=25, help="of Hypothesis")
     parser.add_argument("--again", action="store_true", help="survivors once more")
     parser.add_argument("--page", type=Path, help="write results there, run nothing")
     parser.add_argument("--verbose", action="store_true")

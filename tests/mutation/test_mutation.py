@@ -63,7 +63,7 @@ from tests.mutation.run import judge
 folder = Path(sys.argv[1])
 sys.path.insert(0, str(folder))
 planted = folder / "planted.py"
-given = Namespace(seconds=60, cap=5, slack=0.5, verbose=False)
+given = Namespace(seconds=60, cap=5, slack=0.5, verbose=False, examples=5)
 kept, mapped = folder / "kept.jsonl", folder / "map.json"
 tests = [str(folder / "test_planted.py")]
 judge([planted], mutants_of(planted), tests, mapped, kept, given)
