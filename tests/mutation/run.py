@@ -66,10 +66,11 @@ def one_area(
 
 
 def _wanted(mutant: Mutant, results: dict[str, Result], *, again: bool) -> bool:
+    """Those not run yet; or those alive of which nothing was said."""
     result = results.get(mutant.key)
-    return (
-        result is None if not again else result is not None and result.verdict == ALIVE
-    )
+    if not again or result is None:
+        return result is None and not again
+    return result.verdict == ALIVE and mutant.key not in report.verdicts_given()
 
 
 def judge(
@@ -134,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seconds", type=float, default=1e9, help="of processor")
     parser.add_argument("--examples", type=int, default=25, help="of Hypothesis")
-    parser.add_argument("--again", action="store_true", help="survivors once more")
+    parser.add_argument("--again", action="store_true", help="survivors not explained")
     parser.add_argument("--page", type=Path, help="write results there, run nothing")
     parser.add_argument("--verbose", action="store_true")
     return parser
