@@ -19,7 +19,15 @@ AREAS = {
 }
 TESTS = {
     "measures": ["tests/measures", "tests/change", "tests/test_alignment.py"],
-    "kernels": ["tests/kernels", "tests/measures"],
+    "kernels": [
+        "tests/kernels",
+        "tests/measures",
+        "tests/inference/test_qap.py",
+        "tests/inference/test_permutation.py",
+        "tests/planning/test_exact.py",
+        "tests/view/test_layout.py",
+        "tests/io/test_quick.py",
+    ],
     "inference": ["tests/inference"],
     "planning": ["tests/planning"],
     "privacy": ["tests/privacy"],
