@@ -25,6 +25,7 @@ TESTS = {
         "tests/inference/test_qap.py",
         "tests/inference/test_permutation.py",
         "tests/planning/test_exact.py",
+        "tests/planning/test_departures.py",
         "tests/view/test_layout.py",
         "tests/io/test_quick.py",
     ],

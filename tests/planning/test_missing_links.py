@@ -1,6 +1,7 @@
 """Gaps between agencies against their definition; introductions against all."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -353,3 +354,10 @@ def with_ties(network, pairs):
     return ag.Network.from_ties(
         network.roster, sources, targets, weights, directed=network.directed
     )
+
+
+def test_one_introduction_adds_what_it_adds(one_tie):
+    found = ag.missing_links(one_tie)
+    one = replace(found, introductions=found.introductions.take([0]))
+
+    assert one.quality() == "1 introduction adds 1 of 1 independent link wanted."
