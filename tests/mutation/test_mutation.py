@@ -70,6 +70,9 @@ judge([planted], mutants_of(planted), tests, mapped, kept, given)
 """
 
 
+forks = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc of a fork")
+
+
 def verdicts(folder, tests):
     (folder / "planted.py").write_text(PLANTED, encoding="utf-8")
     (folder / "test_planted.py").write_text(tests, encoding="utf-8")
@@ -84,6 +87,7 @@ def verdicts(folder, tests):
     return {row["key"].partition("::")[2]: row["verdict"] for row in rows}
 
 
+@forks
 def test_a_weak_test_lets_mutants_live_and_no_file_is_changed(tmp_path):
     found = verdicts(tmp_path, WEAK)
 
@@ -94,6 +98,7 @@ def test_a_weak_test_lets_mutants_live_and_no_file_is_changed(tmp_path):
     assert (tmp_path / "planted.py").read_text("utf-8") == PLANTED
 
 
+@forks
 def test_a_strong_test_kills_every_mutant(tmp_path):
     found = verdicts(tmp_path, STRONG)
 

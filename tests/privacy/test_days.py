@@ -73,9 +73,13 @@ def test_what_still_names_a_person_is_told_by_where_it_stands(changes, column):
     assert {problem.column for problem in raised.value.problems} == {column}
 
 
-def test_what_is_shared_says_of_itself_how_much_of_it_is_shown():
-    table = ag.Table("agency", ["a", "b"], {"people": [20, 30], "ties": [40, 50]})
+@pytest.mark.parametrize(
+    ("labels", "told"),
+    [(["a", "b"], "2 of 2 cells shown"), (["a"], "1 of 1 cell shown")],
+)
+def test_what_is_shared_says_of_itself_how_much_of_it_is_shown(labels, told):
+    numbers = {"people": [20, 30][: len(labels)], "ties": [40, 50][: len(labels)]}
 
-    safe = ag.suppress({"t": table})
+    safe = ag.suppress({"t": ag.Table("agency", labels, numbers)})
 
-    assert repr(safe) == "Suppressed under 'tre10': 2 of 2 cells shown"
+    assert repr(safe) == f"Suppressed under 'tre10': {told}"
