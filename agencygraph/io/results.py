@@ -16,11 +16,10 @@ from agencygraph.io.compose import Rows
 from agencygraph.io.forms import WRITERS, Form
 from agencygraph.io.inputs import records_of
 from agencygraph.io.naming import FILE_LENGTH, safe_names
-from agencygraph.io.regular import at_home
 from agencygraph.io.targets import WORKBOOK, is_workbook, write_into
 from agencygraph.io.text import listing
 from agencygraph.io.xlsx_writing import NAME_LENGTH, Sheet, workbook_bytes
-from agencygraph.page.atomic import check_file, write_bytes
+from agencygraph.page.atomic import at_home, check_file, write_bytes
 from agencygraph.study import Study
 from agencygraph.table import LABEL_NAMES, Table
 
@@ -54,7 +53,7 @@ def write_tables(
 ) -> list[Path]:
     """Write results: to one file, to a workbook, or to a folder with a file a table.
 
-    Numbers are written in full; what is undefined is blank (NaN in Parquet). A workbook
+    Numbers are written in full; what is undefined is blank (null in Parquet). A workbook
     has a sheet a table, with a header that stays in sight and notes that define the
     columns; its cells are never formulas. In CSV, text that a spreadsheet would run is
     marked with an apostrophe. Names that could not name a file or a sheet are changed
