@@ -361,3 +361,12 @@ def test_one_introduction_adds_what_it_adds(one_tie):
     one = replace(found, introductions=found.introductions.take([0]))
 
     assert one.quality() == "1 introduction adds 1 of 1 independent link wanted."
+
+
+def test_an_empty_line_stands_below_introductions_and_none_where_there_are_none(
+    one_tie,
+):
+    some, none = ag.missing_links(one_tie), ag.missing_links(one_tie, number=1)
+
+    assert f"\n\n{some.quality()}" in str(some)
+    assert f"Introductions\n{none.quality()}" in str(none)
