@@ -6,8 +6,8 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test cluster lint types js docs bench bench-pages bench-quick fuzz networkx-suite mutants \
-  minimums clean
+.PHONY: help demo test cluster lint types js docs pictures bench bench-pages bench-quick fuzz networkx-suite \
+  mutants minimums clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -43,8 +43,13 @@ js: ## Check the pages' scripts: types and what they may not do (needs Node.js a
 	.node/node_modules/.bin/tsc --project tests/js || failed=1; \
 	exit $$failed
 
-docs: $(VENV)/.ready-test ## Run every example of README, docs and docstrings; check links and lists
-	@$(PYTEST) README.md docs agencygraph tests/test_repository.py tests/test_api.py $(ARGS)
+docs: $(VENV)/.ready-docs ## Build the site into build/site: live pages, pictures, reference; check every link
+	@scripts/browser.sh
+	@$(PYTHON_IN_VENV) -m scripts.website $(ARGS)
+
+pictures: $(VENV)/.ready-docs ## Take the screenshots in docs/img anew (needs Chromium)
+	@CI=true scripts/browser.sh
+	@$(PYTHON_IN_VENV) -m scripts.website --keep
 
 bench: $(VENV)/.ready-bench ## Time the measures beside other libraries (ARGS="--sizes 2k 20k" for some)
 	@$(PYTHON_IN_VENV) -m benchmarks.run $(ARGS)
@@ -77,7 +82,7 @@ minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions p
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)
 
 clean: ## Remove the environments and what tools left behind
-	rm -rf .venv .venv-minimums .node .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf .venv .venv-minimums .node .mutants .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage* build
 	find agencygraph tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 # A stamp a group: made again when pyproject.toml (or the script) is newer.

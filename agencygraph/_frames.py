@@ -76,7 +76,8 @@ def to_parquet(
     """Return the columns as the bytes of a Parquet file; a column of nothing is text.
 
     What is NaN is null in the file. The bytes follow from the columns and from
-    ``about`` alone: what is said of the whole file, by name. Versions of polars that cannot write that leave it out.
+    ``about`` alone: what is said of the whole file, by name. Versions of polars that
+    cannot write that leave it out.
     """
     import polars as pl
 

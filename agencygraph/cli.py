@@ -26,6 +26,7 @@ from agencygraph._terminal import (
     say,
     tell,
 )
+from agencygraph.cli_app import app_command
 from agencygraph.cli_draw import draw_command
 from agencygraph.cli_introduce import gaps_command, introduce_command
 from agencygraph.cli_plan import plan_command
@@ -231,6 +232,7 @@ def demo_command(output: Path, *, force: bool) -> None:
     say(f"  agencygraph report {demo.study} -o my-report.html")
 
 
+commands.add_command(app_command)
 commands.add_command(draw_command)
 commands.add_command(plan_command)
 commands.add_command(ties_command)

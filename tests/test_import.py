@@ -19,9 +19,12 @@ DEPENDENCIES = {
     "polars",
     "pyarrow",
     "pyspark",
+    "python_multipart",
     "pyvis",
     "scipy",
     "sqlalchemy",
+    "starlette",
+    "uvicorn",
     "xlsxwriter",
 }
 

@@ -13,11 +13,12 @@ BESIDE = (
     "networkx_backend", "measures", "inference", "_kernels", "_frames.py", "table.py",
     "view/columns.py", "view/pyvis_page.py", "page/page.py", "io/graph_files.py",
     "io/graphs.py", "io/gml.py", "io/pajek.py", "io/kumu.py", "io/viva.py", "io/sql.py",
-    "io/simulate.py", "io/write.py", "ties.py", "network.py", "transform.py",
+    "io/simulate.py", "io/write.py", "given.py", "labels.py", "ties.py", "network.py",
+    "transform.py",
 )  # fmt: skip
 """What the command does not call, or calls only with what was looked at before."""
 
-CODE = ("io/workbook.py", "io/parquet.py")
+CODE = ("app/bench.py", "io/workbook.py", "io/parquet.py")
 """Where Python stands as text, for a process of its own."""
 
 NAMES = "|".join(name for name in sorted(ag.__all__) if "_" in name.strip("_"))

@@ -53,13 +53,13 @@ def write_tables(
 ) -> list[Path]:
     """Write results: to one file, to a workbook, or to a folder with a file a table.
 
-    Numbers are written in full; what is undefined is blank (null in Parquet). A workbook
-    has a sheet a table, with a header that stays in sight and notes that define the
-    columns; its cells are never formulas. In CSV, text that a spreadsheet would run is
-    marked with an apostrophe. Names that could not name a file or a sheet are changed
-    and given a hash. Definitions and notes fill a table of their own. A single Parquet
-    file has them, and what the study was read from, as its metadata: JSON under
-    "agencygraph.definitions", "agencygraph.notes", "agencygraph.inputs" and
+    Numbers are written in full; what is undefined is blank (null in Parquet). A
+    workbook has a sheet a table, with a header that stays in sight and notes that
+    define the columns; its cells are never formulas. In CSV, text that a spreadsheet
+    would run is marked with an apostrophe. Names that could not name a file or a sheet
+    are changed and given a hash. Definitions and notes fill a table of their own. A
+    single Parquet file has them, and what the study was read from, as its metadata:
+    JSON under "agencygraph.definitions", "agencygraph.notes", "agencygraph.inputs" and
     "agencygraph.issues", beside "agencygraph.version" (with versions of polars that can
     write it). A single CSV file has no place for any of this: it holds the table alone.
 

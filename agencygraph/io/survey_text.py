@@ -16,7 +16,9 @@ ABOUT = (
     """What this is. A survey of who works with whom across agencies. Each person \
 fills one row of the sheet of the round; the coordinator can also copy the \
 questions into Microsoft or Google Forms (sheet 'For Forms') and paste the \
-answers below the headings of that round.""",
+answers below the headings of that round. Do not pass one workbook round: \
+whoever opens it sees what everybody answered. Give each person a copy, and \
+gather the rows.""",
     """How to answer. Choose your own name, then an answer for each person. Leave \
 your own column blank. If you do not know somebody, choose 'I do not know \
 them': a blank says nothing, and counts as not answered.""",

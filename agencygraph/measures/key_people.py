@@ -34,15 +34,15 @@ def key_people(
     each other. Ties count whoever reported them; d is the number of ties of a shortest
     path, K the people chosen, n' the number of the others.
 
-    ================  =======================================================
-    ``"fragment"``    pairs of others no longer connected once K is missing:
-                      :math:`F = 1 - \sum_c s_c (s_c - 1) / (n' (n' - 1))`
-                      over components c of :math:`s_c` people
-    distance-weighted :math:`1 - 2 \sum_{i<j} d_{ij}^{-1} / (n' (n' - 1))`
-    ``"reach"``       others within ``steps`` ties of K:
-                      :math:`R = |\{j \notin K : d(K, j) \le m\}| / n'`
-    distance-weighted :math:`\sum_{j \notin K} d(K, j)^{-1} / n'`
-    ================  =======================================================
+    =================  ======================================================
+    ``"fragment"``     pairs of others no longer connected once K is missing:
+                       :math:`F = 1 - \sum_c s_c (s_c - 1) / (n' (n' - 1))`
+                       over components c of :math:`s_c` people
+    distance-weighted  :math:`1 - 2 \sum_{i<j} d_{ij}^{-1} / (n' (n' - 1))`
+    ``"reach"``        others within ``steps`` ties of K:
+                       :math:`R = |\{j \notin K : d(K, j) \le m\}| / n'`
+    distance-weighted  :math:`\sum_{j \notin K} d(K, j)^{-1} / n'`
+    =================  ======================================================
 
     Those chosen count neither above nor below the line: only others do.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from agencygraph.errors import DisclosureError
 from agencygraph.network import Network
+from agencygraph.privacy.profiles import PROFILES
 from agencygraph.roster import count
 
 OTHER = "Other (small)"
@@ -42,6 +43,13 @@ def merge_small(networks: Sequence[Network], fewest: int) -> list[Network]:
             "answered, so nothing can be told between them "
             f"({count(len(there), 'agency', 'agencies')} in all)"
         )
+        looser = PROFILES["workshop"].fewest
+        if fewest > looser:
+            message += (
+                f"; the profile 'workshop' asks for {looser} people and tells how many "
+                "in bands (--profile workshop): choose it only where those who get the "
+                "page may know so much"
+            )
         raise DisclosureError(message)
     if not small:
         return list(networks)

@@ -1,0 +1,1 @@
+"""A local page in the browser, for people who will not use a terminal."""
