@@ -6,8 +6,8 @@ PYTEST := $(PYTHON_IN_VENV) -m pytest
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test cluster lint types js docs pictures bench bench-pages bench-quick fuzz networkx-suite minimums \
-  package clean environment environment-minimums
+.PHONY: help demo test cluster lint types js docs pictures bench bench-pages bench-quick fuzz networkx-suite mutants \
+  minimums package clean environment environment-minimums
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -74,6 +74,9 @@ fuzz: $(VENV)/.ready-fuzz ## Fuzz the readers (ARGS="--seconds 60 --seed 1" for 
 		echo "$$target: $$(grep executed_units $$log)"; \
 	done
 
+mutants: $(VENV)/.ready-test ## Put small mistakes into functions, count those no test notices (ARGS="--area io --sample 100 --seed 1"; Linux)
+	@$(PYTHON_IN_VENV) -m tests.mutation.run $(ARGS)
+
 minimums: .venv-minimums/.ready-test ## Run the tests with the lowest versions pyproject.toml allows
 	@scripts/postgres.sh
 	@.venv-minimums/bin/python -m pytest -p no:cacheprovider $(ARGS)
@@ -83,7 +86,7 @@ package: $(VENV)/.ready-test $(VENV)/.ready-packaging ## Build wheel and sdist i
 	@$(VENV)/bin/zizmor --offline --quiet .github
 
 clean: ## Remove the environments and what tools left behind
-	rm -rf .venv .venv-minimums .node dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf .venv .venv-minimums .node .mutants dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
 	find agencygraph tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 environment: $(addprefix $(VENV)/.ready-,lint types test docs bench fuzz packaging cluster)

@@ -162,7 +162,7 @@ def _facts(
     ties: Floats = np.bincount(at, entries.part, minlength=n).astype(float)
     weight: Floats = np.bincount(at, entries.weight, minlength=n).astype(float)
     # one end's share of a tie within an agency is the whole of it
-    whole = entries.weight / np.where(entries.part > 0, entries.part, 1.0)
+    whole = entries.weight / entries.part
     ones: Floats = np.ones(len(at))
     sides = []
     for person in (entries.first, entries.second):

@@ -99,3 +99,20 @@ def test_a_level_that_is_not_known_is_refused():
 
     with pytest.raises(ag.ParameterError, match="'network' or 'agency pair'; not 'x'"):
         ag.decompose_change(network, network, by="x")
+
+
+def test_a_pair_to_which_an_unseen_tie_would_have_moved_has_no_row():
+    """Ana moved to police and did not answer: no tie was seen from there."""
+    people = ["ana", "ben", "cy"]
+    old = ag.Roster.from_labels(people, ["fire", "health", "police"])
+    new = ag.Roster.from_labels(people, ["police", "health", "police"])
+    before = ag.Network.from_ties(old, ["ana"], ["ben"])
+    after = ag.Network.from_ties(new, [], [])
+    answered = np.array([person != "ana" for person in after.roster.people])
+    silent = after.replace(answered=answered)
+
+    seen = ag.decompose_change(before, after, by="agency pair")
+    unseen = ag.decompose_change(before, silent, by="agency pair")
+
+    assert set(seen.labels) == {("fire", "health"), ("police", "health")}
+    assert unseen.labels == (("fire", "health"),)

@@ -163,7 +163,7 @@ def test_titles_above_the_headings_and_columns_of_a_form_are_passed_over(tmp_pat
     study = read(path)
 
     assert ties(study) == {(ANA, BEN): 3, (ANA, DI): 1, (CY, ANA): 2}
-    assert any("found in row 3, below 1 row" in note for note in study.notes)
+    assert any("found in row 3, below 1 row of titles" in note for note in study.notes)
     assert not any("not used" in note for note in study.notes)
 
 

@@ -79,6 +79,22 @@ def test_random_graph_moments_of_a_person_follow_cell_by_cell(network):
 
 
 @pytest.mark.parametrize("directed", [True, False])
+def test_moments_hold_where_several_of_another_agency_are_silent(directed):
+    """Two of health and two of police: their dyads cannot be seen from either side."""
+    roster = ag.Roster.from_labels("abcdefg", list("fhhhppp"))
+    ties = ag.Network.from_ties(roster, "aad", "dgg", directed=directed)
+    answered = np.array([True, False, False, True, False, False, True])
+    network = ties.replace(answered=answered)
+    table = ag.brokerage_roles(network, null="random graph")
+
+    for person, values in naive.brokerage_random_graph(network).items():
+        for name, (mean, variance) in values.items():
+            found = table.to_dict()[person]
+            assert same(found[f"{name}_expected"], mean)
+            assert same(found[f"{name}_sd"] ** 2, variance, abs_=1e-9)
+
+
+@pytest.mark.parametrize("directed", [True, False])
 @pytest.mark.parametrize("sizes", [(4,), (3, 1), (2, 2), (2, 1, 1), (1, 1, 1, 1)])
 def test_moments_equal_those_over_all_graphs_on_four_people(sizes, directed):
     agency = np.repeat(np.arange(len(sizes)), sizes)
@@ -165,6 +181,27 @@ def test_the_golden_digraph_has_the_corrected_totals(golden):
     for part, values in expected.items():
         for name, value in zip(NAMES, values, strict=True):
             assert found[f"{name}{part}"][0] == pytest.approx(value, abs=5e-6)
+
+
+def test_totals_of_what_was_not_all_observed_have_no_z(golden):
+    answered = np.arange(golden.n_people) > 0
+    partly = golden.replace(answered=answered, **without_ties_of_the_first(golden))
+
+    found = ag.brokerage_roles(partly, by="network", null="random graph")
+
+    for name in NAMES:
+        for part in ("_expected", "_sd", "_z"):
+            assert np.isnan(found[f"{name}{part}"][0])
+    assert found["total"][0] > 0
+
+
+def without_ties_of_the_first(network):
+    first = int(network.indptr[1])
+    return {
+        "indptr": np.maximum(network.indptr - first, 0),
+        "indices": network.indices[first:],
+        "weights": network.weights[first:],
+    }
 
 
 @given(networks(), st.randoms(use_true_random=False))

@@ -442,6 +442,24 @@ def test_weights_that_differ_need_a_rule(trio):
     assert running.network() == trio
 
 
+def test_a_tie_that_is_there_with_another_weight_is_told_of_alone(trio):
+    """No tie is listed twice, so that its own weight is the one thing wrong."""
+    running = ag.RunningBrokerage(trio)
+
+    (problem,) = refused(running.add, [("ana", "ben", 3)])
+
+    assert "'ana → ben' is there already with weight 2, not 3" in problem
+    assert running.network() == trio
+
+
+def test_a_weight_below_one_is_no_error_beside_one_that_is(trio):
+    running = ag.RunningBrokerage(trio)
+
+    (problem,) = refused(running.add, [("cy", "ana", 0.5), ("cy", "ben", "much")])
+
+    assert problem.startswith("row 2, column 'weight'")
+
+
 def test_a_cell_that_was_not_observed_takes_no_tie(trio):
     answered = trio.roster.mask(["ana", "ben"])
     running = ag.RunningBrokerage(trio.replace(answered=answered, excepted=[[0, 2]]))

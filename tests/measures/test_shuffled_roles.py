@@ -80,3 +80,15 @@ def test_no_draws_are_refused():
 
     with pytest.raises(ag.ParameterError, match="at least 1, not 0"):
         ag.brokerage_shuffles(network, draws=0)
+
+
+def test_where_nobody_lies_between_others_every_shuffle_has_as_much_and_as_little():
+    roster = ag.Roster.from_labels(["ana", "ben", "cy"], ["f", "h", "h"])
+    network = ag.Network.from_ties(roster, ["ana"], ["ben"])
+
+    found = ag.brokerage_shuffles(network, draws=9)
+
+    for name in naive.ROLES:
+        assert set(found[f"{name}_mean"]) == {0.0}
+        assert set(found[f"{name}_p_high"]) == {1.0}
+        assert set(found[f"{name}_p_low"]) == {1.0}

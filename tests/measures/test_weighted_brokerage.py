@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import agencygraph as ag
+from agencygraph.measures.weighted_brokerage import _ranks
 from tests import naive_brokerage
 from tests.assertions import assert_table
 from tests.measures.test_brokerage import columns_of
@@ -66,3 +67,13 @@ def test_other_weights_are_refused():
 
     with pytest.raises(ag.ParameterError, match="'ranks' or 'given'"):
         ag.weighted_brokerage(network, weights="binary")
+
+
+def test_a_weight_that_comes_late_among_many_has_its_rank():
+    """The first 65,536 ties hold two weights; two others come after them."""
+    weights = np.array([1.0, 5.0] * (1 << 15) + [3.0, 9.0])
+
+    ranks = _ranks(weights)
+
+    assert ranks[:2].tolist() == [1.0, 3.0]
+    assert ranks[-2:].tolist() == [2.0, 4.0]

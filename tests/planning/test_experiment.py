@@ -159,3 +159,10 @@ def test_where_everybody_meets_everybody_the_effect_is_undefined():
         [found[name][0] for name in ("effect", "se", "low", "high", "p")]
     ).all()
     assert found.notes[-1] == "6 pairs who met in every plan or in none were left out."
+
+
+def test_every_column_of_the_effect_is_defined(plan):
+    found = ag.meeting_effect(plan, *[network(plan, [])] * 2)
+
+    assert set(found.definitions) == set(found.columns)
+    assert 0 < found["met"][0] < found["pairs"][0]

@@ -264,6 +264,7 @@ def test_what_the_words_of_a_scale_amount_to_changes_no_chance(star):
         ({"weakest": 0.9}, "weakest is at most strongest"),
         ({"levels": {1.0: 2.0}}, r"levels\[1\] lies above 0"),
         ({"fade": -1}, "fade lies between 0 and 1; not -1"),
+        ({"fade": 1.5}, "fade lies between 0 and 1; not 1.5"),
         ({"way": "out"}, "way is 'either' or 'named'"),
     ],
 )

@@ -1,6 +1,7 @@
 """Gaps between agencies against their definition; introductions against all."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -353,3 +354,19 @@ def with_ties(network, pairs):
     return ag.Network.from_ties(
         network.roster, sources, targets, weights, directed=network.directed
     )
+
+
+def test_one_introduction_adds_what_it_adds(one_tie):
+    found = ag.missing_links(one_tie)
+    one = replace(found, introductions=found.introductions.take([0]))
+
+    assert one.quality() == "1 introduction adds 1 of 1 independent link wanted."
+
+
+def test_an_empty_line_stands_below_introductions_and_none_where_there_are_none(
+    one_tie,
+):
+    some, none = ag.missing_links(one_tie), ag.missing_links(one_tie, number=1)
+
+    assert f"\n\n{some.quality()}" in str(some)
+    assert f"Introductions\n{none.quality()}" in str(none)

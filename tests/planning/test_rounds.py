@@ -426,6 +426,13 @@ def test_fairness_is_a_price_that_is_said():
                 "plan more rounds or larger tables, or drop 2 of them"
             ),
         ),
+        (  # named second in every pair, as the last of the roster is
+            {"together": [(x, "g") for x in "abcd"], "size": 3, "rounds": 1},
+            (
+                "'g' must meet 4 people (a, b, c and d), and sits beside 2 at most; "
+                "plan more rounds or larger tables, or drop 2 of them"
+            ),
+        ),
         (
             {"apart": [*combinations("abc", 2)], "size": 7, "rounds": 1},
             (

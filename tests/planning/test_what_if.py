@@ -277,3 +277,14 @@ def test_what_if_can_be_drawn_and_printed_like_any_delta():
     )
     assert "b" in ag.draw(delta).html
     assert len(delta.audit) == 0
+
+
+def test_one_draw_is_enough_to_ask_for():
+    roster = ag.Roster.from_labels(["ana", "ben", "cy"], ["f", "f", "h"])
+    network = ag.Network.from_ties(roster, ["ana"], ["ben"])
+
+    found = ag.what_if(network, add=[("ben", "cy")], probability=0.5, draws=1)
+
+    assert len(found["density"]) > 0
+    with pytest.raises(ag.ParameterError, match="whole number from 1, not 0"):
+        ag.what_if(network, add=[("ben", "cy")], probability=0.5, draws=0)
