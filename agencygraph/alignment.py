@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from agencygraph._kernels import csr
 from agencygraph.errors import AgencyGraphWarning, ParameterError
+from agencygraph.given import network_given
 from agencygraph.network import Network
 from agencygraph.observation import limit_observation, take_people, unclear_cells
 from agencygraph.roster import Roster
@@ -42,6 +43,7 @@ def align(before: Network, after: Network) -> tuple[Network, Network]:
     Network before: 3 people in 2 agencies, 1 tie; 2 of 3 answered
     Network after: 3 people in 2 agencies, 1 tie; 2 of 3 answered
     """
+    network_given(before, after)
     _same_question(before, after)
     if before.roster == after.roster:
         return before, after
@@ -86,6 +88,7 @@ def jointly_observed(before: Network, after: Network) -> tuple[Network, Network]
     >>> [network.n_ties for network in ag.jointly_observed(before, after)]
     [1, 1]
     """
+    network_given(before, after)
     _same_question(before, after)
     if before.roster.people == after.roster.people:
         return _limited(before, after)
@@ -150,6 +153,7 @@ def tie_fates(before: Network, after: Network) -> Table:
     >>> ag.tie_fates(before, after)["fate"].tolist()
     ['strengthened', 'formed', 'dissolved']
     """
+    network_given(before, after)
     one, two = align(before, after)
     rows, columns = cells_of_either(one, two)
     old, new = one.weight_of(rows, columns), two.weight_of(rows, columns)

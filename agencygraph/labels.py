@@ -1,5 +1,6 @@
 """Ids and labels: text, unique, one a row; and what is said where they are not."""
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sized
 from itertools import islice
@@ -8,6 +9,9 @@ from operator import lt
 import numpy as np
 
 from agencygraph.errors import DataError, ParameterError, Problem
+
+CONSENT = re.compile(r"\bconsent", re.IGNORECASE)
+"""Headings and attributes that say who agreed to their answers being used."""
 
 
 def is_missing(label: object) -> bool:
@@ -82,3 +86,15 @@ def check_lengths(rows: int, columns: Mapping[str, Sized], one: str, many: str) 
     ]
     if problems:
         raise DataError(problems)
+
+
+def refuse_consent(attributes: Iterable[str]) -> None:
+    """Refuse attributes that say who consented, where nobody would honour it."""
+    asked = [name for name in map(str, attributes) if CONSENT.search(name)]
+    if asked:
+        message = (
+            f"{asked[0]!r} says who consented, which is not looked at here: give the "
+            "people to read_roster, or take out those who did not consent and leave "
+            "this column out"
+        )
+        raise ParameterError(message)

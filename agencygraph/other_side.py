@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from agencygraph._kernels import csr
 from agencygraph.errors import AgencyGraphWarning, ParameterError
+from agencygraph.given import network_given
 from agencygraph.network import Network
 from agencygraph.observation import unobserved_cells
 from agencygraph.roster import count
@@ -71,6 +72,7 @@ def fill_from_other_side(network: Network, *, symmetric: Collection[str]) -> Net
     >>> filled.ties().to_dict()
     {('ana', 'cy'): 1.0, ('cy', 'ana'): 1.0}
     """
+    network_given(network)
     _check_kind(network.kind, symmetric)
     if not network.directed:
         return network

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import among
+from agencygraph.given import study_given
 from agencygraph.network import Network
 from agencygraph.study import Study
 from agencygraph.table import Table
@@ -48,6 +49,7 @@ def response(study: Study, kind: str | None = None) -> Table:
     >>> ag.response(study)["rate"].tolist()
     [0.5, 1.0]
     """
+    study_given(study)
     if kind is not None:
         among("kind", kind, study.kinds)
     labels: list[tuple[str, str]] = []

@@ -15,6 +15,7 @@ from agencygraph.labels import (
     check_ids,
     check_lengths,
     is_missing,
+    refuse_consent,
     texts_of,
 )
 from agencygraph.memberships import (
@@ -100,6 +101,8 @@ class Roster:
         ------
         DataError
             Blank or repeated ids, columns of different lengths: all of them at once.
+        ParameterError
+            An attribute says who consented: only readers of data honour that.
 
         Examples
         --------
@@ -112,6 +115,7 @@ class Roster:
         columns = {key: list(values) for key, values in (attributes or {}).items()}
         shown = ids if names is None else [_name(name) for name in names]
         check_ids(ids, "person", "people")
+        refuse_consent(columns)
         given = {"agency": labels, "name": shown, **columns}
         check_lengths(len(ids), given, "person", "people")
         known = tuple(sorted({label for label in labels if label}))

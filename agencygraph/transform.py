@@ -10,6 +10,7 @@ from scipy import sparse
 
 from agencygraph._kernels import csr
 from agencygraph.errors import AgencyGraphWarning, ParameterError, among, one_of
+from agencygraph.given import network_given
 from agencygraph.network import Network
 from agencygraph.observation import (
     keep_ties,
@@ -51,6 +52,7 @@ def symmetrize(network: Network, rule: Rule = "max") -> Network:
     >>> ag.symmetrize(reports, "min").ties().to_dict()
     {('ana', 'ben'): 1.0}
     """
+    network_given(network)
     one_of("rule", rule, ("max", "min", "mean", "sum"))
     if not network.directed:
         return network
@@ -97,6 +99,7 @@ def threshold(network: Network, minimum: float) -> Network:
     >>> ag.threshold(network, 2).ties().to_dict()
     {('ben', 'ana'): 3.0}
     """
+    network_given(network)
     if not minimum > 0:
         message = f"minimum is a positive weight, not {minimum}"
         raise ParameterError(message)
@@ -119,6 +122,7 @@ def subnetwork(
     >>> ag.subnetwork(network, agencies=["fire"])
     Network: 2 people in 1 agency, 1 tie
     """
+    network_given(network)
     roster = network.roster
     keep = np.zeros(roster.n_people, np.bool_)
     if people is not None:
@@ -144,6 +148,7 @@ def ego_network(network: Network, person: str, *, steps: int = 1) -> Network:
     >>> ag.ego_network(network, "ana").roster.people
     ('ana', 'ben')
     """
+    network_given(network)
     if steps < 0:
         message = f"steps is at least 0, not {steps}"
         raise ParameterError(message)
@@ -185,6 +190,7 @@ def between_agencies(
     >>> agencies.roster.attributes["within_ties"]
     (1.0, 0.0)
     """
+    network_given(network)
     one_of("weight", weight, ("ties", "strength"))
     roster = network.roster
     members = memberships(roster)

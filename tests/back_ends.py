@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import joblib
@@ -145,9 +145,14 @@ def is_away(work, folder):
         return work(), (folder / "away").exists()
 
 
+def kill(worker):
+    with suppress(ProcessLookupError):  # loky ends all workers when one has died
+        os.kill(worker, signal.SIGKILL)
+
+
 def with_kills(work, folder, times):
     """What comes of work of which workers are killed, and how many were."""
-    killer = Meddler(folder, times, lambda pid: os.kill(pid, signal.SIGKILL))
+    killer = Meddler(folder, times, kill)
     killer.start()
     with instead(lambda function: Stalling(function, folder, times)):
         return work(), len(killer.when)

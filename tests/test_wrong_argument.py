@@ -3,7 +3,10 @@
 import copy
 import inspect
 import pickle
+import re
 
+import networkx as nx
+import polars as pl
 import pytest
 
 import agencygraph as ag
@@ -51,6 +54,44 @@ def test_a_measure_that_is_given_a_study_says_how_to_choose_a_network(study, nam
     assert str(told.value).startswith(
         "this takes a network, not a Study: study.network('before', 'knows') or "
     )
+
+
+GIVEN_INSTEAD = {
+    "a graph": (nx.DiGraph([("a", "b")]), "not a DiGraph: from_networkx(graph)"),
+    "a dataframe": (
+        pl.DataFrame({"source": ["a"], "target": ["b"]}),
+        "not a DataFrame: read_network(ties, people=...)",
+    ),
+    "nothing": (None, "not nothing: study.network(wave, kind)"),
+    "a number": (3, "not an int: study.network(wave, kind)"),
+}
+
+
+@pytest.mark.parametrize("what", GIVEN_INSTEAD)
+@pytest.mark.parametrize("name", OF_ONE)
+def test_a_measure_that_is_given_something_else_says_how_to_make_a_network(name, what):
+    given, told = GIVEN_INSTEAD[what]
+    function = getattr(ag, name)
+    needed = [
+        GIVEN[p.name]
+        for p in [*inspect.signature(function).parameters.values()][1:]
+        if p.default is p.empty
+    ]
+
+    with pytest.raises(ag.ParameterError, match=re.escape(told)):
+        function(given, *needed)
+
+
+@pytest.mark.parametrize(
+    "function", [ag.tie_fates, ag.align, ag.change_intervals, ag.qap_correlation]
+)
+def test_the_second_network_is_looked_at_as_well(study, function):
+    before = study.network(study.waves[0], "knows")
+
+    with pytest.raises(ag.ParameterError, match="this takes a network, not a Study"):
+        function(before, study)
+    with pytest.raises(ag.ParameterError, match="this takes a network, not a dict"):
+        function(before, {})
 
 
 def test_a_measure_that_is_given_a_comparison_offers_its_two_waves(study):
@@ -169,3 +210,33 @@ def test_a_public_name_that_is_nearly_right_is_offered_by_python():
         ag.densty  # noqa: B018 (the attribute is the point)
 
     assert (told.value.name, told.value.obj) == ("densty", ag)
+
+
+OF_A_STUDY = [
+    name
+    for name in ag.__all__
+    if callable(function := getattr(ag, name))
+    and not inspect.isclass(function)
+    and next(iter(inspect.signature(function).parameters.values()), None) is not None
+    and next(iter(inspect.signature(function).parameters.values())).annotation
+    in (ag.Study, "Study")
+]
+
+
+@pytest.mark.parametrize("name", OF_A_STUDY)
+def test_what_takes_a_study_says_how_to_read_one(name):
+    function = getattr(ag, name)
+    needed = {
+        p.name: "x"
+        for p in [*inspect.signature(function).parameters.values()][1:]
+        if p.default is p.empty
+    }
+
+    with pytest.raises(ag.ParameterError, match=r"read_study\('survey.xlsx'\)"):
+        function("survey.xlsx", **needed)
+    with pytest.raises(ag.ParameterError, match="takes a study, not an int: read_st"):
+        function(3, **needed)
+
+
+def test_most_that_is_said_of_a_study_is_tried():
+    assert {"report", "response", "pseudonymize", "write_study"} <= {*OF_A_STUDY}

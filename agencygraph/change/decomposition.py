@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from agencygraph.alignment import align, cells_of_either
 from agencygraph.errors import ParameterError
+from agencygraph.given import network_given
 from agencygraph.network import Network
 from agencygraph.table import Label, Table
 
@@ -68,6 +69,7 @@ def decompose_change(
     >>> {name: value for name, value in found.items() if value}
     {'before': 1, 'after': 1, 'joiners': 1, 'reclassified': -1}
     """
+    network_given(before, after)
     if by not in ("network", "agency pair"):
         message = f"by is 'network' or 'agency pair'; not {by!r}"
         raise ParameterError(message)

@@ -7,6 +7,7 @@ import numpy as np
 
 from agencygraph.alignment import jointly_observed
 from agencygraph.errors import one_of
+from agencygraph.given import network_given
 from agencygraph.inference import _attendance_words as words
 from agencygraph.inference._attendance_cells import (
     Bools,
@@ -132,6 +133,7 @@ def attendance_effect(  # noqa: PLR0913 (each says another thing, by name)
     >>> table.to_dict()["both − none"]["p"]
     0.25
     """
+    network_given(before, after)
     one_of("pairs", pairs, ("all", "across"))
     check_confidence(confidence)
     check_draws(draws, seed)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from agencygraph.errors import ParameterError
+from agencygraph.given import study_given
 from agencygraph.inference._people import attendance_of
 from agencygraph.roster import count
 from agencygraph.study import Study
@@ -62,6 +63,7 @@ def attendance_minutes(
     >>> sorted(set(table["minutes"].tolist()))
     [210.0, 315.0, 390.0]
     """
+    study_given(study)
     attendance = attendance_of(study)
     rows = _rows(attendance, event)
     first, last = (
@@ -119,6 +121,7 @@ def attendees(
     >>> len(ag.attendees(study)), len(ag.attendees(study, minutes=240))
     (30, 22)
     """
+    study_given(study)
     if not minutes >= 0:
         message = f"minutes is 0 or more, not {minutes}"
         raise ParameterError(message)

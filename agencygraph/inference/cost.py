@@ -6,6 +6,7 @@ import numpy as np
 
 from agencygraph.alignment import jointly_observed
 from agencygraph.errors import ParameterError
+from agencygraph.given import network_given
 from agencygraph.inference._attendance_cells import classes_of, dyads_of
 from agencygraph.inference._people import check_known, marked
 from agencygraph.measures._observed import unknown_notes
@@ -78,6 +79,7 @@ def cost_per_tie(
     >>> table["minutes_per_tie"].tolist()
     [120.0]
     """
+    network_given(before, after)
     given = _given(minutes)
     check_known(frozenset(given), (before.roster, after.roster))
     came = frozenset(person for person, m in given.items() if not m <= 0)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from agencygraph.alignment import jointly_observed
 from agencygraph.errors import one_of
+from agencygraph.given import network_given
 from agencygraph.inference import _classes, _means
 from agencygraph.inference._bootstrap import spread_of_draws, vertex_draws
 from agencygraph.inference._cells import seen
@@ -136,6 +137,7 @@ def change_intervals(  # noqa: PLR0913 (what, how, how sure; all but two by name
     >>> {name: round(found[name], 3) for name in ("change", "low", "high")}
     {'change': 0.048, 'low': 0.014, 'high': 0.082}
     """
+    network_given(before, after)
     waves = jointly_observed(before, after)
     plan = _Plan(by, method, confidence, draws, seed)
     found = _estimates(waves, plan)
@@ -198,6 +200,7 @@ def intervals(
     >>> {name: round(found[name], 3) for name in ("estimate", "low", "high")}
     {'estimate': 0.227, 'low': 0.186, 'high': 0.274}
     """
+    network_given(network)
     plan = _Plan(by, method, confidence, draws, seed)
     found = _estimates((network,), plan)
     se, df, low, high = _interval(found, (network,), plan)

@@ -3,6 +3,7 @@
 import math
 
 from agencygraph.alignment import jointly_observed, tie_fates
+from agencygraph.given import network_given
 from agencygraph.inference._checks import check_confidence
 from agencygraph.inference._random_change import Part, random_change
 from agencygraph.inference._rates import rate_limits, withheld_notes
@@ -64,6 +65,7 @@ def ei_change(before: Network, after: Network, *, confidence: float = 0.95) -> T
     >>> [round(found[name], 3) for name in ("before", "after", "random")]
     [-1.0, -0.333, -0.467]
     """
+    network_given(before, after)
     check_confidence(confidence)
     joint = jointly_observed(before, after)
     counts = turnover(tie_fates(before, after), joint)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from agencygraph.errors import ParameterError
+from agencygraph.given import network_given
 from agencygraph.inference._orders import Orders
 from agencygraph.inference._predictors import Predictor, matrix_of, shared_networks
 from agencygraph.inference._regression import Model, Permuted
@@ -110,6 +111,7 @@ def mrqap(
     >>> table["estimate"].round(2).tolist()
     [0.06, 0.9, 0.01]
     """
+    network_given(outcome)
     check_draws(draws, seed)
     _check(outcome, predictors)
     outcome, shared = shared_networks(outcome, predictors)

@@ -10,6 +10,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from agencygraph.alignment import jointly_observed
+from agencygraph.given import network_given
 from agencygraph.inference._completions import (
     NOWHERE,
     Completions,
@@ -143,6 +144,7 @@ def nonresponse_bounds(network: Network, after: Network | None = None) -> Table:
     >>> found["ei_index"]["lower"], found["ei_index"]["upper"]
     (0.0, 0.5)
     """
+    network_given(network)
     if after is None:
         return _one_wave(network)
     return _two_waves(network, after)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from agencygraph._kernels.permutations import Labels
+from agencygraph.given import network_given
 from agencygraph.inference._layers import Layer, shared_people
 from agencygraph.inference._mantel import spread_of_products
 from agencygraph.inference._orders import Orders
@@ -82,6 +83,7 @@ def qap_correlation(
     >>> round(found["statistic"], 3), round(found["p_upper"], 3), found["draws"]
     (0.707, 0.167, 0)
     """
+    network_given(one, two)
     first, second = shared_people(one, two)
     strata, notes = agency_strata((first, second), within_agencies=within_agencies)
     orders = Orders.of(strata, draws, seed)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 
 from agencygraph.errors import ParameterError, one_of
+from agencygraph.given import study_given
 from agencygraph.inference._attendance_cells import Bools, Floats
 from agencygraph.inference._attendance_words import SELECTION
 from agencygraph.inference._checks import check_resampling
@@ -115,6 +116,7 @@ def requests_met(  # noqa: PLR0913 (each says another thing, by name)
     >>> table["median_days"].tolist(), table["met_in_7_days"].tolist()
     ([2.0], [0.5])
     """
+    study_given(study)
     _check(days, draws, seed, confidence)
     followed = _followed(study, by, start, until)
     groups = _groups(study, followed, by, attended)
@@ -174,6 +176,7 @@ def requests_life_table(
     all    2           2    1     0.5      0.5
     Days from the beginning of each request to 2024-03-03.
     """
+    study_given(study)
     followed = _followed(study, by, start, until)
     labels: list[tuple[str, str]] = []
     names = ("at_risk", "met", "hazard", "waiting")

@@ -9,6 +9,7 @@ import numpy as np
 
 from agencygraph import _parallel
 from agencygraph.alignment import jointly_observed
+from agencygraph.given import study_given
 from agencygraph.inference._attendance_cells import Bools, Ints
 from agencygraph.inference._checks import check_draws
 from agencygraph.inference._scores import Pairs, paired
@@ -102,6 +103,7 @@ def score_and_ties(  # noqa: PLR0913 (each says another thing, by name)
     >>> table["tau_b"].round(3).tolist(), table["p"].round(3).tolist()
     ([0.264], [0.024])
     """
+    study_given(study)
     check_draws(draws, seed)
     pairs = paired(study, item, before, after)
     waves = [study.network(wave, kind) for wave in pairs.waves]

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 
 from agencygraph.errors import ParameterError, one_of
+from agencygraph.given import study_given
 from agencygraph.inference._attendance_cells import Floats, Ints
 from agencygraph.inference._attendance_words import SELECTION
 from agencygraph.inference._checks import check_confidence
@@ -115,6 +116,7 @@ def score_change(  # noqa: PLR0913 (each says another thing, by name)
     >>> table["low"].round(2).tolist(), table["high"].round(2).tolist()
     ([0.13, -0.26], [0.69, 0.26])
     """
+    study_given(study)
     one_of("by", by, (None, "agency", "attendance"))
     check_confidence(confidence)
     if min_people < 1:
@@ -165,6 +167,7 @@ def score_transitions(
     >>> table.to_dict()["2", "3"]
     {'people': 4, 'share': 0.2857142857142857}
     """
+    study_given(study)
     pairs = paired(study, item, before, after)
     levels = np.unique(np.concatenate([pairs.before, pairs.after]))
     start = np.searchsorted(levels, pairs.before)

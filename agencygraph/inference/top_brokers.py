@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from agencygraph import _parallel
 from agencygraph.errors import ParameterError, one_of
+from agencygraph.given import network_given
 from agencygraph.inference._imputed import (
     Filling,
     brokered,
@@ -125,6 +126,7 @@ def top_brokers(
     >>> found.labels[0], found["probability_top"].tolist()
     ('ben', [1.0, 0.0, 0.0])
     """
+    network_given(network)
     _check(network, k, role, draws)
     known = np.flatnonzero(network.roster.agency_of >= 0)
     among = network if len(known) == network.n_people else take_people(network, known)

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from agencygraph.io.checks import Checks
-from agencygraph.io.sources import FIELDS, Source
+from agencygraph.io.fields import FIELDS
+from agencygraph.io.sources import Source
 from agencygraph.io.tables import Place, pick
 
 

@@ -5,8 +5,9 @@ from typing import Self
 
 from agencygraph.errors import Problem
 from agencygraph.io.checks import Checks
+from agencygraph.io.fields import FIELDS
 from agencygraph.io.settings import FILE
-from agencygraph.io.sources import FIELDS, open_table
+from agencygraph.io.sources import open_table
 from agencygraph.io.tables import Fields, pick
 from agencygraph.io.text import clean, fold
 

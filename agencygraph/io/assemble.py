@@ -10,6 +10,7 @@ from agencygraph.io.checks import Checks
 from agencygraph.io.confidential import kept_by_default
 from agencygraph.io.consent import consented
 from agencygraph.io.declared import Settings
+from agencygraph.io.fields import FIELDS
 from agencygraph.io.identity import IDS, check_ids, tell_numbers
 from agencygraph.io.inputs import inputs_table, options
 from agencygraph.io.large import LargeTable, large_network
@@ -18,7 +19,7 @@ from agencygraph.io.plausible import check_study
 from agencygraph.io.responses import FIX, Responses, read_responses
 from agencygraph.io.settings import FILE
 from agencygraph.io.settings_writing import OPTIONS
-from agencygraph.io.sources import FIELDS, Source
+from agencygraph.io.sources import Source
 from agencygraph.io.tables import Fields, TextTable, pick
 from agencygraph.io.text import fold, listing, nearest, sentence
 from agencygraph.io.ties import (

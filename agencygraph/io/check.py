@@ -20,11 +20,10 @@ from agencygraph.io.layouts.said import Found
 from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.masking import Mask
 from agencygraph.io.names import Book
-from agencygraph.io.regular import at_home
 from agencygraph.io.suggested import alias_sheet
 from agencygraph.io.template import template_sheets
 from agencygraph.io.xlsx_writing import workbook_bytes
-from agencygraph.page.atomic import check_file, write_bytes
+from agencygraph.page.atomic import at_home, check_file, write_bytes
 from agencygraph.response_rates import response
 from agencygraph.roster import Unit
 from agencygraph.study import Study

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
+from agencygraph.io.fields import FIELDS
 from agencygraph.io.layouts.context import agrees
-from agencygraph.io.layouts.headings import CONSENT
 from agencygraph.io.mentions import names_within, telling
 from agencygraph.io.names import WITHHELD
-from agencygraph.io.sources import FIELDS, Source
+from agencygraph.io.sources import Source
 from agencygraph.io.tables import Fields, TextTable, pick
 from agencygraph.io.text import NO, fold
+from agencygraph.labels import CONSENT
 from agencygraph.network import Network
 from agencygraph.roster import count
 

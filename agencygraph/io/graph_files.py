@@ -13,14 +13,15 @@ from agencygraph.errors import (
     DataError,
     ParameterError,
 )
+from agencygraph.given import network_given
 from agencygraph.io import gml, graphml, kumu, pajek
 from agencygraph.io.graphs import Graph, from_networkx
 from agencygraph.io.limits import DEFAULT, Limits
 from agencygraph.io.refuse import refuse
-from agencygraph.io.regular import at_home, open_regular
+from agencygraph.io.regular import open_regular
 from agencygraph.io.text import listing
 from agencygraph.network import Network
-from agencygraph.page.atomic import check_file, write_bytes
+from agencygraph.page.atomic import at_home, check_file, write_bytes
 from agencygraph.roster import Roster
 from agencygraph.ties import Repeats
 
@@ -87,6 +88,7 @@ def write_graph(
     ...     ag.read_graph(path) == network
     True
     """
+    network_given(network)
     target = at_home(path)
     write = _of(target, WRITERS, "written")
     check_file(target, overwrite=overwrite)

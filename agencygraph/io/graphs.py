@@ -1,7 +1,7 @@
 """NetworkX graphs to networks and back; the one door to networkx."""
 
 import json
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from types import ModuleType
@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.given import network_given
+from agencygraph.io.checks import Checks
+from agencygraph.io.consent_of_nodes import Edge, Nodes, consented_nodes
 from agencygraph.io.people import several_agencies
 from agencygraph.network import Network
 from agencygraph.roster import Roster
@@ -21,9 +24,6 @@ if TYPE_CHECKING:
 
 Graph = Any
 """A NetworkX graph of any class, to those who do not import networkx."""
-
-Edge = tuple[Any, Any, Any]
-"""Source, target, and the weight or None."""
 
 DETAILS = "agencygraph"
 """The graph attribute that holds, as JSON, what nodes and edges cannot say."""
@@ -51,6 +51,7 @@ def to_networkx(network: Network) -> "nx.Graph[str] | nx.DiGraph[str]":
     >>> graph.nodes["ben"]
     {'name': 'ben', 'agency': 'health'}
     """
+    network_given(network)
     import networkx as nx
 
     graph: nx.Graph[str] = nx.DiGraph() if network.directed else nx.Graph()
@@ -90,6 +91,8 @@ def from_networkx(
 
     Everyone counts as having answered unless the graph comes from :func:`to_networkx`
     and so tells who did. People who were taken out of such a graph are simply gone.
+    Where nodes have an attribute that speaks of consent, whoever did not give it (a
+    blank is no consent) is counted in their agency, named nowhere, and not heard.
 
     Parameters
     ----------
@@ -114,7 +117,8 @@ def from_networkx(
     Warns
     -----
     AgencyGraphWarning
-        Self-ties dropped, parallel edges merged; with their number.
+        Self-ties dropped, parallel edges merged, people who did not consent; with
+        their number.
 
     Examples
     --------
@@ -125,9 +129,18 @@ def from_networkx(
     >>> ag.from_networkx(graph)
     Network: 3 people in 1 agency, 1 not known, 2 undirected ties
     """
-    details = _read_details(graph)
-    roster = _roster(graph, agency, name, details)
-    edges: list[Edge] = list(graph.edges(data=weight))
+    checks = Checks()
+    found = consented_nodes(
+        dict(graph.nodes(data=True)),
+        list(graph.edges(data=weight)),
+        _read_details(graph),
+        directed=graph.is_directed(),
+        columns=(agency, name),
+        checks=checks,
+    )
+    checks.finish()
+    edges, details = found.edges, found.details
+    roster = _roster(found.nodes, agency, name, details)
     network = Network.from_ties(
         roster,
         [source for source, _, _ in edges],
@@ -137,7 +150,8 @@ def from_networkx(
         repeats=repeats,
     )
     labels = {key: _label(graph.graph.get(key)) for key in ("wave", "kind")}
-    return _observed(network, details).replace(**labels)
+    network = _observed(network, details).replace(**labels)
+    return network.replace(answered=network.answered & ~roster.mask(found.silent))
 
 
 def networkx_itself() -> ModuleType:
@@ -183,10 +197,7 @@ def _read_details(graph: "nx.Graph[Any]") -> Mapping[str, Any]:
     return details if isinstance(details, dict) else {}
 
 
-def _roster(
-    graph: "nx.Graph[Any]", agency: str, name: str, details: Mapping[str, Any]
-) -> Roster:
-    nodes: dict[Hashable, dict[str, Any]] = dict(graph.nodes(data=True))
+def _roster(nodes: Nodes, agency: str, name: str, details: Mapping[str, Any]) -> Roster:
     found = {key for data in nodes.values() for key in data} - {agency, name}
     keys = sorted({*found, *details.get("attributes", ())})
     roster = Roster.from_labels(

@@ -13,7 +13,6 @@ from agencygraph.io.inputs import recorded
 from agencygraph.io.large import LargeTies
 from agencygraph.io.layouts.build import Survey, survey_of
 from agencygraph.io.quick import UnusualError
-from agencygraph.io.regular import at_home
 from agencygraph.io.settings import given_settings, settings_from_text
 from agencygraph.io.sheets import SETTINGS, settings_text_of
 from agencygraph.io.sources import (
@@ -23,6 +22,7 @@ from agencygraph.io.sources import (
     open_source,
 )
 from agencygraph.io.workbook import read_workbook
+from agencygraph.page.atomic import at_home
 from agencygraph.roster import Unit
 from agencygraph.study import Study
 

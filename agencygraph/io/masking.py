@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, get_args
 
 from agencygraph.io import declared
-from agencygraph.io.sources import FIELDS
+from agencygraph.io.fields import FIELDS
 
 if TYPE_CHECKING:
     from agencygraph.io.check import Check

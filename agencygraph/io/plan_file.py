@@ -11,9 +11,10 @@ import numpy as np
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.convert import BLANK
-from agencygraph.io.regular import at_home, read_regular
+from agencygraph.io.regular import read_regular
 from agencygraph.io.sources import open_table
 from agencygraph.io.tables import Field, Fields, pick
+from agencygraph.page.atomic import at_home
 from agencygraph.table import Table
 
 CARDS = "cards"

@@ -24,19 +24,20 @@ from agencygraph.errors import (
 from agencygraph.io.checks import Checks
 from agencygraph.io.control import CONTROL
 from agencygraph.io.delimited import head_table
+from agencygraph.io.fields import FIELDS
 from agencygraph.io.id_book import IdBook
 from agencygraph.io.kinds_of_file import what_it_is
 from agencygraph.io.parquet import SUFFIX as PARQUET
 from agencygraph.io.parquet import sound
 from agencygraph.io.parquet_ties import ParquetTies
-from agencygraph.io.regular import at_home, open_regular
-from agencygraph.io.sources import FIELDS
+from agencygraph.io.regular import open_regular
 from agencygraph.io.tables import EXACT, Fields, TextTable, from_columns, pick
 from agencygraph.io.text import number
 from agencygraph.io.tie_rows import SMALLEST
 from agencygraph.io.ties import Layer
 from agencygraph.io.weights import Weights, WeightStore
 from agencygraph.network import Network, network_of_cells, plain_network
+from agencygraph.page.atomic import at_home
 from agencygraph.roster import Roster
 
 LEAST = 1 << 20

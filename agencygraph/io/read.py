@@ -8,20 +8,15 @@ from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.consent import Withheld, withheld_in
 from agencygraph.io.declared import KindSettings, Settings
+from agencygraph.io.fields import FIELDS
 from agencygraph.io.identity import IDS, check_ids
 from agencygraph.io.limits import DEFAULT, Limits
 from agencygraph.io.looking import Asked, look_at
 from agencygraph.io.people import read_people, single_roster
 from agencygraph.io.quick import is_large, quick_network
 from agencygraph.io.reading import Reading
-from agencygraph.io.regular import at_home
 from agencygraph.io.roster_source import people_source, roster_of
-from agencygraph.io.sources import (
-    FIELDS,
-    Place,
-    open_table,
-    wave_in_name,
-)
+from agencygraph.io.sources import Place, open_table, wave_in_name
 from agencygraph.io.sql import is_url, read_tables
 from agencygraph.io.tables import Fields, pick
 from agencygraph.io.text import clean, listing
@@ -37,6 +32,7 @@ from agencygraph.io.ties import (
 )
 from agencygraph.io.waves import Waves
 from agencygraph.network import Network
+from agencygraph.page.atomic import at_home
 from agencygraph.roster import Roster, Unit
 from agencygraph.study import Study
 from agencygraph.ties import Repeats

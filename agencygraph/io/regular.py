@@ -11,14 +11,6 @@ from agencygraph.errors import DataError, Problem
 from agencygraph.io.text import nearest, sentence
 
 
-def at_home(path: str | os.PathLike[str]) -> Path:
-    """Read ``~`` as the home folder; ``~$survey.xlsx`` is the name of a file."""
-    try:
-        return Path(path).expanduser()
-    except RuntimeError:
-        return Path(path)
-
-
 @contextmanager
 def open_regular(path: Path, name: str = "") -> Iterator[BinaryIO]:
     """Open a plain file for reading; refuse one that changes in the meantime.

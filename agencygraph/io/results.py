@@ -16,11 +16,10 @@ from agencygraph.io.compose import Rows
 from agencygraph.io.forms import WRITERS, Form
 from agencygraph.io.inputs import records_of
 from agencygraph.io.naming import FILE_LENGTH, safe_names
-from agencygraph.io.regular import at_home
 from agencygraph.io.targets import WORKBOOK, is_workbook, write_into
 from agencygraph.io.text import listing
 from agencygraph.io.xlsx_writing import NAME_LENGTH, Sheet, workbook_bytes
-from agencygraph.page.atomic import check_file, write_bytes
+from agencygraph.page.atomic import at_home, check_file, write_bytes
 from agencygraph.study import Study
 from agencygraph.table import LABEL_NAMES, Table
 

@@ -9,13 +9,12 @@ from agencygraph.errors import Problem
 from agencygraph.io.affiliation import People
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings
+from agencygraph.io.fields import FIELDS
 from agencygraph.io.layouts.rosters import roster_table
 from agencygraph.io.people import rosters
-from agencygraph.io.regular import at_home
 from agencygraph.io.settings import settings_from_text
 from agencygraph.io.sheets import SETTINGS, settings_text_of
 from agencygraph.io.sources import (
-    FIELDS,
     Source,
     is_plain,
     is_workbook,
@@ -27,6 +26,7 @@ from agencygraph.io.tables import Place, TextTable, put_together
 from agencygraph.io.text import header_key, listing
 from agencygraph.io.waves import Waves, recognised
 from agencygraph.io.workbook import read_workbook
+from agencygraph.page.atomic import at_home
 from agencygraph.roster import Roster, Unit, count
 
 _TABLES = ("people", "agencies")

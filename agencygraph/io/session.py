@@ -8,8 +8,9 @@ import numpy as np
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.checks import Checks
 from agencygraph.io.convert import BLANK, dates, numbers, yes_or_no
+from agencygraph.io.fields import FIELDS
 from agencygraph.io.names import Book, Entry
-from agencygraph.io.sources import FIELDS, open_table
+from agencygraph.io.sources import open_table
 from agencygraph.io.tables import Field, Fields, pick
 from agencygraph.io.text import fold, listing, nearest, sentence
 from agencygraph.roster import Roster

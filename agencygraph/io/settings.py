@@ -24,10 +24,11 @@ from agencygraph.io.declared import (
 from agencygraph.io.inputs import recorded
 from agencygraph.io.limits import Limits
 from agencygraph.io.reading import MultiAgency, Reading, Separator
-from agencygraph.io.regular import at_home, read_regular
+from agencygraph.io.regular import read_regular
 from agencygraph.io.text import clean, listing, nearest, sentence
 from agencygraph.keyed import Keyed
 from agencygraph.other_side import one_sided
+from agencygraph.page.atomic import at_home
 from agencygraph.roster import Unit
 from agencygraph.scale import Scale
 from agencygraph.ties import Repeats

@@ -15,8 +15,8 @@ from agencygraph.errors import (
     ParameterError,
     Problem,
 )
-from agencygraph.io.regular import at_home
 from agencygraph.io.text import listing, nearest, sentence
+from agencygraph.page.atomic import at_home
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

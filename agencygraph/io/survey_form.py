@@ -11,7 +11,6 @@ from agencygraph.errors import ParameterError, did_you_mean
 from agencygraph.io.compose import memberships
 from agencygraph.io.declared import KindSettings, Settings, SheetSettings
 from agencygraph.io.names import WITHHELD, Book, Entry
-from agencygraph.io.regular import at_home
 from agencygraph.io.settings import FILE
 from agencygraph.io.settings_writing import settings_text
 from agencygraph.io.sheets import SETTINGS
@@ -24,7 +23,7 @@ from agencygraph.io.survey_text import (
 )
 from agencygraph.io.text import clean, fold, listing
 from agencygraph.io.xlsx_writing import CREATED, NAME_LENGTH
-from agencygraph.page.atomic import check_file, write_bytes
+from agencygraph.page.atomic import at_home, check_file, write_bytes
 from agencygraph.roster import Roster
 
 READ_ME, ROSTER, WAITING, FORMS = "Read me", "Roster", "Not answered yet", "For Forms"

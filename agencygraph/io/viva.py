@@ -22,11 +22,11 @@ from agencygraph.io.forms_of_cells import iso_date
 from agencygraph.io.inputs import Input, recorded
 from agencygraph.io.parquet import SUFFIX as PARQUET
 from agencygraph.io.parquet import parquet_table
-from agencygraph.io.regular import at_home
 from agencygraph.io.sources import Source
 from agencygraph.io.tables import Field, Fields, TextTable, from_columns, pick
 from agencygraph.io.text import clean, header_key, listing, number
 from agencygraph.io.waves import place
+from agencygraph.page.atomic import at_home
 from agencygraph.roster import Unit
 from agencygraph.study import Study
 

@@ -12,6 +12,7 @@ from agencygraph.errors import (
     ParameterError,
     one_of,
 )
+from agencygraph.given import study_given
 from agencygraph.io.compose import (
     OTHER_COLUMNS,
     Rows,
@@ -23,7 +24,6 @@ from agencygraph.io.forms import WRITERS, Form
 from agencygraph.io.naming import FILE_LENGTH
 from agencygraph.io.people import several_agencies
 from agencygraph.io.read import read_study
-from agencygraph.io.regular import at_home
 from agencygraph.io.settings import FILE
 from agencygraph.io.sheets import SETTINGS
 from agencygraph.io.sources import is_of_a_study
@@ -37,7 +37,7 @@ from agencygraph.io.targets import (
 from agencygraph.io.text import listing
 from agencygraph.io.xlsx_writing import NAME_LENGTH, Sheet, workbook_bytes
 from agencygraph.network import Network
-from agencygraph.page.atomic import check_file, write_bytes
+from agencygraph.page.atomic import at_home, check_file, write_bytes
 from agencygraph.roster import Roster
 from agencygraph.study import Study
 from agencygraph.table import Table
@@ -89,6 +89,7 @@ def write_study(
     ...     ag.read_study(folder).networks == study.networks
     True
     """
+    study_given(study)
     one_of("files", files, get_args(Form))
     target = at_home(path)
     with only_writer(target):

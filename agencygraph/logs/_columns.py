@@ -43,7 +43,7 @@ def recognised(names: Sequence[str], rules: LogRules, file: str) -> tuple[str, C
         rule = "the columns are of no log that is known: "
         rule += "sender and recipient, meeting_id and attendee, or source and target"
         there = ", ".join(names)
-        fix = f"say which they are: {_said('sender', '...')}; there are {there}"
+        fix = f"say which they are: {said('sender', '...')}; there are {there}"
         raise DataError([Problem(rule, fix, file=file, row=1)])
     if form == "viva":
         known = _viva(names, known, file)
@@ -54,7 +54,8 @@ def recognised(names: Sequence[str], rules: LogRules, file: str) -> tuple[str, C
 def _known(names: Sequence[str], rules: LogRules, file: str) -> Columns:
     by_key: dict[str, list[str]] = {}
     for name in names:
-        by_key.setdefault(_key(name), []).append(name)
+        if name not in rules.columns.values():  # of which it is said what they are
+            by_key.setdefault(_key(name), []).append(name)
     known: Columns = {}
     problems = []
     for field, column in rules.columns.items():
@@ -69,7 +70,7 @@ def _known(names: Sequence[str], rules: LogRules, file: str) -> Columns:
             continue
         if len(found) > 1:
             rule = f"several columns may be {field!r}: {', '.join(found)}"
-            fix = f"say which: {_said(field, found[0])}"
+            fix = f"say which: {said(field, found[0])}"
             problems.append(Problem(rule, fix, file=file, row=1))
         known[field] = found[0]
     if problems:
@@ -77,7 +78,7 @@ def _known(names: Sequence[str], rules: LogRules, file: str) -> Columns:
     return known
 
 
-def _said(field: str, column: str) -> str:
+def said(field: str, column: str) -> str:
     """How to say which column a field is."""
     return f"--column {field}={column}, in Python columns={{{field!r}: {column!r}}}"
 
@@ -118,7 +119,7 @@ def _viva(names: Sequence[str], known: Columns, file: str) -> Columns:
     if "weight" not in found:
         there = ", ".join(amounts) or "none"
         rule = f"which column is the weight? there are {there}"
-        fix = f"say it: {_said('weight', 'Strong_tie_score')}"
+        fix = f"say it: {said('weight', 'Strong_tie_score')}"
         raise DataError([Problem(rule, fix, file=file, row=1)])
     return found
 
@@ -140,10 +141,15 @@ def _check(
     if form == "email" and "recipients" not in known:
         wanted.append(("message", "n_recipients"))
     problems = []
+    if form == "ties" and "minutes" in known and "weight" not in known:
+        column = known["minutes"]
+        rule = "rows of source and target weigh 1 each without a column 'weight'"
+        fix = f"is this the weight? then say {said('weight', column)}; or leave it out"
+        problems.append(Problem(rule, fix, file=file, row=1, column=column))
     for fields in wanted:
         if not any(field in known for field in fields):
             rule = f"there is no column {' or '.join(map(repr, fields))}"
-            fix = f"say which it is: {_said(fields[0], '...')}; "
+            fix = f"say which it is: {said(fields[0], '...')}; "
             fix += f"there are {', '.join(names)}"
             problems.append(Problem(rule, fix, file=file, row=1))
     if problems:

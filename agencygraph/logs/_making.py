@@ -1,14 +1,16 @@
 """The way from open logs to ties: ids, days, what is bad, contacts, sums."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from agencygraph.errors import DataError, Problem
-from agencygraph.keyed import Keyed, key_check
+from agencygraph.keyed import Keyed, key_check, tidy
 from agencygraph.logs import _sources
+from agencygraph.logs._columns import said
 from agencygraph.logs._contacts import REASONS, Settings, contacts
 from agencygraph.logs._ids import Hashing, Ids, coded
 from agencygraph.logs._relations import ENDS, Frame, amount, distinct, stacked, total
@@ -17,6 +19,7 @@ from agencygraph.logs._rows import (
     Counted,
     Log,
     counted,
+    day_comes_first,
     day_of_text,
     prepared,
     problems,
@@ -28,6 +31,7 @@ from agencygraph.logs.log_ties import LogTies
 from agencygraph.logs.rules import LogRules
 from agencygraph.logs.work import Work
 from agencygraph.table import Table
+from agencygraph.wording import listing
 
 _DEFINITION = (
     "Contacts: a recipient of a message, two people of a meeting, a row with a weight, "
@@ -44,8 +48,12 @@ def made(
     ready = [(log, prepared(log, log.frame)) for log in logs]
     ids = _ids(ready, listed, rules, work)
     codes = work.small(ids.written.to_dict(), ready[0][1])
-    days = _days(ready, rules, work)
-    clear = [(log, settled(log, frame, codes, days)) for log, frame in ready]
+    given = rules
+    rules, days = _days(ready, given, work)
+    clear = [
+        (replace(log, rules=rules), settled(log, frame, codes, days))
+        for log, frame in ready
+    ]
     counts = [counted(frame) for _, frame in clear]
     _refuse(clear, counts, codes, days, rules)
     waves, place = _calendar(rules, counts, clear[0][1], work)
@@ -68,7 +76,11 @@ def made(
         _record(pairs, counts),
         people,
         logs[0].form != "meeting",
-        _notes(logs[0].form, rules, waves, counts),
+        (
+            *_unused(logs),
+            *_order(given, rules),
+            *_notes(logs[0].form, rules, waves, counts),
+        ),
         _named(pairs, ids, [wave.label for wave in waves], work),
         held,
     )
@@ -89,24 +101,57 @@ def _ids(
             b = b.explode("raw")
         parts += [distinct(frame.select(raw=nw.col("a"))), distinct(b)]
     written = work.kept(distinct(stacked(*parts)), "ids").collect(backend="polars")
+    if ready[0][0].form != "viva":
+        _refuse_lists(ready, written["raw"].to_native(), listed or {}, rules)
     hashed = Hashing(rules.key, rules.project, rules.smallest_agency)
     viva = ready[0][0].form == "viva"
     return coded(written["raw"].to_native(), listed, hashed, viva=viva)
 
 
+def _refuse_lists(
+    ready: Sequence[tuple[Log, Frame]],
+    written: pl.Series,
+    listed: Mapping[str, str | None],
+    rules: LogRules,
+) -> None:
+    """Refuse cells of several people where one is wanted: that would be one person."""
+    mark = rules.separator
+    found = written.filter(written.str.contains(mark, literal=True)).to_list()
+    several = [one for one in found if tidy(one) not in listed]
+    if not several:
+        return
+    logs = [log for log, _ in ready]
+    log = next((log for log in logs if not log.explodes), logs[0])
+    column = log.column("b") or ""
+    fix = "write a row for each"
+    if log.form == "email":
+        fix = f"say that there are several: {said('recipients', column)}; or {fix}"
+    more = f", as do {len(several) - 1:,} more cells" if several[1:] else ""
+    rule = f"seems to be several people{more}"
+    fix += f"; if it is one, take another separator than {mark!r} (LogRules)"
+    raise DataError(
+        [Problem(rule, fix, file=log.name, row=1, column=column, value=min(several))]
+    )
+
+
 def _days(
     ready: Sequence[tuple[Log, Frame]], rules: LogRules, work: Work
-) -> Frame | None:
-    """Day of each date that is written in the logs; None where none is needed."""
+) -> tuple[LogRules, Frame | None]:
+    """Day of each date that is written in the logs; None where none is needed.
+
+    Where the rules do not say whether the day or the month comes first, the dates do.
+    """
     dated = [frame for log, frame in ready if log.column("time") is not None]
     if not dated:
-        return None
+        return rules, None
     written = distinct(stacked(*(distinct(one.select("date")) for one in dated)))
     texts = written.collect(backend="polars")["date"].to_list()
+    if rules.dayfirst is None:
+        rules = replace(rules, dayfirst=day_comes_first(filter(None, texts)))
     found = {text: day_of_text(text, dayfirst=rules.dayfirst) for text in texts if text}
     known = {text: day for text, day in found.items() if day is not None}
     columns = {"date": sorted(known), "day": [known[text] for text in sorted(known)]}
-    return work.small(_sources.texts(columns, "day"), dated[0])
+    return rules, work.small(_sources.texts(columns, "day"), dated[0])
 
 
 def _refuse(
@@ -189,6 +234,25 @@ def _named(pairs: Frame, ids: Ids, waves: Sequence[str], work: Work) -> Frame:
         weight_micro=nw.col("micro"),
         contacts=nw.col("contacts"),
     )
+
+
+def _unused(logs: Sequence[Log]) -> list[str]:
+    """What the logs hold that counts for nothing, so that a weight is not missed."""
+    notes = []
+    if any(log.form == "ties" and log.column("amount") is None for log in logs):
+        notes.append("Each row weighs 1: there is no column of weights.")
+    unused = sorted({name for log in logs for name in log.unused})
+    if unused:
+        notes.append(f"Columns that are not used: {listing(unused)}.")
+    return notes
+
+
+def _order(given: LogRules, rules: LogRules) -> list[str]:
+    """Tell what was seen from the dates, and not said."""
+    if rules.dayfirst == given.dayfirst:
+        return []
+    order = "day/month" if rules.dayfirst else "month/day"
+    return [f"Dates are read as {order}/year: no other order fits them all."]
 
 
 def _notes(

@@ -5,6 +5,7 @@ characters), ``moment`` (second of the day), ``amount``, ``n``, and ``bad_...`` 
 Text is taken apart by place, never by an engine's parser: those differ.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,6 +79,12 @@ class Log:
             "a": a, "b": b, "own": own, "time": "time", "amount": amount,
             "n": "n_recipients",
         }  # fmt: skip
+
+    @property
+    def unused(self) -> list[str]:
+        """Names of columns that nothing is read from."""
+        used = {ROW, *(self.column(part) for part in self.fields)}
+        return [n for n in self.frame.collect_schema().names() if n not in used]
 
     def column(self, part: str) -> str | None:
         """Name of the column that holds it; None where there is none."""
@@ -214,6 +221,25 @@ def day_of_text(text: str, *, dayfirst: bool | None) -> int | None:
         return None
 
 
+def day_comes_first(texts: Iterable[str]) -> bool | None:
+    """Whether dates with strokes have the day first; None where they do not tell.
+
+    They tell where only one of both ways makes a date of each that either way does.
+
+    Examples
+    --------
+    >>> day_comes_first(["02/01/1970", "25/01/1970"]), day_comes_first(["02/01/1970"])
+    (True, None)
+    """
+    found = {
+        (day_of_text(text, dayfirst=True) is None)
+        - (day_of_text(text, dayfirst=False) is None)
+        for text in texts
+        if text[2:3] + text[5:6] == "//"
+    } - {0}
+    return found == {-1} if len(found) == 1 else None
+
+
 def settled(log: Log, frame: Frame, ids: Frame, days: Frame | None) -> Frame:
     """Prepared rows with codes and days; all that is bad is known now."""
     one = ids.select(a=nw.col("raw"), a_code=nw.col("code"), a_status=nw.col("status"))
@@ -304,8 +330,9 @@ def problems(log: Log, ids: Frame, days: Frame | None) -> list[Problem]:
 def _problem(log: Log, part: str, row: dict[str, Any]) -> Problem:
     rule, fix = _RULES[part]
     value = row.get(f"cell_{part}")
-    if part == "time" and value and value[2:3] + value[5:6] == "//":
-        rule = "may be read as two dates, or is none"
+    strokes = value is not None and value[2:3] + value[5:6] == "//"
+    if part == "time" and strokes and log.rules.dayfirst is None:
+        rule = "is a date of which the dates do not tell whether the day comes first"
         fix = "say --dayfirst or --monthfirst, in Python dayfirst=True or False"
     if not value:
         rule, value = "the cell is blank", None

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
@@ -14,6 +13,7 @@ import polars as pl
 from agencygraph import _frames
 from agencygraph.errors import DataError, ParameterError, Problem
 from agencygraph.keyed import key_check
+from agencygraph.labels import CONSENT
 from agencygraph.logs import _engines
 from agencygraph.logs._columns import recognised
 from agencygraph.logs._ids import roster_of
@@ -25,8 +25,6 @@ from agencygraph.roster import Roster
 
 Where = tuple[str, str, str | PathLike[str] | None]
 """Engine, memory and work folder that were asked for."""
-
-_CONSENT = re.compile(r"\bconsent", re.IGNORECASE)
 
 LAYOUT = 1
 """Changes when steps are kept in another way: then no older job is resumed."""
@@ -60,7 +58,7 @@ def roster(people: object | None) -> dict[str, str | None] | None:
         fix = f"there are: {', '.join(map(str, columns))}"
         rules = [f"there is no column {name!r}" for name in missing]
         raise DataError([Problem(rule, fix, file="people", row=1) for rule in rules])
-    asked = [name for name in map(str, columns) if _CONSENT.search(name)]
+    asked = [name for name in map(str, columns) if CONSENT.search(name)]
     if asked:
         rule = "says who consented, which is not looked at here"
         fix = "give people.csv to --people (in Python what read_roster returns)"

@@ -64,7 +64,8 @@ class LogRules:
     bad_rows : {"refuse", "drop"}
         "drop": rows with a problem are left out, and counted.
     dayfirst : bool, optional
-        Whether 01/04/2023 is the first of April; None: such a date is a problem.
+        Whether 01/04/2023 is the first of April. None: the dates tell where only one
+        order makes dates of them, which is noted; else each is a problem.
     separator : str
         What stands between recipients in one cell.
     organiser_attends : bool

@@ -4,6 +4,7 @@ import math
 from typing import Literal
 
 from agencygraph.errors import ParameterError, one_of
+from agencygraph.given import network_given
 from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.measures.paths import betweenness
 from agencygraph.measures.shared_brokerage import brokerage_credit
@@ -75,6 +76,7 @@ def agency_brokerage(
     health           1            1            1                     1
     police           0            0            0                     0
     """
+    network_given(network)
     one_of("weight", weight, ("ties", "strength"))
     if isinstance(minimum, bool) or not 0 <= minimum < math.inf:
         message = f"minimum is a finite number from 0, not {minimum!r}"

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph import adjacency, walks
+from agencygraph.given import network_given
 from agencygraph.measures import _roles
 from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.measures.paths import betweenness
@@ -48,6 +49,7 @@ def betweenness_roles(network: Network) -> Table:
     >>> found["boundary"], found["liaison"], found["total"]
     (1.0, 0.0, 1.0)
     """
+    network_given(network)
     rows = network.indptr, network.indices
     found = _ordered_roles(rows, network.roster.agency_of, network.roster.n_agencies)
     if network.directed:
@@ -108,6 +110,7 @@ def everett_valente(network: Network) -> Table:
     >>> ag.everett_valente(network).to_dict()
     {'ana': 0.0, 'ben': 2.0, 'cy': 0.0}
     """
+    network_given(network)
     between = betweenness(network)["betweenness"]
     rows = network.indptr, network.indices
     out, named = _reached(rows, network), np.diff(network.indptr)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from agencygraph import _parallel, adjacency
 from agencygraph._kernels import chosen, dijkstra
 from agencygraph.errors import ParameterError, one_of
+from agencygraph.given import network_given
 from agencygraph.measures import _sampling
 from agencygraph.measures._observed import silent_notes
 from agencygraph.network import Network
@@ -108,6 +109,7 @@ def betweenness_sampled(
     >>> bool(found["error"].max() <= 0.05 * 6)
     True
     """
+    network_given(network)
     one_of("pairs", pairs, PAIRS)
     one_of("distance", distance, ("hops", "inverse weight"))
     if distance == "inverse weight":
@@ -208,6 +210,7 @@ def betweenness_pivots(
     >>> ag.betweenness_pivots(network, pivots=4).to_dict()["ben"]
     {'betweenness': 2.0, 'standard_error': 0.0}
     """
+    network_given(network)
     one_of("pairs", pairs, PAIRS)
     one_of("distance", distance, ("hops", "inverse weight"))
     _whole("pivots", pivots, 2)

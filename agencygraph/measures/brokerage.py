@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from agencygraph.given import network_given
 from agencygraph.kept import once
 from agencygraph.measures._brokers import Brokers, check_options, table_of
 from agencygraph.network import Network
@@ -71,5 +72,6 @@ def brokerage_roles(
     >>> ag.brokerage_roles(network).to_dict()["ben"]["representative"]
     1.0
     """
+    network_given(network)
     check_options(by, null)
     return table_of(once(network, "brokers", lambda: Brokers(network)), by, null)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from agencygraph import walks
 from agencygraph.errors import one_of
+from agencygraph.given import network_given
 from agencygraph.measures._observed import share
 from agencygraph.measures._union import Rows, dyads_observed, linked, reported_notes
 from agencygraph.network import Network
@@ -77,6 +78,7 @@ def centralization(
     network       1          1
     Ties count either way: one side's report is enough.
     """
+    network_given(network)
     for name in of:
         one_of("of", name, tuple(_CENTRALIZATION))
     rows = linked(network)

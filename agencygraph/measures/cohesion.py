@@ -10,6 +10,7 @@ from agencygraph import adjacency
 from agencygraph._kernels import components as kernels
 from agencygraph._kernels import spread
 from agencygraph.errors import one_of
+from agencygraph.given import network_given
 from agencygraph.kept import once
 from agencygraph.measures._components_by import components_within
 from agencygraph.measures._margins import (
@@ -98,6 +99,7 @@ def degree(network: Network) -> Table:
     ben             1           0       1            1             0
     cy              1           0       1            3             0
     """
+    network_given(network)
     out_cells, in_cells = observed_per_person(network)
     out_seen, in_seen = out_cells > 0, in_cells > 0
     if not network.directed:
@@ -165,6 +167,7 @@ def density(
     network      0.5     2         4
     Observed: 4 of 6 cells; the others count neither as ties nor as absent.
     """
+    network_given(network)
     one_of("by", by, ("network", "agency", "agency pair"))
     everything = observed_in_all(network)
     notes = _unobserved_notes(network, everything)
@@ -222,6 +225,7 @@ def reciprocity(
     >>> ag.reciprocity(network).to_dict()["network"]["reciprocity_dyads"]
     0.5
     """
+    network_given(network)
     one_of("by", by, ("network", "agency", "agency pair"))
     if by != "network":
         return reciprocity_between(network, by=by)
@@ -277,6 +281,7 @@ def components(
     >>> ag.components(network, by="person").to_dict()
     {'ana': 1, 'ben': 2, 'cy': 1}
     """
+    network_given(network)
     one_of("by", by, ("network", "agency", "person"))
     if by == "agency":
         return components_within(network)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from agencygraph._kernels import spread as kernels
 from agencygraph.errors import one_of
+from agencygraph.given import network_given
 from agencygraph.measures._observed import (
     Floats,
     share,
@@ -100,6 +101,7 @@ def diversity(
     ana      0.5  0.75              1          0.375       2         2
     ben        0     0            nan              0       1         1
     """
+    network_given(network)
     one_of("by", by, ("person", "agency"))
     definitions = dict(_PERSON if by == "person" else _AGENCY)
     if not weighted:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Literal
 
 from agencygraph import _parallel, adjacency
+from agencygraph.given import network_given
 from agencygraph.kept import kept
 from agencygraph.measures import (
     brokerage,
@@ -89,6 +90,7 @@ def measure_all(network: Network) -> dict[Row, Table]:
     >>> found["network"]["ei_index"].tolist()
     [0.0]
     """
+    network_given(network)
     order = sorted(_MEASURES, key=lambda name: name not in _LONGEST_FIRST)
     with kept(network):
         adjacency.oriented(network)  # nearly all need it: not while others wait for it

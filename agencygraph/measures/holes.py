@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from agencygraph import adjacency
 from agencygraph._kernels import holes as kernels
 from agencygraph.errors import one_of
+from agencygraph.given import network_given
 from agencygraph.network import Network
 from agencygraph.roster import count
 from agencygraph.table import Table
@@ -93,6 +94,7 @@ def structural_holes(
     cy           1.007               1         0.5   0.009938
     dee              1               1           1          1
     """
+    network_given(network)
     one_of("model", model, ("whole", "ego"))
     measured = _whole if model == "whole" else _ego
     constraint, effective, hierarchy, alters = measured(network, weighted=weighted)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from agencygraph import adjacency
 from agencygraph._kernels import brokerage as kernels
 from agencygraph.alignment import jointly_observed
+from agencygraph.given import network_given
 from agencygraph.measures._observed import share, silent_notes
 from agencygraph.network import Network
 from agencygraph.table import Table
@@ -51,6 +52,7 @@ def honest_broker(network: Network, *, reciprocated: bool = False) -> Table:
     >>> found["pairs"], found["honest_0"], found["honest_1"]
     (1.0, 0.0, 1.0)
     """
+    network_given(network)
     up_ptr, up, _, bits = adjacency.oriented(network)
     work = 8 * len(network.indices)
     tied = kernels.tied_alters.run(work, up_ptr, up, bits, int(reciprocated))
@@ -107,6 +109,7 @@ def honest_broker_change(before: Network, after: Network) -> Table:
     >>> ag.honest_broker_change(before, after).to_dict()["ben"]["honest_0_change"]
     1
     """
+    network_given(before, after)
     waves = jointly_observed(before, after)
     named = [_named_by(network) for network in waves]
     free = [_is_open(network) for network in waves]

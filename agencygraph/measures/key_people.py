@@ -5,6 +5,7 @@ from typing import Literal
 import numpy as np
 
 from agencygraph.errors import ParameterError, one_of
+from agencygraph.given import network_given
 from agencygraph.measures import _key_fragment as fragment
 from agencygraph.measures import _key_reach as reach
 from agencygraph.measures._key_reach import Choice
@@ -115,6 +116,7 @@ def key_people(
     >>> ag.key_people(network, 1, goal="reach", steps=1)["value"].tolist()
     [0.6]
     """
+    network_given(network)
     _check(network, k, goal, pairs, steps)
     rows = linked(network)
     group = network.roster.agency_of

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from agencygraph._kernels import margins as kernels
 from agencygraph.errors import one_of
+from agencygraph.given import network_given
 from agencygraph.measures._margins import Margins, observed_margins, tie_margins
 from agencygraph.measures._observed import (
     MOST_PAIRS,
@@ -113,6 +114,7 @@ def ei_index(
     >>> round(found["ei_index"], 4), round(found["expected"], 4)
     (0.0, 0.3333)
     """
+    network_given(network)
     one_of("by", by, ("person", "agency", "network"))
     notes = unknown_notes(network)
     if by == "network":
@@ -175,6 +177,7 @@ def mixing_matrix(
     >>> table.labels[1], table["ties"][1], table["observed"][1], table["expected"][1]
     (('fire', 'health'), np.int64(1), np.int64(2), np.float64(1.0))
     """
+    network_given(network)
     one_of("pairs", pairs, (None, "all", "tied"))
     if pairs == "tied" or (pairs is None and _are_many(network)):
         return _mixing_of_tied(network, np.empty(0, np.int64))
@@ -299,6 +302,7 @@ def assortativity(network: Network) -> Table:
     >>> ag.assortativity(network).to_dict()["network"]["assortativity_weighted"]
     -0.6
     """
+    network_given(network)
     columns = {}
     for name, ties in zip(_ASSORTATIVITY, tie_margins(network), strict=True):
         # an undirected tie enters both ways

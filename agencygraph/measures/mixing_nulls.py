@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import one_of
+from agencygraph.given import network_given
 from agencygraph.measures._cell_tests import (
     CellTests,
     against_random_ties,
@@ -180,6 +181,7 @@ def mixing_expectations(
     >>> print(table.notes[0])
     All 252 arrangements of the labels were counted: p is exact.
     """
+    network_given(network)
     one_of("null", null, ("shuffled labels", "random ties"))
     shuffles = Shuffles.of(network, draws, seed)
     activity = Activity.of(network)
@@ -252,6 +254,7 @@ def ei_permutations(network: Network, *, draws: int = 1000, seed: int = 0) -> Ta
     >>> found["ei_index"], found["p_low"], found["draws"]
     (-1.0, 0.1, 20)
     """
+    network_given(network)
     back = returned_ties(network)
     shuffles = Shuffles.of(network, draws, seed, back)
     tied = tied_pairs(network)

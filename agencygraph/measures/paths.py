@@ -6,6 +6,7 @@ import numpy as np
 
 from agencygraph import walks
 from agencygraph.errors import ParameterError, one_of
+from agencygraph.given import network_given
 from agencygraph.network import Network
 from agencygraph.roster import count
 from agencygraph.table import Table
@@ -77,6 +78,7 @@ def betweenness(
     >>> ag.betweenness(network, pairs="across").to_dict()
     {'ana': 0.0, 'ben': 3.0, 'cy': 4.0, 'dee': 0.0, 'eve': 0.0}
     """
+    network_given(network)
     one_of("pairs", pairs, ("all", "across"))
     one_of("distance", distance, ("hops", "inverse weight"))
     group = network.roster.agency_of
@@ -141,6 +143,7 @@ def reach(network: Network, *, steps: int = 2) -> Table:
     cy           1         1
     dee          0         0
     """
+    network_given(network)
     if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
         message = f"steps is a whole number from 1, not {steps!r}"
         raise ParameterError(message)

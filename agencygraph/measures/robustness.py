@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import ParameterError
+from agencygraph.given import network_given
 from agencygraph.measures._flows import (
     PATHS,
     Sides,
@@ -108,6 +109,7 @@ def independent_links(network: Network) -> Table:
     >>> found["links"].tolist(), found["ties"].tolist()
     ([1.0], [3])
     """
+    network_given(network)
     everyone = np.arange(network.roster.n_agencies)
     agencies = network.roster.agencies
     g, h, labels = pairs_of_agencies(agencies, everyone)
@@ -193,6 +195,7 @@ def agency_cuts(network: Network, *, agencies: Collection[str] | None = None) ->
     >>> ag.agency_cuts(network).to_dict()["fire", "health"]["disjoint_paths_between"]
     1.0
     """
+    network_given(network)
     chosen = _chosen(network, agencies)
     g, h, labels = pairs_of_agencies(network.roster.agencies, chosen)
     rows = linked(network)
@@ -270,6 +273,7 @@ def cut_set(
     Without these 2 people no reported path leads from health to fire.
     There may be other sets as small; this is the one nearest to health.
     """
+    network_given(network)
     g, h = (agency_position(network, name) for name in (agency, other))
     if g == h or variant not in ("links", *PATHS):
         names = ", ".join(map(repr, ("links", *PATHS)))
@@ -331,6 +335,7 @@ def cut_people(network: Network) -> Table:
     dee        0       1              0                0                   0
     cy         1       2              1                2                   1
     """
+    network_given(network)
     columns = cut_columns(linked(network), network.roster)
     sent, received = observed_per_person(network)
     for values in columns.values():

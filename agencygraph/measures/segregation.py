@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import one_of
+from agencygraph.given import network_given
 from agencygraph.measures._counted import Threshold, counted_ties
 from agencygraph.measures._expected import Activity
 from agencygraph.measures._margins import Margins, observed_margins, tie_margins
@@ -119,6 +120,7 @@ def segregation(
     >>> ag.segregation(network, by="agency")["coleman"].tolist()
     [0.5, 1.0]
     """
+    network_given(network)
     one_of("by", by, ("network", "agency"))
     counted, notes = counted_ties(network, threshold)
     notes = unknown_notes(network) + notes

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from agencygraph._kernels import csr
 from agencygraph._kernels import open_pairs as kernels
+from agencygraph.given import network_given
 from agencygraph.measures import _roles
 from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.network import Network
@@ -63,6 +64,7 @@ def brokerage_credit(network: Network) -> Table:
     >>> ag.brokerage_credit(network)["credit"].tolist()
     [0.0, 0.5, 0.0, 0.5]
     """
+    network_given(network)
     known, inner = _with_agency(network)
     found = kernels.credit.run(
         2 * _two_paths(inner),
@@ -119,6 +121,7 @@ def fractional_brokerage(network: Network) -> Table:
     >>> found["representative"], found["gatekeeper"], found["total"]
     (0.5, 0.5, 1.0)
     """
+    network_given(network)
     known, inner = _with_agency(network)
     shares = memberships(inner.roster)
     member = (

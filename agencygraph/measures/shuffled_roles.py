@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from agencygraph import _parallel
 from agencygraph.errors import ParameterError
+from agencygraph.given import network_given
 from agencygraph.measures import _roles
 from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.network import Network
@@ -53,6 +54,7 @@ def brokerage_shuffles(network: Network, *, draws: int = 1000, seed: int = 0) ->
     >>> found["representative_p_low"]
     1.0
     """
+    network_given(network)
     if draws < 1:
         message = f"draws is at least 1, not {draws}"
         raise ParameterError(message)

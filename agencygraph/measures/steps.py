@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from agencygraph import _parallel
 from agencygraph._kernels import steps as kernels
+from agencygraph.given import network_given
 from agencygraph.measures._observed import (
     Floats,
     Ints,
@@ -88,6 +89,7 @@ def steps_between_agencies(network: Network) -> Table:
     >>> found["mean"], found["harmonic_mean"], found["unreachable"], found["pairs"]
     (1.5, 2.6666666666666665, 0.5, 4)
     """
+    network_given(network)
     cells, labels = agency_pairs(network)
     size = network.roster.n_agencies
     found = {name: np.full((size, size), np.nan) for name in _STEPS}

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from agencygraph import adjacency
 from agencygraph._kernels import weighted as kernels
 from agencygraph.errors import one_of
+from agencygraph.given import network_given
 from agencygraph.measures import _roles
 from agencygraph.measures._observed import silent_notes, unknown_notes
 from agencygraph.network import Network
@@ -64,6 +65,7 @@ def weighted_brokerage(
     >>> ag.weighted_brokerage(network).to_dict()["ben"]["representative"]
     1.0
     """
+    network_given(network)
     one_of("weights", weights, ("ranks", "given"))
     known = np.flatnonzero(network.roster.agency_of >= 0)
     inner = _levelled(network, weights, known)

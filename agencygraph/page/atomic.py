@@ -17,6 +17,19 @@ STALE_AFTER = 10.0
 """Seconds after which an unlocked temporary file is one that a crash left behind."""
 
 
+def at_home(path: str | os.PathLike[str]) -> Path:
+    """Read ``~`` as the home folder; ``~$survey.xlsx`` is the name of a file."""
+    try:
+        place = Path(path)
+    except TypeError as error:
+        what = "None" if path is None else type(path).__name__
+        message = f"a file is named by text or a Path, not by {what}"
+        raise ParameterError(message) from error
+    with suppress(RuntimeError):  # nobody's home is known
+        return place.expanduser()
+    return place
+
+
 def check_file(path: Path, *, overwrite: bool) -> None:
     """Refuse a file that may not be written, before any work is done.
 

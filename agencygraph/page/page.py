@@ -5,7 +5,7 @@ from html import escape
 from os import PathLike
 from pathlib import Path
 
-from agencygraph.page.atomic import check_file, write_text
+from agencygraph.page.atomic import at_home, check_file, write_text
 from agencygraph.page.gate import admit
 from agencygraph.table import Table
 
@@ -85,7 +85,7 @@ class Page:
             A file is there and ``overwrite`` is False; or the path is a link or a
             folder.
         """
-        target = Path(path)
+        target = at_home(path)
         check_file(target, overwrite=overwrite)
         return write_text(target, self.html)
 

@@ -5,6 +5,7 @@ import numpy as np
 from agencygraph import adjacency
 from agencygraph._kernels import departures as kernels
 from agencygraph.errors import ParameterError
+from agencygraph.given import network_given
 from agencygraph.measures._observed import share, unknown_notes
 from agencygraph.network import Network
 from agencygraph.roster import count
@@ -67,6 +68,7 @@ def departures(network: Network, *, steps: int | None = 2) -> Table:
     dee                 3            0       3    0.5
     cy                  6            4       3      1
     """
+    network_given(network)
     if steps is not None and (
         isinstance(steps, bool) or not isinstance(steps, int) or steps < 1
     ):

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from agencygraph.errors import ParameterError, one_of
+from agencygraph.given import network_given
 from agencygraph.measures._union import agency_position, reported_notes
 from agencygraph.network import Network
 from agencygraph.page.page import Page
@@ -253,6 +254,7 @@ def introductions(  # noqa: PLR0913 (each is a choice of its own, by name)
     >>> found["introducer"].tolist(), found["chance"].tolist()
     (['ben', 'cy'], [0.34375, 0.15625])
     """
+    network_given(network)
     asking = [person] if isinstance(person, str) else list(dict.fromkeys(person))
     _check(number, steps, distinct, fatigue)
     roster = network.roster

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import ParameterError
+from agencygraph.given import network_given
 from agencygraph.network import Network
 from agencygraph.planning._candidates import (
     MOST_WEIGHED,
@@ -201,6 +202,7 @@ def missing_links(  # noqa: PLR0913 (each is a choice of its own, by name)
     >>> found.introductions["broker"].tolist(), found.introductions.labels
     (['eve'], (('ben', 'dee'),))
     """
+    network_given(network)
     _check(links, number, capacity)
     ties = either_way(network)
     gaps = gaps_of(network, ties, links, draws, seed)

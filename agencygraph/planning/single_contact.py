@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import ParameterError, one_of
+from agencygraph.given import network_given
 from agencygraph.measures._union import (
     Rows,
     agency_position,
@@ -83,6 +84,7 @@ def reached_only_through(
     person  through  all_through  carriers  agency  steps
     dee          cy           cy         1  police      2
     """
+    network_given(network)
     one_of("by", by, ("person", "through"))
     if steps < 1:
         message = f"steps is 1 or more; not {steps}"

@@ -11,6 +11,7 @@ from agencygraph.alignment import align, tie_fates
 from agencygraph.change.compare import Delta
 from agencygraph.claims import Claim
 from agencygraph.errors import ParameterError
+from agencygraph.given import network_given
 from agencygraph.inference._turnover import turnover
 from agencygraph.inference.mechanics import ei_change_of
 from agencygraph.measures.cohesion import components, degree, density
@@ -163,6 +164,7 @@ def what_if(  # noqa: PLR0913 (what changes, how surely, what is looked at; by n
     >>> delta["reach"].to_dict()["ana"]["agencies_change"]
     -1.5
     """
+    network_given(network)
     _check(probability, draws)
     gone = network.roster.mask(remove)
     rest, kept = without(network, gone)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph.given import network_given
 from agencygraph.measures._observed import (
     Floats,
     Ints,
@@ -83,6 +84,7 @@ def agency_cells(network: Network, *, margins: bool = True) -> Table:
     >>> cell["ties"], cell["people"], cell["largest"]
     (3, 1, 1.0)
     """
+    network_given(network)
     roster = network.roster
     (rows, columns), labels = agency_pairs(network)
     size, way = roster.n_agencies, network.directed

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from agencygraph.errors import DataError, Problem
+from agencygraph.given import study_given
 from agencygraph.io.mentions import names_within, telling, words_of
 from agencygraph.io.text import fold, nearest
 from agencygraph.network import Network
@@ -47,6 +48,7 @@ def forget(study: Study, person: str) -> Study:
     >>> left.roster.n_people, one in left.roster
     (11, False)
     """
+    study_given(study)
     return Forgetting.of(study, person).study
 
 

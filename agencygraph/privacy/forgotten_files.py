@@ -20,7 +20,6 @@ from agencygraph.io.checks import Checks
 from agencygraph.io.limits import DEFAULT
 from agencygraph.io.mentions import words_of
 from agencygraph.io.parquet import parquet_table
-from agencygraph.io.regular import at_home
 from agencygraph.io.sources import is_plain, is_read
 from agencygraph.io.targets import (
     draft_folder,
@@ -31,7 +30,7 @@ from agencygraph.io.targets import (
 )
 from agencygraph.io.workbook import read_workbook
 from agencygraph.io.write import write_study
-from agencygraph.page.atomic import write_text
+from agencygraph.page.atomic import at_home, write_text
 from agencygraph.privacy.forgetting import Forgetting
 from agencygraph.study import Study
 

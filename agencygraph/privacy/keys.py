@@ -8,8 +8,8 @@ from os import PathLike
 from pathlib import Path
 
 from agencygraph.errors import DataError, ParameterError, Problem
-from agencygraph.io.regular import at_home, read_regular
-from agencygraph.page.atomic import check_file, write_bytes
+from agencygraph.io.regular import read_regular
+from agencygraph.page.atomic import at_home, check_file, write_bytes
 
 KEY_BYTES = 32
 OTHERS = stat.S_IRWXG | stat.S_IRWXO

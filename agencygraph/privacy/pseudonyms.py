@@ -7,6 +7,7 @@ from typing import TypeVar, overload
 import numpy as np
 
 from agencygraph.errors import DataError, ParameterError, Problem
+from agencygraph.given import study_given
 from agencygraph.io.inputs import Input, inputs_table
 from agencygraph.keyed import (
     LOOKS,
@@ -83,6 +84,7 @@ def pseudonymize(
     >>> ag.relink(hidden, bytes(32), roster).roster.people
     ('ana', 'ben')
     """
+    study_given(study)
     check_key(key)
     check_project(project)
     kept = tuple(keep)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph.errors import ParameterError
+from agencygraph.given import network_given
 from agencygraph.network import Network
 from agencygraph.roster import count
 from agencygraph.table import Table
@@ -66,6 +67,7 @@ def disclosure_risk(network: Network, *, fewest: int = 10) -> Table:
     >>> ag.disclosure_risk(network, fewest=2).to_dict()["neighbourhood"]["alone"]
     4
     """
+    network_given(network)
     if fewest < 2:
         message = f"fewest is at least 2, not {fewest}"
         raise ParameterError(message)

@@ -7,6 +7,7 @@ source like these.
 import math
 from collections.abc import Iterator, Sequence
 
+from agencygraph.change.facts import Sure
 from agencygraph.change.sentences import SURE_IS, both_observed, turnover
 from agencygraph.claims import Claim
 from agencygraph.reporting import narrative, narrative_answers, narrative_pairs
@@ -21,7 +22,12 @@ from agencygraph.reporting.facts import (
     Scores,
 )
 from agencygraph.reporting.inferred import Effect
-from agencygraph.reporting.narrative_effects import effect_is, interval, share
+from agencygraph.reporting.narrative_effects import (
+    NOT_GIVEN,
+    effect_is,
+    interval,
+    share,
+)
 from agencygraph.reporting.narrative_next import introduce
 from agencygraph.wording import (
     Nouns,
@@ -118,14 +124,14 @@ def whether_changed(kind: Kind) -> Iterator[Claim]:
 
 
 def _density(change: Between) -> Claim | None:
-    words, (before, after) = change.after.nouns, change.waves
+    words = change.after.nouns
     several = change.after.response.n_groups > 1
     one = change.sure.get("density across" if several else "density")
     if one is None or not one.observed or not math.isfinite(one.change):
         return None
     where = f"people of different {words.groups}" if several else "people"
     where = where.replace("people", words.many, 1)
-    points = 100 * one.change
+    points = one.change
     known = math.isfinite(one.low)
     text = f"{'More' if points > 0 else 'Fewer'} ties between {where}"
     if not points:
@@ -134,20 +140,44 @@ def _density(change: Between) -> Claim | None:
         text = f"No tie between {where} was formed or dissolved"
     elif known and one.low <= 0 <= one.high:
         text = f"No sure change of the ties between {where}"
-    text += (
-        f": they were reported on {percent(one.after, 1, 1)} of the pairs {at(after)}, "
-        f"{percent(one.before, 1, 1)} {at(before)} ({signed(points, 1)} percentage "
-        "points; "
-    )
-    sure = interval(one.low, one.high)
-    text += f"95% interval {sure})" if known else "no interval can be given)"
-    inputs = (
-        ("density before", number(one.before, 3)),
-        ("density after", number(one.after, 3)),
-        ("95% interval, in points", sure),
-        ("ties formed or dissolved", number(one.changed)),
-    )
+    told, inputs = _shares(one, change.waves)
+    inputs += (("ties formed or dissolved", number(one.changed)),)
+    text += f": {told}"
     return Claim(sentence(text), SURE_IS, inputs, both_observed(one.observed))
+
+
+def _shares(one: Sure, waves: Sequence[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Tell two shares of pairs in per cent; where few are tied, of so many pairs."""
+    before, after = waves
+    largest = max(one.before, one.after)
+    per = next((k for k in _PAIRS if largest * k >= 0.5 or not largest), _PAIRS[-1])
+    sure = interval(one.low * per / 100, one.high * per / 100)
+    end = "no interval can be given" if sure == NOT_GIVEN else f"95% interval {sure}"
+    if per == 100:
+        text = (
+            f"they were reported on {percent(one.after, 1, 1)} of the pairs {at(after)}"
+            f", {percent(one.before, 1, 1)} {at(before)} "
+            f"({signed(100 * one.change, 1)} percentage points; {end})"
+        )
+        return text, (
+            ("density before", number(one.before, 3)),
+            ("density after", number(one.after, 3)),
+            ("95% interval, in points", sure),
+        )
+    text = (
+        f"of {per:,} pairs they were reported on {number(per * one.after, 1)} "
+        f"{at(after)}, {number(per * one.before, 1)} {at(before)} "
+        f"({signed(per * one.change, 1)}; {end})"
+    )
+    return text, (
+        (f"of {per:,} pairs, before", number(per * one.before, 1)),
+        (f"of {per:,} pairs, after", number(per * one.after, 1)),
+        (f"95% interval, of {per:,} pairs", sure),
+    )
+
+
+_PAIRS = (100, 10_000, 1_000_000)
+"""Of how many pairs a share is told: the fewest that make it more than nothing."""
 
 
 # --- agencies and people --------------------------------------------------------------

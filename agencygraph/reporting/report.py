@@ -7,6 +7,7 @@ from typing import Literal
 from agencygraph._progress import progress
 from agencygraph.claims import Claim, audit
 from agencygraph.errors import ParameterError, one_of
+from agencygraph.given import study_given
 from agencygraph.page import Page, Section, render
 from agencygraph.page.gate import Audience
 from agencygraph.privacy.profiles import Profile, profile_of
@@ -105,7 +106,7 @@ def report(
     '2,380 pairs observed in both waves'
     """
     one_of("edition", edition, ("full", "summary"))
-    _check_study(study)
+    study_given(study)
     if audience == "shareable":
         return _shareable(study, title, edition, profile)
     kinds = kinds_of(study)
@@ -143,13 +144,6 @@ def _shareable(
     page = render([part], title=heading, audience="shareable", notice=SHARED_NOTICE)
     page = page.recorded(audience="shareable", profile=rules.name)  # and no file
     return replace(page, audit=audit(told_in(part.context)))
-
-
-def _check_study(given: object) -> None:
-    if not isinstance(given, Study):
-        what = type(given).__name__
-        message = f"report takes a Study, not {what}; read the files first"
-        raise ParameterError(message)
 
 
 def highlights(study: Study) -> tuple[tuple[str, str], ...]:

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from numbers import Integral
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from agencygraph.errors import ParameterError
 from agencygraph.network import Network
 from agencygraph.page import Page, Section, render
-from agencygraph.page.atomic import check_file, check_folder
+from agencygraph.page.atomic import at_home, check_file, check_folder
 from agencygraph.page.render import asset
 from agencygraph.study import Study
 from agencygraph.table import Table
@@ -143,8 +142,8 @@ def draw(  # noqa: PLR0913 (each says another thing, by name)
     True
     """
     if path is not None:
-        check_folder(Path(path))
-        check_file(Path(path), overwrite=overwrite)
+        check_folder(at_home(path))
+        check_file(at_home(path), overwrite=overwrite)
     look = Look(engine, names, theme, language, words or {}, max_ties)
     scene = scene_of(
         source,

@@ -554,3 +554,93 @@ def test_viva_rows_that_are_of_nobody_else_are_counted(engine, rows_of):
             "held back by the export": 1,
         }
         assert ties_of(found, rows_of) == {("all", "Fire", "Health"): (2_500_000, 1)}
+
+
+def test_minutes_beside_source_and_target_are_asked_about():
+    rows = {"source": ["ana"], "target": ["ben"], "minutes": [30]}
+
+    with pytest.raises(ag.DataError, match="weigh 1 each") as caught:
+        ag.ties_from_log(rows)
+
+    assert "--column weight=minutes" in str(caught.value)
+    with ag.ties_from_log(rows, ag.LogRules(columns={"weight": "minutes"})) as found:
+        assert found.ties().collect()["weight"].to_list() == [30.0]
+        assert not any("not used" in note for note in found.notes)
+
+
+def test_what_is_not_used_of_a_log_is_said():
+    rows = {"source": ["ana"], "target": ["ben"], "hours": [3], "about": ["x"]}
+
+    with ag.ties_from_log(rows) as found:
+        assert found.notes[:2] == (
+            "Each row weighs 1: there is no column of weights.",
+            "Columns that are not used: about and hours.",
+        )
+
+
+@pytest.mark.parametrize(
+    ("dates", "days", "order"),
+    [
+        (["02/03/2024", "25/03/2024"], (2, 25), "day/month"),
+        (["03/02/2024", "03/25/2024"], (2, 25), "month/day"),
+        (["2024-03-02", "25/03/2024"], (2, 25), "day/month"),
+    ],
+)
+def test_dates_tell_whether_the_day_comes_first(dates, days, order):
+    rows = {"sender": ["ana", "ben"], "recipient": ["cy", "cy"], "sent_at": dates}
+    rows["message_id"] = ["m1", "m2"]
+    rules = ag.LogRules(start=f"2024-03-{days[0]:02}", end=f"2024-03-{days[0]:02}")
+
+    with ag.ties_from_log(rows, rules) as found:
+        assert found.ties().collect()["source"].to_list() == ["ana"]
+        assert f"Dates are read as {order}/year: no other order fits them all." in (
+            found.notes
+        )
+
+
+@pytest.mark.parametrize(
+    "dates", [["02/03/2024", "04/03/2024"], ["02/25/2024", "25/02/2024"]]
+)
+def test_dates_that_do_not_tell_are_asked_about(dates):
+    rows = {"sender": ["ana", "ben"], "recipient": ["cy", "cy"], "sent_at": dates}
+    rows["message_id"] = ["m1", "m2"]
+
+    with pytest.raises(ag.DataError, match="do not tell whether") as caught:
+        ag.ties_from_log(rows, ag.LogRules(start="2024-03-02"))
+
+    assert [problem.row for problem in caught.value.problems] == [2, 3]
+
+
+def test_several_recipients_where_one_is_wanted_are_not_one_person():
+    rows = {"message_id": ["m1"], "From": ["ana"], "To": ["ben; cy"]}
+
+    with pytest.raises(ag.DataError, match="'ben; cy' seems to be several") as caught:
+        ag.ties_from_log(rows)
+
+    assert "--column recipients=To" in str(caught.value)
+    assert caught.value.problems[0].column == "To"
+    rules = ag.LogRules(columns={"recipients": "To"})
+    with ag.ties_from_log(rows, rules) as found:
+        assert found.ties().collect()["weight"].to_list() == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"meeting_id": ["m"] * 2, "minutes": [9] * 2, "attendee": ["ana", "ben;cy"]},
+        {"source": ["ana"], "target": ["ben;"]},
+    ],
+)
+def test_several_people_in_one_cell_are_refused_in_every_log(rows):
+    with pytest.raises(ag.DataError, match="write a row for each"):
+        ag.ties_from_log(rows)
+
+
+def test_an_id_that_looks_like_several_may_be_on_the_roster():
+    rows = {"source": ["ana"], "target": ["moe; ben"]}
+    people = {"id": ["ana", "moe; ben"], "agency": ["fire", "fire"]}
+
+    with ag.ties_from_log(rows, people=people) as found:
+        assert found.ties().collect()["target"].to_list() == ["moe; ben"]
+    with ag.ties_from_log(rows, ag.LogRules(separator="|")) as found:
+        assert found.ties().collect()["target"].to_list() == ["moe; ben"]

@@ -233,3 +233,20 @@ def test_a_killed_process_leaves_a_whole_file(tmp_path):
         os.utime(left, (0, 0))
     Page(NEW).save(path, overwrite=True)
     assert temporaries(tmp_path) == []
+
+
+@pytest.mark.parametrize("given", [None, 3, ["page.html"]])
+def test_a_page_is_saved_where_text_or_a_path_says(given):
+    page = Page(NEW)
+
+    with pytest.raises(ParameterError, match="named by text or a Path, not by"):
+        page.save(given)
+
+
+def test_a_page_is_saved_at_home(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    page = Page(NEW)
+
+    assert page.save("~/page.html") == tmp_path / "page.html"
+    assert (tmp_path / "page.html").stat().st_size > 100

@@ -1,5 +1,6 @@
 """Whoever withheld consent is counted, and named in nothing that is written."""
 
+import networkx as nx
 import pytest
 
 import agencygraph as ag
@@ -187,3 +188,55 @@ def test_nobody_who_withheld_consent_gets_a_pseudonym_of_their_id(folder):
 
     assert {"withheld 1", "withheld 2"} <= {*back.roster.people}
     assert not {*HIDDEN} & {*back.roster.people}
+
+
+def asked_graph(directed):
+    """Three people of a graph, two of whom did not consent."""
+    graph = nx.DiGraph() if directed else nx.Graph()
+    told = {"a1": ("Ana Ort", "yes"), "b2": ("Ben Moe", "No"), "c3": ("Cy Lo", None)}
+    for person, (name, consent) in told.items():
+        said = {} if consent is None else {"Consent given": consent}
+        about = "knows Ben Moe" if person == "a1" else "x"
+        graph.add_node(person, name=name, agency="fire", about=about, **said)
+    graph.add_edges_from([("a1", "b2"), ("b2", "a1"), ("b2", "c3"), ("a1", "c3")])
+    return graph
+
+
+@pytest.mark.parametrize("directed", [True, False])
+def test_nodes_of_a_graph_are_counted_and_neither_named_nor_heard(directed, tmp_path):
+    path = tmp_path / "asked.graphml"
+    nx.write_graphml_xml(asked_graph(directed), path)
+
+    with pytest.warns(ag.AgencyGraphWarning, match="2 people did not consent"):
+        network = ag.read_graph(path)
+
+    roster = network.roster
+    ends = {frozenset(pair) for pair in network.ties().to_dict()}
+    assert roster.people == ("a1", "withheld 1", "withheld 2")
+    assert roster.names == ("Ana Ort", "(name withheld)", "(name withheld)")
+    assert roster.agency_labels == ("fire",) * 3
+    assert roster.attributes == {}
+    assert network.answered.tolist() == [True, False, False]
+    assert ends == {frozenset(["a1", f"withheld {k}"]) for k in (1, 2)}
+    assert network.n_ties == 2
+
+
+def test_what_a_graph_of_ours_says_beside_its_nodes_is_kept_under_other_ids():
+    roster = ag.Roster.from_labels(["ana1", "ben2", "cy03"], ["fire"] * 3)
+    network = ag.Network.from_ties(roster, ["ana1"], ["cy03"]).replace(
+        answered=[True, True, False], excepted=[(0, 1)]
+    )
+    graph = ag.to_networkx(network)
+    nx.set_node_attributes(graph, {"ana1": "y", "ben2": "n", "cy03": "y"}, "consent")
+
+    with pytest.warns(ag.AgencyGraphWarning, match="1 person did not consent"):
+        found = ag.from_networkx(graph)
+
+    at = found.roster.positions(["ana1", "withheld 1", "cy03"])
+    assert found.answered[at].tolist() == [True, False, False]
+    assert found.excepted.tolist() == [[at[0], at[1]]]
+
+
+def test_a_roster_of_columns_refuses_what_it_would_not_honour():
+    with pytest.raises(ag.ParameterError, match="'Consent' says who consented"):
+        ag.Roster.from_labels(["ana"], attributes={"Consent": ["no"]})

@@ -51,6 +51,26 @@ def test_a_rise_is_told_with_its_interval(kind):
     assert claim.observed == "300 pairs observed in both waves"
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (0.0002, 0.0003, "of 10,000 pairs they were reported on 3.0 after, 2.0 before"),
+        (2e-6, 1e-6, "of 1,000,000 pairs they were reported on 1.0 after, 2.0 before"),
+        (1e-9, 0.0, "of 1,000,000 pairs they were reported on 0.0 after, 0.0 before"),
+        (0.0, 0.005, "they were reported on 0.5% of the pairs after, 0.0% before"),
+    ],
+)
+def test_few_of_many_pairs_are_not_rounded_to_nothing(kind, before, after, expected):
+    change = after - before
+    one = sure(change / 2, change, 2 * change, before=before, after=after)
+
+    text = told(kind, one).text
+
+    assert expected in text
+    if "10,000" in expected:
+        assert "(+1.0; 95% interval +0.5 to +2.0)" in text
+
+
 @given(st.floats(-0.09, -0.001), st.floats(0.001, 0.09))
 def test_an_interval_with_zero_in_it_is_no_sure_change(kind, low, high):
     claim = told(kind, sure(low, (low + high) / 2, high))

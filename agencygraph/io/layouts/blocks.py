@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from agencygraph.io.layouts.headings import (
     ATTENDED,
-    CONSENT,
     META,
     heading_key,
     item_of,
@@ -22,6 +21,7 @@ from agencygraph.io.layouts.sheet import Sheet
 from agencygraph.io.names import Book
 from agencygraph.io.text import clean, number
 from agencygraph.io.words import NO_TIE, TOTALS, UNCLEAR, answer_key, ladder_of
+from agencygraph.labels import CONSENT
 
 _AS_A_NAME = re.compile(r"(?:[^\W\d_][\w'’.\-]*,? ?){2,4}")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from agencygraph.io.checks import Issue
 from agencygraph.io.layouts.context import Context, agrees, consent, is_meta, respondent
-from agencygraph.io.layouts.headings import CONSENT, roles_of
+from agencygraph.io.layouts.headings import roles_of
 from agencygraph.io.layouts.kinds import kinds_asked
 from agencygraph.io.layouts.said import Cell, Returned, Tie
 from agencygraph.io.layouts.several import apart, named_in
@@ -12,6 +12,7 @@ from agencygraph.io.layouts.sheet import Sheet
 from agencygraph.io.names import Book
 from agencygraph.io.text import fold
 from agencygraph.io.words import asks, is_nobody, plain_question
+from agencygraph.labels import CONSENT
 
 
 def columns_of_names(

@@ -8,7 +8,7 @@ from itertools import combinations
 from agencygraph.io.checks import Checks
 from agencygraph.io.declared import Settings, SheetSettings
 from agencygraph.io.grid import letters
-from agencygraph.io.layouts.headings import CONSENT, META, RESPONDENT, heading_key
+from agencygraph.io.layouts.headings import META, RESPONDENT, heading_key
 from agencygraph.io.layouts.said import Cell, Said
 from agencygraph.io.layouts.sheet import Sheet
 from agencygraph.io.names import Book
@@ -23,6 +23,7 @@ from agencygraph.io.words import (
     kind_declared,
     kind_known,
 )
+from agencygraph.labels import CONSENT
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from agencygraph.io.names import Book
 from agencygraph.io.text import clean, header_key
 from agencygraph.io.words import asks
+from agencygraph.labels import CONSENT
 
 ROLES: Mapping[str, tuple[str, ...]] = {
     "id": (
@@ -86,7 +87,6 @@ RESPONDENT = (
 )
 """Who answered a row, the best heading first."""
 
-CONSENT = re.compile(r"\bconsent", re.IGNORECASE)
 ATTENDED = re.compile(
     r"(?:attended|came to|attendance)\b[\s:\-–]*(?P<event>.*)", re.IGNORECASE
 )
