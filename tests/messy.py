@@ -11,8 +11,12 @@ from pathlib import Path
 import xlsxwriter
 
 AGENCIES = {
-    "Surrey Police": ("surrey police", "Surrey Police ", "SURREY POLICE",
-                      "Surrey\u00a0Police"),
+    "Surrey Police": (
+        "surrey police",
+        "Surrey Police ",
+        "SURREY POLICE",
+        "Surrey\u00a0Police",
+    ),
     "Borough Council": ("Borough  Council", "borough council", "BOROUGH COUNCIL"),
     "Mental Health Trust": ("Mental health trust", " Mental Health Trust"),
     "Housing": ("housing", "Housing\u200b"),
@@ -20,14 +24,17 @@ AGENCIES = {
     "Fire & Rescue": ("Fire & rescue", "fire & Rescue "),
     "Réseau Santé": ("Reseau Sante", "RÉSEAU SANTÉ"),
     "جمعية الأمل": ("جمعية الأمل ",),
-}  # fmt: skip
+}
 """Eight agencies, and how else they are spelled."""
 
-FIRST = ("Ada", "Bilal", "Chloë", "Dmitri", "Élodie", "Femi", "Gwen", "Håkon", "Ines",
-         "José", "Kofi", "Lina", "Małgorzata", "Noor", "Olive", "Priya", "Quentin",
-         "Rosa", "Siobhán", "Tomáš")  # fmt: skip
-LAST = ("Ashdown", "Birchwood", "O'Connor", "Dell-Orme", "Ebury", "Fernández", "Grove",
-        "Hale", "Ivory", "Jarrow", "Kettle", "Løvstad", "Moss", "Núñez", "Orchard")  # fmt: skip
+FIRST = (
+    "Ada Bilal Chloë Dmitri Élodie Femi Gwen Håkon Ines José Kofi Lina Małgorzata Noor "
+    "Olive Priya Quentin Rosa Siobhán Tomáš"
+).split()
+LAST = (
+    "Ashdown Birchwood O'Connor Dell-Orme Ebury Fernández Grove Hale Ivory Jarrow "
+    "Kettle Løvstad Moss Núñez Orchard"
+).split()
 UNUSUAL = ("محمد العلي", "דוד כהן", "李小龙", "Zoë 🚒 Star", "1234", "007", "X Æ A-12",
            "Null", "Dr. Nan Test, MBE")  # fmt: skip
 OFTEN = ("Never", "Yearly", "Monthly", "Weekly", "Daily")

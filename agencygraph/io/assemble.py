@@ -7,6 +7,7 @@ from agencygraph.errors import Problem
 from agencygraph.io import extras
 from agencygraph.io.affiliation import People
 from agencygraph.io.checks import Checks
+from agencygraph.io.comparable import tell_apart, tell_changed
 from agencygraph.io.confidential import kept_by_default
 from agencygraph.io.consent import consented
 from agencygraph.io.declared import Settings
@@ -63,7 +64,7 @@ def assemble(
     _check_kinds(asked, settings, checks)
     dated = parts.people is not None and parts.people.are_dated
     waves = in_order(asked, declared, dated_people=dated, checks=checks)
-    _tell_apart(asked, checks)
+    tell_apart(asked, checks)
     if parts.people is None or not waves.labels:
         return None
     found = rosters(parts.people, waves, unit, checks)
@@ -75,6 +76,7 @@ def assemble(
         _complete(networks, parts.ties, given, checks)
     networks = _in_order(networks, waves, settings)
     _check_directions(networks, checks)
+    tell_changed(networks, checks)
     tables = _tables(parts.others, waves, found, checks)
     if settings.pseudonyms is not None:
         checks.note(str(settings.pseudonyms))
@@ -217,23 +219,6 @@ def _check_kinds(
             fix = sentence(nearest(kind, kinds), f"there are {listing(sorted(kinds))}")
             rule = "is a kind without ties in any wave"
             checks.add(Problem(rule, fix, file=FILE, column=place, value=kind))
-
-
-def _tell_apart(asked: Mapping[str, Iterable[str]], checks: Checks) -> None:
-    """Warn where no question was asked twice: the names of kinds may be the reason."""
-    waves_of: dict[str, list[str]] = {}
-    for wave, kinds in asked.items():
-        for kind in kinds:
-            waves_of.setdefault(kind, []).append(wave)
-    if len(waves_of) < 2 or any(len(waves) > 1 for waves in waves_of.values()):
-        return
-    if len({waves[0] for waves in waves_of.values()}) > 1:
-        told = listing(f"{kind!r} in {waves[0]!r}" for kind, waves in waves_of.items())
-        checks.warn(
-            f"no kind of tie was asked in two waves, so nothing is compared: {told}; "
-            "where it was the same question, give it one name: in the column 'kind', "
-            "or as kinds under [sheets] in study.toml"
-        )
 
 
 def _responses(

@@ -15,7 +15,7 @@ from agencygraph.io.identity import decide
 from agencygraph.io.tables import Fields
 from agencygraph.io.text import NO, YES, listing, number, number_hint, sentence
 from agencygraph.io.waves import Waves
-from agencygraph.roster import Roster
+from agencygraph.roster import count, Roster
 
 MOST_COMPARED = 200_000
 """How many ids unknown ones are compared with, in all, before no match is offered."""
@@ -142,7 +142,8 @@ def dates(fields: Fields, name: str, checks: Checks) -> list[str | None]:
             rule = "could be a day and a month, or a month and a day"
             fix = "write 2024-03-12, or set dayfirst under [reading] in study.toml"
         if len(rows) > 1:
-            rule += f" (and {len(rows) - 1:,} more such cells)"
+            more = count(len(rows) - 1, "more such cell", "more such cells")
+            rule += f" (and {more})"
         checks.add(fields.problem(rows[0], name, cell, rule, fix))
     told = ("date is", "dates are")
     years = f"before {FIRST_YEAR} or after {LAST_YEAR}"

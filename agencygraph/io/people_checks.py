@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -22,6 +22,9 @@ MOST_COMPARED = 200
 
 NEAR_AGENCY, SHORTEST = 0.9, 6
 """How like two agencies are (0 to 1) of which one may be a slip, and how long."""
+
+SLIPS = 2
+"""In how many rows a slip stands at most."""
 
 
 def check_people(
@@ -183,7 +186,7 @@ def _tell_alike(people: People, checks: Checks) -> None:
         alike += [
             by_key[one] | by_key[other]
             for one, other in combinations(sorted(by_key), 2)
-            if _are_near(one, other)
+            if _are_near(one, other) and _is_slip(people, by_key[one] | by_key[other])
         ]
     for found in sorted(map(sorted, alike)):
         named = listing(map(repr, found))
@@ -191,6 +194,14 @@ def _tell_alike(people: People, checks: Checks) -> None:
             f"{people.fields.table.label}: the agencies {named} may be one; they are "
             "kept apart until they are spelled in one way"
         )
+
+
+def _is_slip(people: People, agencies: Collection[str]) -> bool:
+    """Whether one of them stands in a cell or two, and the others in more."""
+    keys = {fold(agency) for agency in agencies}
+    times = Counter(key for cell in people.cells if (key := fold(cell)) in keys)
+    rows = sorted(times.values())
+    return len(rows) > 1 and rows[0] <= SLIPS < rows[-1]
 
 
 def _letters(agency: str) -> str:
@@ -202,7 +213,8 @@ def _letters(agency: str) -> str:
 def _are_near(one: str, other: str) -> bool:
     """Whether one may be a slip for the other: never where digits differ."""
     digits = [re.sub(r"\D", "", text) for text in (one, other)]
-    if digits[0] != digits[1] or min(len(one), len(other)) < SHORTEST:
+    alike = digits[0] == digits[1] and one[:1] == other[:1]  # East and West are not
+    if not alike or min(len(one), len(other)) < SHORTEST:
         return False
     return SequenceMatcher(None, one, other).ratio() >= NEAR_AGENCY
 
