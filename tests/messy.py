@@ -27,14 +27,45 @@ AGENCIES = {
 }
 """Eight agencies, and how else they are spelled."""
 
-FIRST = (
-    "Ada Bilal Chloë Dmitri Élodie Femi Gwen Håkon Ines José Kofi Lina Małgorzata Noor "
-    "Olive Priya Quentin Rosa Siobhán Tomáš"
-).split()
-LAST = (
-    "Ashdown Birchwood O'Connor Dell-Orme Ebury Fernández Grove Hale Ivory Jarrow "
-    "Kettle Løvstad Moss Núñez Orchard"
-).split()
+FIRST = [
+    "Ada",
+    "Bilal",
+    "Chloë",
+    "Dmitri",
+    "Élodie",
+    "Femi",
+    "Gwen",
+    "Håkon",
+    "Ines",
+    "José",
+    "Kofi",
+    "Lina",
+    "Małgorzata",
+    "Noor",
+    "Olive",
+    "Priya",
+    "Quentin",
+    "Rosa",
+    "Siobhán",
+    "Tomáš",
+]
+LAST = [
+    "Ashdown",
+    "Birchwood",
+    "O'Connor",
+    "Dell-Orme",
+    "Ebury",
+    "Fernández",
+    "Grove",
+    "Hale",
+    "Ivory",
+    "Jarrow",
+    "Kettle",
+    "Løvstad",
+    "Moss",
+    "Núñez",
+    "Orchard",
+]
 UNUSUAL = ("محمد العلي", "דוד כהן", "李小龙", "Zoë 🚒 Star", "1234", "007", "X Æ A-12",
            "Null", "Dr. Nan Test, MBE")  # fmt: skip
 OFTEN = ("Never", "Yearly", "Monthly", "Weekly", "Daily")

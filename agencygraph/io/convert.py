@@ -15,7 +15,7 @@ from agencygraph.io.identity import decide
 from agencygraph.io.tables import Fields
 from agencygraph.io.text import NO, YES, listing, number, number_hint, sentence
 from agencygraph.io.waves import Waves
-from agencygraph.roster import count, Roster
+from agencygraph.roster import Roster, count
 
 MOST_COMPARED = 200_000
 """How many ids unknown ones are compared with, in all, before no match is offered."""

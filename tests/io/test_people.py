@@ -274,8 +274,8 @@ def test_agencies_that_may_be_one_are_told_and_kept_apart(one, other, told):
     assert found.study.roster.agencies == tuple(sorted((one, other)))
     first, second = found.study.roster.agencies
     sentence = (
-        f"people: the agencies {first!r} and {second!r} may be one; they are kept apart "
-        "until they are spelled in one way"
+        f"people: the agencies {first!r} and {second!r} may be one; they are kept "
+        "apart until they are spelled in one way"
     )
     warned = [text for text in found.warnings if "may be one" in text]
     assert warned == ([sentence] if told else [])
