@@ -206,4 +206,7 @@ def check_output(path: Path, *, force: bool) -> None:
     if not path.parent.is_dir():
         message = f"there is no folder {path.parent} to write {path.name} into"
         raise FileNotFoundError(message)
-    tempfile.TemporaryFile(dir=path.parent).close()  # something can be written there
+    try:  # whether something can be written there
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -46,7 +46,12 @@ from agencygraph.cli_privacy import (
 from agencygraph.cli_report import demo_command, report_command
 from agencygraph.cli_survey import check_command, survey_command
 from agencygraph.cli_ties import ties_command
-from agencygraph.errors import AgencyGraphError, DataError, InfeasiblePlanError
+from agencygraph.errors import (
+    AgencyGraphError,
+    DataError,
+    InfeasiblePlanError,
+    Problem,
+)
 
 INTERRUPTED, TERMINATED = 130, 143
 """Exit codes of what was cut short; the others stand beside the messages."""
@@ -163,7 +168,7 @@ def _failed(error: BaseException) -> int:
 
 def _wrong_data(error: DataError) -> int:
     problems = "\n".join(map(str, error.problems))
-    if error.unread:
+    if error.unread or all(_is_typed(problem) for problem in error.problems):
         _say_wrong(problems)
     else:
         _say_wrong("the data cannot be used as they are", problems)
@@ -173,6 +178,12 @@ def _wrong_data(error: DataError) -> int:
         what = "a file could not be read" if error.unread else "the data have problems"
         facts({"error": what, "problems": without_values(error.problems)})
     return NO_FILE if error.unread else BAD_DATA
+
+
+def _is_typed(problem: Problem) -> bool:
+    """Whether it is about what stands on the command line, and in no file."""
+    place = problem.file or problem.sheet or problem.column
+    return place.startswith("--") or (not place and problem.value is not None)
 
 
 def _say_wrong(what: str, details: str = "") -> None:

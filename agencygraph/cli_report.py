@@ -81,6 +81,10 @@ def report_command(
         message = "--profile is about the page that --shareable makes: give both"
         raise click.UsageError(message)
     check_page(output)
+    if profile:
+        from agencygraph.privacy.profiles import profile_of  # noqa: PLC0415 (NumPy)
+
+        profile_of(profile)
     for path in (output, audit):
         if path is not None:
             check_output(path, force=force)

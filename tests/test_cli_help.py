@@ -188,3 +188,37 @@ def test_what_is_nearly_right_is_answered(args, told, tmp_path, monkeypatch, cap
     assert told in err
     assert err.startswith("agencygraph: ")
     assert out == ""
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "told"),
+    [
+        (["introduce", "survey.xlsx", "Olive", "--to", "Police"], 3, "'Olive' is not"),
+        (["introduce", "survey.xlsx", "P02", "--to", "Polce"], 3, "'Polce' is not an"),
+        (["plan", "survey.xlsx", "-o", "x.html", "--host", "Zed"], 3, "--host: 'Zed'"),
+        (["report", "survey.xlsx", "-o", "x.html", "--shareable", "--profile", "nsh"],
+         2, "no profile 'nsh'"),
+    ],
+    ids=lambda a: str(a)[:20],
+)  # fmt: skip
+def test_a_slip_on_the_command_line_is_not_blamed_on_the_data(
+    desk, args, code, told, monkeypatch, capsys
+):
+    monkeypatch.chdir(desk)
+
+    assert cli.main(args) == code
+
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith(f"agencygraph: {told}")
+
+
+def test_what_cannot_be_written_is_told_by_its_own_name(tmp_path, monkeypatch, capsys):
+    def full(**_):
+        raise OSError(28, "No space left on device", "a-name-nobody-chose")
+
+    monkeypatch.setattr("agencygraph._terminal.tempfile.TemporaryFile", full)
+
+    code = cli.main(["report", "x", "-o", str(tmp_path / "r.html")])
+
+    assert code == 4
+    assert f"{tmp_path / 'r.html'}: No space left" in capsys.readouterr().err
