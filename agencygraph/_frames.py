@@ -59,10 +59,15 @@ def _index_of(frame: "nw.DataFrame[Any]", columns: Collection[str]) -> dict[str,
 
 
 def to_polars(columns: Mapping[str, Sequence[Any]]) -> "pl.DataFrame":
-    """Return a polars frame of the columns."""
+    """Return a polars frame of the columns; what is NaN there is null in polars.
+
+    To polars a NaN is a number, larger than any other: it would pass ``> 0`` and come
+    first from the top.
+    """
     import polars as pl
 
-    return pl.DataFrame(plain_columns(columns))
+    frame = pl.DataFrame(plain_columns(columns))
+    return frame.with_columns(pl.selectors.float().fill_nan(None))
 
 
 def to_parquet(
@@ -70,15 +75,16 @@ def to_parquet(
 ) -> bytes:
     """Return the columns as the bytes of a Parquet file; a column of nothing is text.
 
-    The bytes follow from the columns and from ``about`` alone: what is said of the
-    whole file, by name. Versions of polars that cannot write that leave it out.
+    What is NaN is null in the file. The bytes follow from the columns and from
+    ``about`` alone: what is said of the whole file, by name. Versions of polars that cannot write that leave it out.
     """
     import polars as pl
 
     frame = pl.DataFrame(dict(columns), strict=False)
     nothing = pl.selectors.by_dtype(pl.Null)
     content = io.BytesIO()
-    write = frame.with_columns(nothing.cast(pl.String)).write_parquet
+    frame = frame.with_columns(nothing.cast(pl.String))
+    write = frame.with_columns(pl.selectors.float().fill_nan(None)).write_parquet
     known = signature(write).parameters
     options: dict[str, Any] = {"metadata": dict(about)} if about else {}
     write(content, **{name: options[name] for name in options if name in known})

@@ -182,7 +182,7 @@ class Table:
         return {**labels, **self.columns}
 
     def to_polars(self) -> "pl.DataFrame":
-        """Return a polars frame, labels first."""
+        """Return a polars frame, labels first; what is undefined is null."""
         return _frames.to_polars(self.to_columns())
 
     def to_pandas(self) -> "pd.DataFrame":

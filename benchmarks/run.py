@@ -32,7 +32,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import contest, figures, floors, plot, rosters, table
+from benchmarks import contest, figures, floors, goals, plot, rosters, table
 from benchmarks.figures import Entry
 from benchmarks.registry import TASKS
 
@@ -130,6 +130,12 @@ def _below(fresh: figures.Figures, options: argparse.Namespace) -> bool:
 def _write(kept: dict) -> None:
     """Write the picture and the tables, here and in the documents."""
     figures.FOLDER.mkdir(exist_ok=True)
+    for path, text in documents(kept).items():
+        path.write_text(text, encoding="utf-8")
+
+
+def documents(kept: dict) -> dict[Path, str]:
+    """Everything that is made of what was measured, by where it is kept."""
     named = {n: told for n, told in kept["rosters"].items() if n in rosters.SIZES}
     kept["rosters"] = dict(
         sorted(named.items(), key=lambda x: [*rosters.SIZES].index(x[0]))
@@ -137,10 +143,21 @@ def _write(kept: dict) -> None:
     told = "\n".join(f"- {line}" for line in kept["rosters"].values())
     full = f"Measured on: {kept['machine']}, one core a run.\n\n{told}\n\n{table.HOW}"
     full = f"{full}\n\n{table.whole(kept)}"
-    (figures.FOLDER / "plot.svg").write_text(plot.picture(kept), encoding="utf-8")
-    (figures.FOLDER / "table.md").write_text(full + "\n", encoding="utf-8")
-    table.insert(table.ROOT / "docs" / "benchmarks.md", full)
-    table.insert(table.ROOT / "README.md", table.headline(kept))
+    page, readme = table.ROOT / "docs" / "benchmarks.md", table.ROOT / "README.md"
+    beside = table.ROOT / "docs" / "compare.md"
+    written = table.filled(page.read_text(encoding="utf-8"), full)
+    headline = table.headline(kept)
+    return {
+        figures.FOLDER / "plot.svg": plot.picture(kept),
+        figures.FOLDER / "table.md": full + "\n",
+        page: table.filled(
+            table.filled(written, goals.table(kept), "goals"),
+            goals.slower(kept),
+            "slower",
+        ),
+        readme: table.filled(readme.read_text(encoding="utf-8"), headline),
+        beside: table.filled(beside.read_text(encoding="utf-8"), headline),
+    }
 
 
 def _one(task: str, place: str, roster: str, folder: str, *, limit: float) -> int:

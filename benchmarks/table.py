@@ -8,7 +8,6 @@ from benchmarks.figures import BROKEN, Figure, exponent, ratio
 from benchmarks.rosters import SIZES
 
 ROOT = Path(__file__).parent.parent
-BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
 
 HOW = (
     "Each cell: K / E / peak. K is the measure on a graph that is built, E from arrays "
@@ -111,10 +110,9 @@ def headline(kept: dict[str, Any]) -> str:
     return "\n".join(rows)
 
 
-def insert(path: Path, text: str) -> None:
-    """Replace what a document has between the two marks."""
-    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
-    _, found, after = rest.partition(END)
-    if found:
-        told = f"{before}{BEGIN}\n{text}\n{END}{after}"
-        path.write_text(told, encoding="utf-8")
+def filled(document: str, text: str, mark: str = "benchmarks") -> str:
+    """Replace what a document has between two marks; without marks leave it."""
+    begin, end = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
+    before, _, rest = document.partition(begin)
+    _, found, after = rest.partition(end)
+    return f"{before}{begin}\n{text}\n{end}{after}" if found else document

@@ -11,7 +11,7 @@ import pytest
 
 from agencygraph import networkx_backend  # noqa: F401 (it enters what is served)
 from agencygraph.networkx_backend import rules
-from benchmarks import contest, figures, floors, plot, rosters, run, table
+from benchmarks import contest, figures, floors, goals, plot, rosters, run, table
 from benchmarks.networkx_cases import CASES
 from benchmarks.registry import TASKS
 
@@ -267,15 +267,45 @@ def test_table_and_picture_show_who_how_much_and_what_is_missing():
     assert "prefers-color-scheme: dark" in drawn
 
 
-def test_a_table_goes_between_its_marks(tmp_path):
-    path = tmp_path / "page.md"
-    path.write_text(f"before\n{table.BEGIN}\nold\n{table.END}\nafter\n", "utf-8")
+def test_a_table_goes_between_its_marks_and_nowhere_else():
+    begin, end = "<!-- goals: begin -->", "<!-- goals: end -->"
+    page = f"before\n{begin}\nold\n{end}\nafter\n"
 
-    table.insert(path, "new")
+    assert table.filled(page, "new", "goals") == page.replace("old", "new")
+    assert table.filled(page, "new", "slower") == page
 
-    assert path.read_text("utf-8") == (
-        f"before\n{table.BEGIN}\nnew\n{table.END}\nafter\n"
-    )
+
+def test_every_document_is_what_the_figures_make_of_it():
+    made = run.documents(figures.load())
+
+    wrong = [
+        path.name for path, text in made.items() if path.read_text("utf-8") != text
+    ]
+    assert len(made) == 5
+    assert wrong == []
+
+
+def test_a_goal_that_is_missed_or_not_measured_is_said_to_be_so():
+    def of(*seconds):
+        return {
+            f"{who}, f": {"verdict": "", "K": {"cpu": s}, "who": who, "version": "1",
+                          "function": "f", "same question": True, "E": {"cpu": s}}
+            for who, s in zip(("agencygraph", "igraph"), seconds, strict=True)
+        }  # fmt: skip
+
+    goal = goals.Goal("holes", "40x", goals._over("holes", "2k", "igraph"), least=40)
+    rows = [
+        goal.row({"figures": kept})
+        for kept in ({}, {"holes": {"2k": of(1, 39)}}, {"holes": {"2k": of(1, 41)}})
+    ]
+
+    assert [row.split("|")[3:5] for row in rows] == [
+        [" not measured ", " "],
+        [" 39x ", " **missed** "],
+        [" 41x ", " reached "],
+    ]
+    assert "0.5x" in goals.slower({"figures": {"holes": {"2k": of(2, 1)}}})
+    assert "igraph" not in goals.slower({"figures": {"holes": {"2k": of(1, 2)}}})
 
 
 COUNTED = """

@@ -4,6 +4,7 @@ import datetime as dt
 import pickle
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -284,3 +285,14 @@ def test_only_row_is_that_of_a_table_of_the_whole_network():
 def test_only_row_refuses_a_table_of_several_rows(table):
     with pytest.raises(ag.ParameterError, match=r"one row is wanted, not 3 \(person\)"):
         only_row(table)
+
+
+def test_what_is_undefined_is_null_where_nan_counts_as_a_large_number():
+    table = ag.Table("person", ["a", "b"], {"x": [float("nan"), 2.0], "n": [1, 2]})
+
+    frame = table.to_polars()
+
+    assert frame["x"].to_list() == [None, 2.0]
+    assert pl.DataFrame(table).equals(frame)
+    assert frame.filter(pl.col("x") > 0)["person"].to_list() == ["b"]
+    assert table.to_pandas()["x"].isna().tolist() == [True, False]

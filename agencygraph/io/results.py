@@ -53,7 +53,7 @@ def write_tables(
 ) -> list[Path]:
     """Write results: to one file, to a workbook, or to a folder with a file a table.
 
-    Numbers are written in full; what is undefined is blank (NaN in Parquet). A workbook
+    Numbers are written in full; what is undefined is blank (null in Parquet). A workbook
     has a sheet a table, with a header that stays in sight and notes that define the
     columns; its cells are never formulas. In CSV, text that a spreadsheet would run is
     marked with an apostrophe. Names that could not name a file or a sheet are changed
