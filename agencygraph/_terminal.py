@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import agencygraph
-from agencygraph._progress import is_plain, show_progress
+from agencygraph._progress import is_plain, show_progress, waiting
 from agencygraph.errors import AgencyGraphError, ParameterError
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def declared(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def read(source: Path, *, strict: bool, **asked: Any) -> "Study":  # noqa: ANN401 (as above)
     tell(f"Reading {source} ...")
-    with warnings.catch_warnings(record=True) as told:
+    with waiting("Reading"), warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", agencygraph.AgencyGraphWarning)
         study = agencygraph.read_study(source, **declared(asked))
     for warning in told:

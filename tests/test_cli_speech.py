@@ -244,6 +244,7 @@ _progress.PATIENCE, _progress.PULSE = 0.2, 0.1
 import agencygraph as ag
 
 def slow(source, **_):
+    time.sleep(0.5)
     for _ in _progress.progress(range(4), 4, "Counting"):
         time.sleep(0.3)
     raise ag.ParameterError("enough")
@@ -283,6 +284,7 @@ def seen(tmp_path, *args, columns=80, **settings):
 def test_a_terminal_shows_a_bar_with_the_time_left_and_colour(tmp_path):
     told = seen(tmp_path)
 
+    assert "Reading, 00:00 so far" in told
     assert "Counting" in told
     assert "%" in told
     assert " left" in told
