@@ -1,29 +1,74 @@
 """What every command does: options of reading, messages, files that may be written."""
 
+import json
 import os
 import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import agencygraph
-from agencygraph.errors import AgencyGraphError
+from agencygraph._progress import is_plain, show_progress, waiting
+from agencygraph.errors import AgencyGraphError, ParameterError
 
 if TYPE_CHECKING:
     from agencygraph.study import Study
+
+FINDINGS, USAGE, BAD_DATA, NO_FILE = 1, 2, 3, 4
+"""Exit codes."""
+
+PAGES = (".html", ".htm")
+"""What a page is written as."""
 
 
 class FindingsError(AgencyGraphError):
     """Something is worth a look, and --strict says to stop there."""
 
 
+@dataclass
+class Voice:
+    """How one run of the command speaks, and what it has to say as JSON."""
+
+    quiet: bool = False
+    as_json: bool = False
+    facts: dict[str, Any] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+
+
+_voice: ContextVar[Voice | None] = ContextVar("voice", default=None)
+
+
+def voice() -> Voice:
+    """How this run speaks."""
+    return _voice.get() or begin()
+
+
+def begin() -> Voice:
+    """Speak anew: every run is one of its own."""
+    made = Voice()
+    _voice.set(made)
+    show_progress(wanted=True)
+    return made
+
+
+def be_quiet() -> None:
+    """Say nothing from here on but errors and where the result is."""
+    voice().quiet = True
+    show_progress(wanted=False)
+
+
 Command = Callable[..., Any]
+
+
 PATH = click.Path(path_type=Path, readable=False)
+PATH.name = "file"  # as help calls it
 """What may not be read is told where it is read, as a file and not as wrong usage."""
 
 
@@ -34,7 +79,7 @@ def reading_options(command: Command) -> Command:
             help="What is declared about the study: a TOML file."),
         click.option("--aliases", type=PATH,
             help="Who is meant by names: a file with the columns written and person."),
-        click.option("--waves",
+        click.option("--waves", metavar="NAMES",
             help="Waves in order of time, separated by commas: before,after."),
         click.option("--unit", type=click.Choice(["person", "agency"]),
             help="agency: organisations are who is tied."),
@@ -46,14 +91,49 @@ def reading_options(command: Command) -> Command:
     return command
 
 
+def coloured(text: str, *, err: bool = True, **style: Any) -> str:  # noqa: ANN401 (click's)
+    """Text in colour or bold where a person looks at a terminal that can."""
+    stream = sys.stderr if err else sys.stdout
+    return text if is_plain(stream) else click.style(text, **style)
+
+
 def tell(text: str) -> None:
-    """Say how it is going, on standard error."""
+    """Say how it is going, on standard error, unless that is not wanted."""
+    if not voice().quiet:
+        complain(text)
+
+
+def complain(text: str) -> None:
+    """Say what is wrong, on standard error, in any case."""
     with suppress(OSError):
         click.echo(text, err=True)
 
 
 def say(text: str) -> None:
-    """Say where the result is, on standard output, which may be closed or full."""
+    """Say on standard output what came out, for people who look on."""
+    if not (voice().quiet or voice().as_json):
+        answer(text)
+
+
+def show(text: str) -> None:
+    """Print what was asked for as such; to be quiet is no reason not to."""
+    if not voice().as_json:
+        answer(text)
+
+
+def wrote(path: object) -> None:
+    """Say where the result is, on standard output."""
+    voice().written.append(str(path))
+    show(f"{path}")
+
+
+def facts(found: Mapping[str, Any]) -> None:
+    """Keep what came out for --json, as plain values."""
+    voice().facts.update(found)
+
+
+def answer(text: str) -> None:
+    """Print on standard output, which may be closed or full."""
     try:
         click.echo(text)
         sys.stdout.flush()
@@ -62,6 +142,18 @@ def say(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):  # its reader has enough
             raise
+
+
+def answer_as_json(code: int) -> None:
+    """Print everything that came out as one JSON object."""
+    spoken = voice()
+    told = {
+        "agencygraph": agencygraph.__version__,
+        "exit_code": code,
+        **spoken.facts,
+        "written": spoken.written,
+    }
+    answer(json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def declared(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,7 +165,7 @@ def declared(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def read(source: Path, *, strict: bool, **asked: Any) -> "Study":  # noqa: ANN401 (as above)
     tell(f"Reading {source} ...")
-    with warnings.catch_warnings(record=True) as told:
+    with waiting("Reading"), warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always", agencygraph.AgencyGraphWarning)
         study = agencygraph.read_study(source, **declared(asked))
     for warning in told:
@@ -84,8 +176,24 @@ def read(source: Path, *, strict: bool, **asked: Any) -> "Study":  # noqa: ANN40
     return study
 
 
+def check_page(path: Path) -> None:
+    """Refuse a name that no browser would open as a page."""
+    check_name(path)
+    if path.suffix.casefold() not in PAGES and not path.is_dir():
+        message = f"{path.name} is no page; give a name such as "
+        raise ParameterError(message + f"{path.stem or 'report'}.html")
+
+
+def check_name(path: Path) -> None:
+    """Notice ``-o=report.html``, of which the sign became a part of the name."""
+    if path.name.startswith("="):
+        message = f"write -o {path.name[1:]}, without the sign ="
+        raise ParameterError(message)
+
+
 def check_output(path: Path, *, force: bool) -> None:
     """Refuse before the work begins what could not be written after it."""
+    check_name(path)
     if path.is_dir():
         message = f"{path} is a folder; give the name of a file, such as report.html"
         raise IsADirectoryError(message)
@@ -98,4 +206,7 @@ def check_output(path: Path, *, force: bool) -> None:
     if not path.parent.is_dir():
         message = f"there is no folder {path.parent} to write {path.name} into"
         raise FileNotFoundError(message)
-    tempfile.TemporaryFile(dir=path.parent).close()  # something can be written there
+    try:  # whether something can be written there
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -7,26 +7,34 @@ result is goes to standard output.
 """
 
 import signal
+import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 import agencygraph
+from agencygraph._commands import ToldGroup, misused, speaking
+from agencygraph._completing import VARIABLE
 from agencygraph._terminal import (
-    PATH,
+    BAD_DATA,
+    FINDINGS,
+    NO_FILE,
+    USAGE,
     FindingsError,
-    check_output,
-    declared,
-    read,
-    reading_options,
-    say,
+    answer_as_json,
+    begin,
+    coloured,
+    complain,
+    facts,
+    show,
     tell,
+    voice,
 )
 from agencygraph.cli_app import app_command
+from agencygraph.cli_completion import completion_command
 from agencygraph.cli_draw import draw_command
 from agencygraph.cli_introduce import gaps_command, introduce_command
 from agencygraph.cli_plan import plan_command
@@ -36,227 +44,82 @@ from agencygraph.cli_privacy import (
     pseudonymize_command,
     relink_command,
 )
+from agencygraph.cli_report import demo_command, report_command
+from agencygraph.cli_survey import check_command, survey_command
 from agencygraph.cli_ties import ties_command
-from agencygraph.errors import AgencyGraphError, DataError, InfeasiblePlanError
+from agencygraph.errors import (
+    AgencyGraphError,
+    DataError,
+    InfeasiblePlanError,
+    Problem,
+)
 
-FINDINGS, USAGE, BAD_DATA, NO_FILE = 1, 2, 3, 4
 INTERRUPTED, TERMINATED = 130, 143
-"""Exit codes."""
+"""Exit codes of what was cut short; the others stand beside the messages."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(agencygraph.__version__, prog_name="agencygraph")
-def commands() -> None:
-    """Say who connects our agencies, and whether the workshop changed it."""
+@click.group(
+    cls=ToldGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+    examples=(
+        ("See what comes out, on a made-up workshop", "agencygraph demo"),
+        ("Look at your own survey", "agencygraph check survey.xlsx"),
+        ("Write its report", "agencygraph report survey.xlsx -o report.html"),
+        ("Read more about a command", "agencygraph report --help"),
+    ),
+)
+@click.version_option(
+    agencygraph.__version__, prog_name="agencygraph", help="Say which version this is."
+)
+@click.pass_context
+def commands(ctx: click.Context) -> None:
+    """Say who connects our agencies, and whether the workshop changed it.
 
-
-@commands.command("report")
-@click.argument("study", type=PATH)
-@click.option(
-    "-o", "--output", required=True, type=PATH,
-    help="The page to write, such as report.html.",
-)  # fmt: skip
-@click.option("--title", help="Title of the page; by default that of the study.")
-@reading_options
-@click.option(
-    "--audit", type=click.Path(path_type=Path),
-    help="Write every sentence with its formula and inputs as a table: audit.xlsx.",
-)  # fmt: skip
-@click.option(
-    "--summary", is_flag=True,
-    help="Two printed sheets for a board instead, about agencies alone: nobody is "
-    "named.",
-)  # fmt: skip
-@click.option(
-    "--shareable", is_flag=True,
-    help="A page for others instead: agencies alone, small numbers hidden.",
-)  # fmt: skip
-@click.option(
-    "--profile",
-    help="How small numbers are hidden there: workshop, nhs, tre10 or, if not given, "
-    "tre10 rounded.",
-)  # fmt: skip
-@click.option("--force", is_flag=True, help="Write over files that are there.")
-def report_command(
-    study: Path,
-    output: Path,
-    title: str | None,
-    audit: Path | None,
-    *,
-    summary: bool,
-    force: bool,
-    **asked: Any,  # noqa: ANN401 (options of several types)
-) -> None:
-    """Write the report of STUDY, a workbook or a folder of CSV files, as a web page."""
-    shareable, profile = asked.pop("shareable"), asked.pop("profile")
-    if shareable and summary:
-        message = "--shareable and --summary are two pages: choose one"
-        raise click.UsageError(message)
-    if profile and not shareable:
-        message = "--profile is about the page that --shareable makes: give both"
-        raise click.UsageError(message)
-    for path in (output, audit):
-        if path is not None:
-            check_output(path, force=force)
-    found = read(study, **asked)
-    tell(f"{found!r}".removeprefix("Study "))
-    tell("Measuring, comparing and writing ...")
-    edition: Any = "summary" if summary else "full"
-    audience: Any = "shareable" if shareable else "internal"
-    page = agencygraph.report(
-        found,
-        title=title,
-        audience=audience,
-        edition=edition,
-        profile=profile or "tre10 rounded",
-    )
-    page.save(output, overwrite=force)
-    say(f"{output}")
-    if audit is not None and page.audit is not None:
-        alone = shareable or audit.suffix.casefold() == ".csv"  # holds one table
-        beside = None if alone else found
-        agencygraph.write_tables(page.audit, audit, overwrite=force, study=beside)
-        say(f"{audit}")
-    if shareable:
-        tell(
-            "It tells of agencies alone, with small numbers hidden; whether it may be "
-            "shared is for you to judge: its last part says what is not protected."
-        )
-    elif summary:
-        tell("It names agencies and nobody in them: open it in any browser and print.")
-    else:
-        tell("It names people and is for the project team: open it in any browser.")
-
-
-@commands.command("check")
-@click.argument("study", type=PATH)
-@reading_options
-@click.option(
-    "--template", type=PATH,
-    help="Write what was understood as a workbook that is read without a question.",
-)  # fmt: skip
-@click.option(
-    "--names", type=PATH,
-    help="Write the names that are not known, to be filled in and given to --aliases.",
-)  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, values hidden.")
-@click.option("--show-values", is_flag=True, help="Show names and values in JSON too.")
-@click.option("--force", is_flag=True, help="Write over files that are there.")
-def check_command(
-    study: Path,
-    template: Path | None,
-    names: Path | None,
-    **asked: Any,  # noqa: ANN401 (as above)
-) -> int:
-    """Show what is understood of STUDY and what is wrong, before anything is computed.
-
-    STUDY is a workbook or a folder of files. Names and values are shown here, on your
-    own screen; with --json they are hidden.
+    Everything happens on this computer: nothing is sent anywhere.
     """
-    force, strict = asked.pop("force"), asked.pop("strict")
-    as_json, shown = asked.pop("as_json"), asked.pop("show_values")
-    for path in (template, names):
-        if path is not None:
-            check_output(path, force=force)
-    found = agencygraph.check(study, **declared(asked))
-    say(found.to_json(show_values=shown) if as_json else repr(found))
-    if template is not None:
-        tell(f"Template: {found.write_template(template, overwrite=force)}")
-    if names is not None:
-        tell(f"Names: {found.write_names(names, overwrite=force)}")
-    if not found.ok:
-        return NO_FILE if found.unread else BAD_DATA
-    return FINDINGS if strict and found.warnings else 0
+    if ctx.invoked_subcommand is None:
+        show(ctx.get_help())
 
 
-@commands.command("survey")
-@click.argument("roster", type=PATH)
-@click.option(
-    "-o", "--output", required=True, type=PATH,
-    help="The workbook to write, such as survey.xlsx.",
-)  # fmt: skip
-@click.option(
-    "--waves", default="before,after", show_default=True,
-    help="Rounds of the survey, separated by commas.",
-)  # fmt: skip
-@click.option(
-    "--kinds", default="contacts,trusts", show_default=True,
-    help="What to ask of each person: contacts, knows, shares information, trusts.",
-)  # fmt: skip
-@click.option(
-    "--people-of", "wave", metavar="WAVE",
-    help="Whose survey, where the roster tells waves apart; by default the last.",
-)  # fmt: skip
-@click.option("--title", default="", help="Title of the survey.")
-@click.option("--force", is_flag=True, help="Write over a workbook that is there.")
-def survey_command(
-    roster: Path,
-    output: Path,
-    wave: str | None,
-    *,
-    force: bool,
-    title: str,
-    **asked: str,
-) -> None:
-    """Make the survey for ROSTER: a table of people with their agencies.
-
-    It may be a CSV file, a workbook with a sheet of people, or the folder of a study.
-    """
-    check_output(output, force=force)
-    people = agencygraph.read_roster(roster, wave=wave)
-    waves, kinds = _split(asked["waves"]), _split(asked["kinds"])
-    made = agencygraph.write_survey(
-        people, output, waves=waves, kinds=kinds, title=title, overwrite=force
-    )
-    say(f"{made}")
-    tell(f"{people!r}".removeprefix("Roster: ") + "; its first sheet says what to do.")
-    tell(f"When answers are in: agencygraph check {made}")
+commands.params += speaking(hidden=True)
 
 
-@commands.command("demo")
-@click.option(
-    "-o", "--output", type=PATH, default="agencygraph-demo",
-    show_default=True, help="The folder to write into.",
-)  # fmt: skip
-@click.option("--force", is_flag=True, help="Write over what is in the folder.")
-def demo_command(output: Path, *, force: bool) -> None:
-    """Write a made-up workshop study and its report, and say what to look at."""
-    from agencygraph.reporting.demo import write_demo  # noqa: PLC0415 (loads NumPy)
-
-    tell("Making up a workshop of 60 people and writing its report ...")
-    demo = write_demo(output, force=force)
-    say(f"The page is {demo.page}: open it in any browser. Look at")
-    for place, (heading, text) in enumerate(demo.look_at, start=1):
-        say(f"  {place}. {heading}: {text}")
-    say(f"The files it was made from are in {demo.study}. To make it from your own:")
-    say(f"  agencygraph report {demo.study} -o my-report.html")
-
-
-commands.add_command(app_command)
-commands.add_command(draw_command)
-commands.add_command(plan_command)
-commands.add_command(ties_command)
-commands.add_command(introduce_command)
-commands.add_command(gaps_command)
-for _command in (key_command, pseudonymize_command, relink_command, forget_command):
+for _command in (
+    app_command, report_command, check_command, survey_command, demo_command,
+    draw_command, plan_command, ties_command, introduce_command, gaps_command, key_command,
+    pseudonymize_command, relink_command, forget_command, completion_command,
+):  # fmt: skip
     commands.add_command(_command)
 
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
+    spoken = begin()
     with _plain_warnings(), _stopped_gently():
         try:
-            done = commands.main(args, prog_name="agencygraph", standalone_mode=False)
-        except click.ClickException as error:
-            error.show()
-            return USAGE
+            code = _done(args)
+        except click.UsageError as error:
+            spoken.as_json |= "--json" in (sys.argv if args is None else args)
+            what, *how = misused(error)
+            _say_wrong(what)
+            complain("\n".join(how))
+            code = USAGE
         except (click.Abort, _Stopped, AgencyGraphError, OSError) as error:
-            return _failed(error)
+            code = _failed(error)
+        if spoken.as_json:
+            try:
+                answer_as_json(code)
+            except OSError as error:
+                code = _failed(error)
+    return code
+
+
+def _done(args: Sequence[str] | None) -> int:
+    done = commands.main(
+        args, prog_name="agencygraph", complete_var=VARIABLE, standalone_mode=False
+    )
     return int(done or 0)  # a command returns nothing, --help its exit code
-
-
-def _split(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _reason(error: OSError) -> str:
@@ -290,23 +153,45 @@ def _stopped_gently() -> Iterator[None]:
 def _failed(error: BaseException) -> int:
     """Say what went wrong, and return the exit code."""
     if isinstance(error, click.Abort | _Stopped):
-        tell("agencygraph: interrupted; no half-written file was left")
+        _say_wrong("interrupted; no half-written file was left")
         return TERMINATED if isinstance(error, _Stopped) else INTERRUPTED
     if isinstance(error, DataError):
-        problems = "\n".join(map(str, error.problems))
-        if error.unread:
-            tell(f"agencygraph: {problems}")
-            return NO_FILE
-        tell(f"agencygraph: the data cannot be used as they are:\n{problems}")
-        return BAD_DATA
+        return _wrong_data(error)
     if isinstance(error, OSError):
-        tell(f"agencygraph: {_reason(error)}")
+        _say_wrong(_reason(error))
         return NO_FILE
     if isinstance(error, InfeasiblePlanError):
-        tell(f"agencygraph: no plan keeps all the rules:\n{error}")
+        _say_wrong("no plan keeps all the rules", f"{error}")
         return BAD_DATA
-    tell(f"agencygraph: {error}")
+    _say_wrong(f"{error}")
     return FINDINGS if isinstance(error, FindingsError) else USAGE
+
+
+def _wrong_data(error: DataError) -> int:
+    problems = "\n".join(map(str, error.problems))
+    if error.unread or all(_is_typed(problem) for problem in error.problems):
+        _say_wrong(problems)
+    else:
+        _say_wrong("the data cannot be used as they are", problems)
+    if voice().as_json:
+        from agencygraph.io.check import without_values  # noqa: PLC0415 (loads NumPy)
+
+        what = "a file could not be read" if error.unread else "the data have problems"
+        facts({"error": what, "problems": without_values(error.problems)})
+    return NO_FILE if error.unread else BAD_DATA
+
+
+def _is_typed(problem: Problem) -> bool:
+    """Whether it is about what stands on the command line, and in no file."""
+    place = problem.file or problem.sheet or problem.column
+    return place.startswith("--") or (not place and problem.value is not None)
+
+
+def _say_wrong(what: str, details: str = "") -> None:
+    """Say what went wrong, in any case, and keep it for --json."""
+    facts({"error": f"{what}:\n{details}" if details else what})
+    who = coloured("agencygraph:", fg="red", bold=True)
+    complain(f"{who} {what}:\n{details}" if details else f"{who} {what}")
 
 
 @contextmanager
@@ -317,7 +202,7 @@ def _plain_warnings() -> Iterator[None]:
     def show(message: Warning | str, *_: object, **__: object) -> None:
         if str(message) not in told:
             told.add(str(message))
-            tell(f"Note: {message}")
+            tell(f"{coloured('Note:', fg='yellow')} {message}")
 
     with warnings.catch_warnings():
         warnings.showwarning = show

@@ -2,10 +2,19 @@
 
 import click
 
-from agencygraph._terminal import say, tell
+from agencygraph._commands import command
+from agencygraph._terminal import complain, show, tell, voice
 
 
-@click.command("app")
+@command(
+    "app",
+    "Do all of it in your browser: choose a workbook, see, correct, get the report.",
+    ("Open it", "agencygraph app"),
+    (
+        "Say the address alone, for a browser of your choice",
+        "agencygraph app --no-browser",
+    ),
+)
 @click.option(
     "--port", type=click.IntRange(1024, 65535), metavar="NUMBER",
     help="Number of the port to use; by default any that is free.",
@@ -20,17 +29,15 @@ def app_command(port: int | None, *, no_browser: bool) -> None:
     For whoever would rather not type commands. The page is on this computer alone, and
     nothing is sent anywhere. What is chosen there is deleted when the page is closed
     with "Finish", or this command is stopped with Ctrl-C.
-
-    \b
-    agencygraph app
-    """  # noqa: D301 (click keeps the lines after this mark as they are)
+    """
     from agencygraph.app.serving import Served  # noqa: PLC0415 (loads the server)
 
     with Served(tell, port or 0) as served:
         if served.folder.swept:
             what = "a folder" if served.folder.swept == 1 else "folders"
             tell(f"Deleted {what} that an earlier run, which was killed, had left.")
-        say(f"agencygraph is open at\n  {served.entrance.address}")
+        speak = complain if voice().as_json else show  # JSON comes at the end alone
+        speak(f"agencygraph is open at\n  {served.entrance.address}")
         if no_browser:
             tell("Copy this address into a browser. It works once.")
         else:

@@ -6,42 +6,50 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import agencygraph
+from agencygraph._commands import Whole, command
+from agencygraph._completing import AGENCIES, KINDS, WAVES
 from agencygraph._terminal import (
     PATH,
     check_output,
+    check_page,
+    facts,
     read,
     reading_options,
-    say,
     tell,
+    wrote,
 )
-from agencygraph.errors import ParameterError
 
 if TYPE_CHECKING:
     from agencygraph.study import Study
 
-PAGES = (".html", ".htm")
-"""What a picture can be written as."""
-
 READING = ("settings", "aliases", "waves", "unit", "strict")
 
 
-@click.command("draw")
+@command(
+    "draw",
+    "Draw people and their ties, as a page to look around in.",
+    ("The picture of a survey", "agencygraph draw survey.xlsx -o network.html"),
+    (
+        "Only who knows whom after the workshop, without names",
+        "agencygraph draw survey.xlsx -k knows -w after --names hide -o ties.html",
+    ),
+)
 @click.argument("study", type=PATH)
 @click.option(
     "-o", "--output", required=True, type=PATH,
     help="The page to write, such as network.html.",
 )  # fmt: skip
 @click.option(
-    "-k", "--kind", "kinds", multiple=True, metavar="KIND",
+    "-k", "--kind", "kinds", multiple=True, metavar="KIND", shell_complete=KINDS,
     help="Kind of tie to draw, such as knows; give it again for more. By default all "
     "that are not confidential. Measures are of the first.",
 )  # fmt: skip
 @click.option(
-    "-w", "--wave", "drawn", multiple=True, metavar="WAVE",
+    "-w", "--wave", "drawn", multiple=True, metavar="WAVE", shell_complete=WAVES,
     help="Wave to draw, such as after; give it again for more. By default all.",
 )  # fmt: skip
 @click.option(
-    "--agency", "agencies", multiple=True, metavar="AGENCY",
+    "--agency", "agencies", multiple=True, metavar="AGENCY", shell_complete=AGENCIES,
     help="Draw the people of this agency alone; give it again for more.",
 )  # fmt: skip
 @click.option(
@@ -60,7 +68,7 @@ READING = ("settings", "aliases", "waves", "unit", "strict")
     help="agency, or the measure that the colour of a circle shows.",
 )  # fmt: skip
 @click.option(
-    "--max-ties", type=click.IntRange(1), metavar="NUMBER",
+    "--max-ties", type=Whole(1), metavar="NUMBER",
     help="Draw only so many ties, the heaviest. The page says so.",
 )  # fmt: skip
 @click.option(
@@ -74,7 +82,7 @@ READING = ("settings", "aliases", "waves", "unit", "strict")
     show_default=True, help="auto: as the reader's computer is set.",
 )  # fmt: skip
 @click.option(
-    "--seed", type=click.IntRange(0), default=0, show_default=True,
+    "--seed", type=Whole(0), default=0, show_default=True,
     help="Another number gives another arrangement.",
 )  # fmt: skip
 @click.option("--title", help="Title of the page; by default that of the study.")
@@ -93,19 +101,14 @@ def draw_command(
     opens, without a network. On it you search for people and agencies, switch between
     waves and the change, and read who brokers between agencies. It names people unless
     you say --names hide.
-
-    \b
-    agencygraph draw survey.xlsx -o network.html
-    Only who trusts whom, after the workshop, without names:
-    agencygraph draw survey.xlsx --kind trusts --wave after --names hide
-      -o trust.html
-    """  # noqa: D301 (click keeps the lines after this mark as they are)
-    _check_format(output)
+    """
+    check_page(output)
     check_output(output, force=force)
     found = read(study, **{name: asked.pop(name) for name in READING})
     kinds, waves = asked.pop("kinds"), asked.pop("drawn")
     agencies, size = asked.pop("agencies"), asked.pop("size")
     _tell_left_out(found, kinds)
+    facts({"people": found.roster.n_people, "waves": [*found.waves]})
     tell("Measuring, arranging and drawing ...")
     page = agencygraph.draw(
         found,
@@ -116,19 +119,12 @@ def draw_command(
         **asked,
     )
     page.save(output, overwrite=force)
-    say(f"{output}")
+    wrote(output)
     if asked["names"] == "show":
         tell("It names people and is for the project team: open it in any browser.")
     else:
         tell("It is still personal data, for the project team: whoever knows some ties")
         tell("may recognise people by them. Open it in any browser.")
-
-
-def _check_format(path: Path) -> None:
-    if path.suffix.casefold() not in PAGES:
-        stem = path.stem or "network"
-        message = f"{path.name} is no page; give a name such as {stem}.html"
-        raise ParameterError(message)
 
 
 def _tell_left_out(study: "Study", kinds: tuple[str, ...]) -> None:

@@ -1,6 +1,5 @@
 """``agencygraph introduce`` and ``agencygraph gaps``: who can introduce whom."""
 
-import json
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,13 +8,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import agencygraph
+from agencygraph._commands import Whole, command
+from agencygraph._completing import AGENCIES, KINDS, PEOPLE, WAVES
 from agencygraph._terminal import (
+    PAGES,
     PATH,
     check_output,
+    facts,
     read,
     reading_options,
     say,
+    show,
     tell,
+    wrote,
 )
 from agencygraph.errors import ParameterError
 
@@ -26,8 +31,8 @@ if TYPE_CHECKING:
     from agencygraph.study import Study
     from agencygraph.table import Table
 
-PAGES, TABLES = (".html", ".htm"), (".xlsx", ".csv", ".parquet")
-"""What can be written."""
+TABLES = (".xlsx", ".csv", ".parquet")
+"""What a table can be written as."""
 
 READING = ("settings", "aliases", "waves", "unit", "strict")
 """Options that say what a source does not."""
@@ -38,9 +43,9 @@ Command = Callable[..., Any]
 def network_options(command: Command) -> Command:
     """Add the options that say which ties are meant."""
     options = (
-        click.option("--wave",
+        click.option("--wave", metavar="WAVE", shell_complete=WAVES,
             help="Which wave; by default the last in which the ties were asked."),
-        click.option("--kind",
+        click.option("--kind", metavar="KIND", shell_complete=KINDS,
             help="Which kind of tie, such as knows; by default that of who knows whom. "
             "A confidential kind must be named."),
         click.option("--earlier", is_flag=True,
@@ -55,23 +60,34 @@ def network_options(command: Command) -> Command:
     return command
 
 
-@click.command("introduce")
+@command(
+    "introduce",
+    "Say who can introduce somebody to an agency.",
+    (
+        "Whom Olive asks to reach somebody in Housing",
+        'agencygraph introduce survey.xlsx "Olive Yarrowwood" --to Housing',
+    ),
+    (
+        "A sheet for everybody, to print",
+        "agencygraph introduce survey.xlsx --everybody --to Police -o ways.html",
+    ),
+)
 @click.argument("study", type=PATH)
-@click.argument("people", metavar="PERSON...", nargs=-1)
+@click.argument("people", metavar="PERSON...", nargs=-1,
+    shell_complete=PEOPLE)  # fmt: skip
 @click.option("--to", "agency", required=True, metavar="AGENCY",
+    shell_complete=AGENCIES,
     help="Where somebody is to be reached.")  # fmt: skip
 @click.option("--everybody", is_flag=True,
     help="Everybody who is not of the agency asks, instead of PERSON.")  # fmt: skip
-@click.option("-n", "--number", type=click.IntRange(1), default=3, show_default=True,
+@click.option("-n", "--number", type=Whole(1), default=3, show_default=True,
     help="Ways for each person, at most.")  # fmt: skip
-@click.option("--steps", type=click.IntRange(1), default=3, show_default=True,
+@click.option("--steps", type=Whole(1), default=3, show_default=True,
     help="Ties that a way may have; 2 is one introducer.")  # fmt: skip
 @network_options
 @click.option("-o", "--output", type=PATH,
     help="What to write: ways.html with a sheet for each person, or a table: "
     "ways.xlsx, ways.csv.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True,
-    help="Print JSON, for other programs: ids, not names.")  # fmt: skip
 @reading_options
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def introduce_command(
@@ -88,11 +104,7 @@ def introduce_command(
     STUDY is a workbook or a folder of files; people and agencies are given by name or
     id. Give several people, or --everybody, and requests are spread, so that nobody is
     asked by too many.
-
-    \b
-    agencygraph introduce survey.xlsx "Ana Ort" --to Police
-    agencygraph introduce survey.xlsx --everybody --to Police -o ways.html
-    """  # noqa: D301 (click keeps the lines after this mark as they are)
+    """
     _check_file(output, (*PAGES, *TABLES), force=force)
     if bool(people) == asked["everybody"]:
         message = "say who asks: one name or several, or --everybody"
@@ -107,32 +119,34 @@ def introduce_command(
         steps=asked["steps"],
         passing=passing,
     )
-    if asked["as_json"]:
-        _print_json(_ways_json(ways, network))
-    elif output is None:
-        say(str(ways))
-    if output is not None:
+    facts(_ways_json(ways, network))
+    if output is None:
+        show(str(ways))
+    else:
         _write_ways(ways, output, found, force=force)
-        (tell if asked["as_json"] else say)(f"{output}")
+        wrote(output)
         tell("It says who knows whom: give each sheet to the person named on it alone.")
 
 
-@click.command("gaps")
+@command(
+    "gaps",
+    "List agencies with few links, and who could link them.",
+    ("To read here", "agencygraph gaps survey.xlsx"),
+    ("As a workbook", "agencygraph gaps survey.xlsx -o gaps.xlsx"),
+)
 @click.argument("study", type=PATH)
-@click.option("--links", type=click.IntRange(1), default=2, show_default=True,
+@click.option("--links", type=Whole(1), default=2, show_default=True,
     help="Independent links that any two agencies should have.")  # fmt: skip
-@click.option("-n", "--number", type=click.IntRange(1), default=10, show_default=True,
+@click.option("-n", "--number", type=Whole(1), default=10, show_default=True,
     help="Introductions to propose, at most.")  # fmt: skip
-@click.option("--capacity", type=click.IntRange(1), default=2, show_default=True,
+@click.option("--capacity", type=Whole(1), default=2, show_default=True,
     help="Introductions that one person is asked to make, at most.")  # fmt: skip
 @network_options
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
+@click.option("--seed", type=Whole(0), default=0, show_default=True,
     help="Of the shuffles that say what chance would give.")  # fmt: skip
 @click.option("-o", "--output", type=PATH,
     help="What to write: gaps.xlsx with gaps and introductions, or gaps.csv with the "
     "gaps alone.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True,
-    help="Print JSON, for other programs: ids, not names.")  # fmt: skip
 @reading_options
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def gaps_command(
@@ -147,11 +161,7 @@ def gaps_command(
     STUDY is a workbook or a folder of files. Listed are pairs of agencies that hang on
     fewer than two independent links, or have fewer ties than chance would give; then
     who could introduce whom, by somebody they both know.
-
-    \b
-    agencygraph gaps survey.xlsx
-    agencygraph gaps survey.xlsx -o gaps.xlsx
-    """  # noqa: D301 (as above)
+    """
     _check_file(output, TABLES, force=force)
     found = read(study, **{name: asked.pop(name) for name in READING})
     network, passing = _network(found, asked)
@@ -164,13 +174,12 @@ def gaps_command(
         passing=passing,
         seed=asked["seed"],
     )
-    if asked["as_json"]:
-        _print_json(_gaps_json(missing, network))
-    elif output is None:
-        say(str(missing))
-    if output is not None:
+    facts(_gaps_json(missing, network))
+    if output is None:
+        show(str(missing))
+    else:
         _write_gaps(missing, output, found, force=force)
-        (tell if asked["as_json"] else say)(f"{output}")
+        wrote(output)
 
 
 def _check_file(path: Path | None, endings: tuple[str, ...], *, force: bool) -> None:
@@ -289,8 +298,7 @@ def _gaps_json(missing: "MissingLinks", network: "Network") -> dict[str, Any]:
 
 
 def _source(network: "Network") -> dict[str, Any]:
-    version = agencygraph.__version__
-    return {"version": version, "wave": network.wave, "kind": network.kind}
+    return {"wave": network.wave, "kind": network.kind}
 
 
 def _rows(table: "Table") -> list[dict[str, Any]]:
@@ -304,7 +312,3 @@ def _rows(table: "Table") -> list[dict[str, Any]]:
 def _value(value: Any) -> Any:  # noqa: ANN401 (a cell of any type)
     plain = value.item() if hasattr(value, "item") else value
     return None if isinstance(plain, float) and math.isnan(plain) else plain
-
-
-def _print_json(found: dict[str, Any]) -> None:
-    say(json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False))

@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import agencygraph
+from agencygraph._commands import Whole, command
+from agencygraph._completing import KINDS, PEOPLE
 from agencygraph._terminal import (
+    PAGES,
     PATH,
     check_output,
+    facts,
     read,
     reading_options,
     say,
     tell,
+    wrote,
 )
 from agencygraph.errors import InfeasiblePlanError, ParameterError
 
@@ -29,8 +34,8 @@ if TYPE_CHECKING:
 NOBODY = "nobody"
 """What is given as --known where everybody is to count as new to everybody."""
 
-WORKBOOK, PAGES = ".xlsx", (".html", ".htm")
-"""What a plan can be written as."""
+WORKBOOK = ".xlsx"
+"""What a plan can be written as, beside a page."""
 
 Command = Callable[..., Any]
 
@@ -55,14 +60,14 @@ def session_options(command: Command) -> Command:
         click.option("--newcomers", is_flag=True,
             help="Let people attend who are in that table (with their agency) and not "
             "in the study."),
-        click.option("-r", "--rounds", type=click.IntRange(1), default=6,
+        click.option("-r", "--rounds", type=Whole(1), default=6,
             show_default=True, help="How many rounds there are."),
-        click.option("-s", "--size", type=click.IntRange(2), default=2,
+        click.option("-s", "--size", type=Whole(2), default=2,
             show_default=True, help="People at a table; 2: they talk one to one."),
         click.option("--trio", is_flag=True,
             help="One to one, an odd number of people: one table of three, so that "
             "nobody waits."),
-        click.option("--known", metavar="KIND",
+        click.option("--known", metavar="KIND", shell_complete=KINDS,
             help="Kind of tie that means that two know one another, such as knows; "
             f"{NOBODY}: nobody knows anybody."),
         click.option("--apart", type=PATH,
@@ -70,6 +75,7 @@ def session_options(command: Command) -> Command:
         click.option("--together", type=PATH,
             help="Who must meet: a table with the columns person and other."),
         click.option("--host", "hosts", multiple=True, metavar="NAME",
+            shell_complete=PEOPLE,
             help="Who stays at table 1; give it again for table 2, and so on."),
         click.option("--wishes", type=PATH,
             help="Who wants to meet whom: a table with the columns person and wanted "
@@ -83,7 +89,7 @@ def session_options(command: Command) -> Command:
         click.option("--randomize", is_flag=True,
             help="Draw among plans that are all but the best, so that the session can "
             "be evaluated as an experiment. Takes longer."),
-        click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
+        click.option("--seed", type=Whole(0), default=0, show_default=True,
             help="Another number gives another plan of like quality."),
     )  # fmt: skip
     return _with(options, command)
@@ -95,9 +101,10 @@ def today_options(command: Command) -> Command:
         click.option("--replan", type=PATH, metavar="PLAN",
             help="On the day: the plan that is under way. Say all else as before; as "
             "few cards as can be are changed."),
-        click.option("--from-round", type=click.IntRange(1),
+        click.option("--from-round", type=Whole(1),
             help="With --replan: the first round that has not begun."),
         click.option("--absent", multiple=True, metavar="NAME",
+            shell_complete=PEOPLE,
             help="With --replan: who is gone. May be given several times."),
         click.option("--late", multiple=True, metavar="NAME",
             help="With --replan: who was to be away and has come. NAME=5: they come "
@@ -114,7 +121,25 @@ def _with(
     return command
 
 
-@click.command("plan")
+@command(
+    "plan",
+    "Plan who meets whom at the next session.",
+    (
+        "Six rounds, one to one, as a page to print and as a workbook",
+        "agencygraph plan survey.xlsx -o plan.html -o plan.xlsx",
+    ),
+    (
+        "Four rounds at tables of five, for those who come",
+        "agencygraph plan survey.xlsx -a attendees.xlsx -r 4 -s 5 -o tables.html",
+    ),
+    (
+        "On the day, before round 3: Olive has left",
+        (
+            "agencygraph plan survey.xlsx --replan plan.xlsx --from-round 3 "
+            '--absent "Olive Yarrowwood" -o plan-2.html'
+        ),
+    ),
+)
 @click.argument("study", type=PATH)
 @click.option(
     "-o", "--output", "outputs", required=True, type=PATH, multiple=True,
@@ -139,13 +164,7 @@ def plan_command(
     yet, above all of agencies with few links between them. Written are an overview, a
     sheet for each round and a card for each person: as a page to print, a workbook, or
     both.
-
-    \b
-    agencygraph plan survey.xlsx -a attendees.xlsx --rounds 6 -o plan.html -o plan.xlsx
-    On the day, before round 3, Ana Ort has left:
-    agencygraph plan survey.xlsx -a attendees.xlsx --rounds 6 --replan plan.xlsx
-      --from-round 3 --absent "Ana Ort" -o plan-2.html
-    """  # noqa: D301 (click keeps the lines after this mark as they are)
+    """
     for path in outputs:
         _check_format(path)
         check_output(path, force=force)
@@ -155,13 +174,15 @@ def plan_command(
     found = read(study, **{name: asked.pop(name) for name in reading})
     session = _session(found, asked)
     plan = _planned(found, session, asked, today)
-    for sentence in (*plan.sentences(), *plan.notes):
+    told_of = [*plan.sentences(), *plan.notes]
+    facts({"attend": len(session.attendees), "sentences": told_of})
+    for sentence in told_of:
         say(sentence)
     kept = ("rounds", "size", "seed")
     told = {name: value for name, value in asked.items() if name in kept}
     for path in outputs:
         _write(plan, path, title, (found.inputs, told), force=force)
-        say(f"{path}")
+        wrote(path)
     if plan.personal:
         tell(
             "It was made from what people said of one another, which is personal data:"

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import agencygraph
+from agencygraph._commands import ToldGroup, command
+from agencygraph._completing import PEOPLE
 from agencygraph._terminal import (
     PATH,
     check_output,
+    facts,
     read,
     reading_options,
     say,
     tell,
+    wrote,
 )
 from agencygraph.errors import ParameterError
 
@@ -27,12 +31,21 @@ KEY = click.option(
 )  # fmt: skip
 
 
-@click.group("key")
+@click.group(
+    "key",
+    cls=ToldGroup,
+    short_help="Make a key for pseudonyms.",
+    examples=(("Make one, apart from your data", "agencygraph key new keys/hub.key"),),
+)
 def key_command() -> None:
     """Keys: who has one, and the roster, can tell who a pseudonym stands for."""
 
 
-@key_command.command("new")
+@key_command.command(
+    "new",
+    short_help="Make a new key.",
+    examples=(("Make one, apart from your data", "agencygraph key new keys/hub.key"),),
+)
 @click.argument("file", type=PATH)
 def new_key_command(file: Path) -> None:
     """Make FILE, a new key. Nobody else can read it, and none is ever written over.
@@ -40,15 +53,25 @@ def new_key_command(file: Path) -> None:
     Keep it in a folder apart from what you share, and a copy in a safe place: without
     it nobody can tell who a pseudonym stands for, and a new key gives others.
     """
-    say(f"{agencygraph.new_key(file)}")
+    wrote(agencygraph.new_key(file))
     tell("Keep it apart from what you share, and a copy of it in a safe place.")
 
 
-@click.command("pseudonymize")
+@command(
+    "pseudonymize",
+    "Write a study with pseudonyms in the place of people.",
+    (
+        "As a new folder, with the key you made",
+        (
+            "agencygraph pseudonymize survey.xlsx --key keys/hub.key --project hub "
+            "-o shared"
+        ),
+    ),
+)
 @click.argument("study", type=PATH)
 @KEY
 @click.option(
-    "--project", required=True,
+    "--project", required=True, metavar="NAME",
     help="Name of the project: studies of one project have the same pseudonyms, those "
     "of another share none with it.",
 )  # fmt: skip
@@ -77,23 +100,26 @@ def pseudonymize_command(
 
     Names, e-mail addresses, titles, notes and days of the month are left out. What is
     written is read like any study: report, draw and plan work on it.
-
-    \b
-    agencygraph key new ~/keys/hub.key
-    agencygraph pseudonymize survey.xlsx --key ~/keys/hub.key --project hub -o shared
-    """  # noqa: D301 (click keeps the lines after this mark as they are)
+    """
     key = agencygraph.read_key(key_file, outputs=[output])
     keep = asked.pop("keep")
     found = read(study, **{name: asked.pop(name) for name in READING})
     hidden = agencygraph.pseudonymize(
         found, key, project=project, agencies=agencies, keep=keep
     )
-    say(f"{agencygraph.write_study(hidden, output, overwrite=force)}")
+    wrote(agencygraph.write_study(hidden, output, overwrite=force))
     tell(f"{hidden.pseudonyms}")
     tell("Whoever knows some ties may recognise people by them.")
 
 
-@click.command("relink")
+@command(
+    "relink",
+    "Put ids back in the place of pseudonyms.",
+    (
+        "A study that was shared",
+        "agencygraph relink shared --key keys/hub.key --roster people.csv -o named",
+    ),
+)
 @click.argument("source", type=PATH)
 @KEY
 @click.option(
@@ -101,7 +127,9 @@ def pseudonymize_command(
     help="Everybody who may be meant: people.csv, or the study as it was.",
 )  # fmt: skip
 @click.option(
-    "--project", help="Name of the project; a study knows its own, a table does not."
+    "--project",
+    metavar="NAME",
+    help="Name of the project; a study knows its own, a table does not.",
 )
 @click.option(
     "-o", "--output", required=True, type=PATH, help="The file or folder to write."
@@ -130,7 +158,7 @@ def relink_command(
                       strict=False)  # fmt: skip
         found = agencygraph.relink(hidden, key, everybody, project=project)
         agencygraph.write_study(found, output, overwrite=force)
-    say(f"{output}")
+    wrote(output)
     tell("It says who is who: it is for those who may know.")
 
 
@@ -171,9 +199,14 @@ def _relink_table(
         tell(f"Left as they are: {left:,} pseudonyms of nobody on this roster.")
 
 
-@click.command("forget")
+@command(
+    "forget",
+    "Remove a person from the files of a study.",
+    ("See what would go", 'agencygraph forget my-study "Olive Yarrowwood"'),
+    ("Do it", 'agencygraph forget my-study "Olive Yarrowwood" --force'),
+)
 @click.argument("study", type=PATH)
-@click.argument("person")
+@click.argument("person", shell_complete=PEOPLE)
 @click.option(
     "-o", "--output", type=PATH,
     help="Write what is left here, instead of changing STUDY. Needed for a survey "
@@ -215,18 +248,22 @@ def forget_command(
 
     found = read(study, **{name: asked.pop(name) for name in READING})
     done = Forgetting.of(found, person_meant(found, person))
+    facts({"removed": {**done.removed}})
     for what, number in done.removed.items():
         tell(f"{what}: {number:,}")
     if not (force or output is not None):
         tell("Nothing was changed yet: --force does it.")
         return
     written = forget_in_files(found, done, study, output=output, look_in=look_in)
-    say(f"{written.study}")
+    wrote(written.study)
     _tell_what_is_left(written, study, changed=output is None)
 
 
 def _tell_what_is_left(done: "Forgotten", source: Path, *, changed: bool) -> None:
     tell(f"Record, without the person: {done.record}")
+    again, naming = [*map(str, done.again)], [*map(str, done.naming)]
+    left = [] if changed else [str(source)]
+    facts({"to_be_made_again": again, "still_naming": [*naming, *left]})
     for path in done.again:
         say(f"to be made again: {path}")
     for path in done.naming:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import agencygraph
-from agencygraph._terminal import PATH, check_output, say, tell
+from agencygraph._commands import Whole, command
+from agencygraph._terminal import PATH, check_output, facts, tell, wrote
 from agencygraph.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -15,7 +16,21 @@ if TYPE_CHECKING:
 PARQUET = ".parquet"
 
 
-@click.command("ties")
+@command(
+    "ties",
+    "Make weighted ties of raw logs of messages or meetings.",
+    (
+        "Ties before and after a workshop, among people of a list",
+        (
+            "agencygraph ties mail.csv --event 2024-03-12 --people people.csv "
+            "-o ties.parquet"
+        ),
+    ),
+    (
+        "Of meetings, with pseudonyms in the place of addresses",
+        "agencygraph ties meetings.csv --key keys/hub.key --project hub -o met.parquet",
+    ),
+)
 @click.argument("logs", type=PATH, nargs=-1, required=True, metavar="LOG...")
 @click.option(
     "-o", "--output", required=True, type=PATH,
@@ -35,7 +50,7 @@ PARQUET = ".parquet"
     "given several times.",
 )  # fmt: skip
 @click.option(
-    "--largest", type=click.IntRange(1), default=20, show_default=True,
+    "--largest", type=Whole(1), default=20, show_default=True,
     help="Messages to more people, and meetings of more, are broadcasts: left out.",
 )  # fmt: skip
 @click.option("--start", metavar="DAY", help="First day that counts: 2024-03-12.")
@@ -45,20 +60,20 @@ PARQUET = ".parquet"
     help="Day of the workshop: ties before and after it are told apart.",
 )  # fmt: skip
 @click.option(
-    "--days", type=click.IntRange(1), default=28, show_default=True,
+    "--days", type=Whole(1), default=28, show_default=True,
     help="With --event: how many days a wave has.",
 )  # fmt: skip
 @click.option(
-    "--step", type=click.IntRange(1),
+    "--step", type=Whole(1),
     help="With --event: days from one wave to the next; fewer than --days: waves "
     "overlap.",
 )  # fmt: skip
 @click.option(
-    "--before", type=click.IntRange(0), default=1, show_default=True,
+    "--before", type=Whole(0), default=1, show_default=True,
     help="With --event: how many waves before it.",
 )  # fmt: skip
 @click.option(
-    "--after", type=click.IntRange(0), default=1, show_default=True,
+    "--after", type=Whole(0), default=1, show_default=True,
     help="With --event: how many waves after it.",
 )  # fmt: skip
 @click.option(
@@ -72,11 +87,12 @@ PARQUET = ".parquet"
 )  # fmt: skip
 @click.option(
     "--project",
+    metavar="NAME",
     default="",
     help="With --key: its name; another gives other pseudonyms.",
 )
 @click.option(
-    "--smallest-agency", type=click.IntRange(0), default=0, show_default=True,
+    "--smallest-agency", type=Whole(0), default=0, show_default=True,
     help="With --people: ties of agencies with fewer people are left out.",
 )  # fmt: skip
 @click.option(
@@ -94,7 +110,11 @@ PARQUET = ".parquet"
     "where the files are too large for polars.",
 )  # fmt: skip
 @click.option(
-    "--memory", default="4GB", show_default=True, help="How much memory to use."
+    "--memory",
+    metavar="SIZE",
+    default="4GB",
+    show_default=True,
+    help="How much memory to use.",
 )
 @click.option(
     "--workdir", type=PATH,
@@ -115,10 +135,7 @@ def ties_command(
     LOG is a CSV or Parquet file; several are taken together. Messages have the columns
     message_id, sent_at, sender and recipient (or recipients: several in a cell,
     separated by ;). Meetings have meeting_id, start, minutes, organiser and attendee.
-
-    \b
-    agencygraph ties mail.csv --event 2024-03-12 --people people.csv -o ties.parquet
-    """  # noqa: D301 (click keeps the lines after this mark as they are)
+    """
     if output.suffix.casefold() != PARQUET:
         message = f"{output.name} is no Parquet file; give a name such as "
         message += f"{output.stem or 'ties'}.parquet"
@@ -138,7 +155,7 @@ def ties_command(
     ) as found:
         _tell(found)
         found.write(output, overwrite=force)
-    say(f"{output}")
+    wrote(output)
     tell("It says who reached whom, which is personal data.")
 
 
@@ -176,6 +193,7 @@ def _key(path: Path, output: Path) -> bytes:
 
 def _tell(found: "LogTies") -> None:
     rows = found.record.to_dict()
+    facts({"rows": rows, "notes": [*found.notes]})
     for reason, count in rows.items():
         tell(f"{reason}: {count:,}")
     for note in found.notes:

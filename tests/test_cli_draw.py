@@ -92,11 +92,11 @@ def test_one_agency_can_be_drawn(study, tmp_path):
 @pytest.mark.parametrize(
     "refused",
     [
-        ([], 2, "Missing option '-o'"),
+        ([], 2, "-o FILE is missing: The page to write"),
         (["-o", "network.pdf"], 2, "network.pdf is no page; give a name such as net"),
         (["-o", "n.html", "--names", "none"], 2, "'none' is not one of 'show'"),
         (["-o", "n.html", "--engine", "vis"], 2, "'vis' is not one of 'auto'"),
-        (["-o", "n.html", "--max-ties", "0"], 2, "0 is not in the range x>=1"),
+        (["-o", "n.html", "--max-ties", "0"], 2, "0 is not in the range 1 or more"),
         (["-o", "n.html", "--kind", "trust"], 2, "no kind 'trust'; did you mean"),
         (["-o", "n.html", "--wave", "later"], 2, "no wave 'later'"),
         (["-o", "n.html", "--agency", "Fires"], 2, "did you mean 'Fire'"),

@@ -111,7 +111,7 @@ def test_introduce_writes_sheets_or_a_table(study, tmp_path, name, capsys):
         (["dee", "--to", "Police"], 2, "dee belongs to Police"),
         (["--to", "Police"], 2, "say who asks: one name or several, or --everybody"),
         (["ana", "--everybody", "--to", "Police"], 2, "say who asks"),
-        (["ana"], 2, "Missing option '--to'"),
+        (["ana"], 2, "--to AGENCY is missing"),
         (
             ["ana", "--to", "Police", "--wave", "2"],
             2,

@@ -232,7 +232,7 @@ def test_an_output_that_is_full_is_4(place):
         ({"ties_after.csv": "source,target\nana,zed\n"}, ["check", "study"]),
         (
             {"ties_after.csv": "source,target\nana,zed\n"},
-            ["report", "study", "-o", "x"],
+            ["report", "study", "-o", "x.html"],
         ),
         ({"people.csv": ""}, ["check", "study"]),
         ({"people.csv": "id,agency\n,Fire\n"}, ["survey", "study", "-o", "x.xlsx"]),
@@ -268,7 +268,9 @@ def test_wrong_usage_is_2(place, args):
     assert everything(done)
 
 
-@pytest.mark.parametrize("args", [["check", "study"], ["report", "study", "-o", "x"]])
+@pytest.mark.parametrize(
+    "args", [["check", "study"], ["report", "study", "-o", "x.html"]]
+)
 def test_a_finding_is_1_under_strict_and_0_without(place, args):
     ties = place / "study" / "ties_after.csv"
     ties.write_text(f"{TIES}ana,ana\n", encoding="utf-8")

@@ -251,16 +251,18 @@ def _two_networks(*given: object) -> None:
 
 
 def _same_instrument(before: Network, after: Network) -> None:
-    for name, words in (
-        ("scale", "the scale of answers"),
-        ("max_choices", "the number of names allowed"),
+    for name, words, line in (
+        ("scale", "the scale of answers", "scale = [...]"),
+        ("max_choices", "the number of names allowed", "max_choices = 5"),
     ):
         one, two = getattr(before, name), getattr(after, name)
         if one != two:
             message = (
                 f"{words} changed between the waves ({_said(one)}; {_said(two)}), "
-                "so part of any change is the questionnaire's; in Python, "
-                "instrument_changed=True compares all the same"
+                "so part of any change is the questionnaire's; if it was the same, "
+                f"declare it in study.toml, such as {line} under "
+                f"[kinds.{before.kind!r}]; in Python, instrument_changed=True compares "
+                "all the same"
             )
             raise ParameterError(message)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from agencygraph.errors import DataError, Problem
 from agencygraph.io.names import Book, Entry
-from agencygraph.io.text import fold, listing, nearest
+from agencygraph.io.text import fold, listing, nearest, sentence
 from agencygraph.roster import Roster
 
 
@@ -29,7 +29,7 @@ def people_asked(roster: Roster, written: Iterable[str]) -> list[str]:
             rule = f"may be {len(ids)} people: {who}"
             problems.append(Problem(rule, "give the id", value=text))
         else:
-            near = listing((e.shown for e in book.suggest(text, 2)), 2)
+            near = listing((e.shown for e in book.suggest(text, 5)), 5)
             fix = f"did you mean {near.replace(' and ', ' or ')}?" if near else ""
             problems.append(Problem("is not on the roster", fix, value=text))
     if problems:
@@ -57,5 +57,5 @@ def agency_asked(roster: Roster, written: str) -> str:
         rule = f"may be {listing(sorted(map(repr, found)))}"
         raise DataError([Problem(rule, "give the id", value=written)])
     there = f"there are {listing(names, 20)}"
-    fix = "; ".join(part for part in (nearest(written, names), there) if part)
+    fix = sentence(nearest(written, names), there)
     raise DataError([Problem("is not an agency of the study", fix, value=written)])

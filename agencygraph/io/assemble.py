@@ -7,6 +7,7 @@ from agencygraph.errors import Problem
 from agencygraph.io import extras
 from agencygraph.io.affiliation import People
 from agencygraph.io.checks import Checks
+from agencygraph.io.comparable import tell_apart, tell_changed
 from agencygraph.io.confidential import kept_by_default
 from agencygraph.io.consent import consented
 from agencygraph.io.declared import Settings
@@ -63,6 +64,7 @@ def assemble(
     _check_kinds(asked, settings, checks)
     dated = parts.people is not None and parts.people.are_dated
     waves = in_order(asked, declared, dated_people=dated, checks=checks)
+    tell_apart(asked, checks)
     if parts.people is None or not waves.labels:
         return None
     found = rosters(parts.people, waves, unit, checks)
@@ -74,6 +76,7 @@ def assemble(
         _complete(networks, parts.ties, given, checks)
     networks = _in_order(networks, waves, settings)
     _check_directions(networks, checks)
+    tell_changed(networks, checks)
     tables = _tables(parts.others, waves, found, checks)
     if settings.pseudonyms is not None:
         checks.note(str(settings.pseudonyms))

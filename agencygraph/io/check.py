@@ -224,6 +224,13 @@ people or correct the id
     )
 
 
+def without_values(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    """Return problems as plain values, with names and cells hidden, for machines."""
+    found = Check("", None, tuple(problems))
+    mask = Mask.of(found, show_values=False)
+    return [_problem(problem, mask) for problem in found.problems]
+
+
 def _written(path: str | PathLike[str], content: bytes, *, overwrite: bool) -> Path:
     target = at_home(path)
     if target.suffix.casefold() != ".xlsx":

@@ -100,10 +100,9 @@ def _study(study: Study, check: "Check") -> str:
             lines.append(f"    named by nobody: {unnamed}")
         if network.max_choices is not None:
             full = int(network.at_cap.sum())
-            lines.append(
-                f"    up to {network.max_choices} names: {full} named that many, and "
-                "whom they left out is not known"
-            )
+            named = f"{full} named that many, and whom they left out is not known"
+            so = named if full else "nobody named that many"
+            lines.append(f"    up to {network.max_choices} names: {so}")
     for kind in study.kinds:
         lines += _scale(study, kind)
     lines += _beside(study)

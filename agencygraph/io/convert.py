@@ -15,7 +15,7 @@ from agencygraph.io.identity import decide
 from agencygraph.io.tables import Fields
 from agencygraph.io.text import NO, YES, listing, number, number_hint, sentence
 from agencygraph.io.waves import Waves
-from agencygraph.roster import Roster
+from agencygraph.roster import Roster, count
 
 MOST_COMPARED = 200_000
 """How many ids unknown ones are compared with, in all, before no match is offered."""
@@ -130,15 +130,21 @@ def dates(fields: Fields, name: str, checks: Checks) -> list[str | None]:
     """ISO dates of a column, as text; None where it is blank."""
     cells = [iso_date(cell, checks.reading.dayfirst) for cell in fields.cells(name)]
     far = []
+    wrong: dict[str, list[int]] = {}
     for i, cell in enumerate(cells):
         if cell and not _is_date(cell):
-            rule, fix = "is not a date", "write year, month and day, such as 2024-03-12"
-            if SLASHED.fullmatch(cell):
-                rule = "could be a day and a month, or a month and a day"
-                fix = "write 2024-03-12, or set dayfirst under [reading] in study.toml"
-            checks.add(fields.problem(i, name, cell, rule, fix))
+            wrong.setdefault(cell, []).append(i)
         elif cell and not FIRST_YEAR <= int(cell[:4]) <= LAST_YEAR:
             far.append(i)
+    for cell, rows in wrong.items():
+        rule, fix = "is not a date", "write year, month and day, such as 2024-03-12"
+        if SLASHED.fullmatch(cell):
+            rule = "could be a day and a month, or a month and a day"
+            fix = "write 2024-03-12, or set dayfirst under [reading] in study.toml"
+        if len(rows) > 1:
+            more = count(len(rows) - 1, "more such cell", "more such cells")
+            rule += f" (and {more})"
+        checks.add(fields.problem(rows[0], name, cell, rule, fix))
     told = ("date is", "dates are")
     years = f"before {FIRST_YEAR} or after {LAST_YEAR}"
     decide(fields, name, far, (*(f"{word} {years}" for word in told), "kept"), checks)

@@ -10,6 +10,15 @@ AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 
 SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august",
+          "september", "october", "november", "december")  # fmt: skip
+_DAY_FIRST = re.compile(
+    r"(?:[a-z]+[,.]? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})[.,]? (\d{4})", re.ASCII
+)
+_MONTH_FIRST = re.compile(
+    r"(?:[a-z]+[,.]? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.ASCII
+)
+
 _COMMA = re.compile(r"[+-]?\d+(,\d+)?", re.ASCII)
 
 
@@ -47,14 +56,35 @@ def number_form(cells: Collection[str], reading: Reading) -> Callable[[str], str
 def iso_date(cell: str, dayfirst: bool | None) -> str:  # noqa: FBT001 (a setting)
     """Return 02/01/2024 as 2024-01-02 if it is known what comes first.
 
+    A month in words, in English, leaves no doubt.
+
     Examples
     --------
     >>> iso_date("02/01/2024", True), iso_date("02/01/2024", None)
     ('2024-01-02', '02/01/2024')
+    >>> iso_date("Tue 2nd Jan 2024", None), iso_date("January 2, 2024", None)
+    ('2024-01-02', '2024-01-02')
     """
     match = SLASHED.fullmatch(cell)
-    if match is None or dayfirst is None:
+    if match is None:
+        return _in_words(cell)
+    if dayfirst is None:
         return cell
     first, second, year = match.groups()
     day, month = (first, second) if dayfirst else (second, first)
     return f"{year}-{month:0>2}-{day:0>2}"
+
+
+def _in_words(cell: str) -> str:
+    """Return a date that has its month in words as ISO; anything else as it is."""
+    text = cell.casefold()
+    if match := _DAY_FIRST.fullmatch(text):
+        day, word, year = match.groups()
+    elif match := _MONTH_FIRST.fullmatch(text):
+        word, day, year = match.groups()
+    else:
+        return cell
+    for month, name in enumerate(MONTHS, start=1):
+        if name.startswith(word):
+            return f"{year}-{month:02}-{day:0>2}"
+    return cell

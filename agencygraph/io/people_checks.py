@@ -1,7 +1,11 @@
 """What may be wrong with people and their agencies, and what is told of them."""
 
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
 
 from agencygraph.errors import Problem
 from agencygraph.io.affiliation import Agencies, People
@@ -11,6 +15,16 @@ from agencygraph.io.names import WITHHELD
 from agencygraph.io.reading import Reading
 from agencygraph.io.tables import Fields
 from agencygraph.io.text import all_plain, fold, listing, plain
+from agencygraph.wording import verb
+
+MOST_COMPARED = 200
+"""Agencies up to which every two are compared, for slips."""
+
+NEAR_AGENCY, SHORTEST = 0.9, 6
+"""How like two agencies are (0 to 1) of which one may be a slip, and how long."""
+
+SLIPS = 2
+"""In how many rows a slip stands at most."""
 
 
 def check_people(
@@ -92,10 +106,10 @@ def _check_agencies(people: People, group: str, checks: Checks) -> None:
         rows = [place.row or 0 for place in places]
         table, column = fields.table, places[0].column
         checks.noted(Issue(what, "kept", table.name, table.sheet, column, rows))
-    for agency, used in book.merged.items():
+    for agency in book.merged:
         rows = [i for i, cell in enumerate(people.cells) if agency in cell]
         checks.noted(_merged_issue(fields, group, rows))
-        checks.warn(f"{fields.table.label}: agency {agency!r} was read as {used!r}")
+    _tell_merged(fields, book.merged, checks)
     _check_number(people, group, checks)
     _tell_alike(people, checks)
     if book.declared:
@@ -103,6 +117,20 @@ def _check_agencies(people: People, group: str, checks: Checks) -> None:
         apart = sorted(found - set(book.declared))
         if apart:
             checks.note(f"Agencies that agencies.csv does not list: {listing(apart)}.")
+
+
+def _tell_merged(fields: Fields, merged: Mapping[str, str], checks: Checks) -> None:
+    """Warn of agencies that were read as others, in one line a table."""
+    written: dict[str, list[str]] = {}
+    for agency, used in merged.items():
+        written.setdefault(used, []).append(repr(agency))
+    told = [
+        f"{listing(found, most=20)} {verb(len(found))} read as {used!r}"
+        for used, found in written.items()
+    ]
+    if told:
+        word = "agency" if len(merged) == 1 else "agencies"
+        checks.warn(f"{fields.table.label}: {word} {'; '.join(told)}")
 
 
 def _merged_issue(fields: Fields, group: str, at: Sequence[int]) -> Issue:
@@ -152,15 +180,43 @@ def _tell_alike(people: People, checks: Checks) -> None:
     """Suggest agencies that may be one: D.W.P. and DWP; nothing is merged."""
     by_key: dict[str, set[str]] = {}
     for agency in {*people.agencies.spelling.values(), *people.agencies.declared}:
-        letters = "".join(c for c in fold(agency) if c.isalnum())
-        by_key.setdefault(letters or agency, set()).add(agency)
-    for key in sorted(by_key):
-        if len(by_key[key]) > 1:
-            alike = listing(map(repr, sorted(by_key[key])))
-            checks.warn(
-                f"{people.fields.table.label}: the agencies {alike} may be one; they "
-                "are kept apart"
-            )
+        by_key.setdefault(_letters(agency) or agency, set()).add(agency)
+    alike = [found for found in by_key.values() if len(found) > 1]
+    if len(by_key) <= MOST_COMPARED:
+        alike += [
+            by_key[one] | by_key[other]
+            for one, other in combinations(sorted(by_key), 2)
+            if _are_near(one, other) and _is_slip(people, by_key[one] | by_key[other])
+        ]
+    for found in sorted(map(sorted, alike)):
+        named = listing(map(repr, found))
+        checks.warn(
+            f"{people.fields.table.label}: the agencies {named} may be one; they are "
+            "kept apart until they are spelled in one way"
+        )
+
+
+def _is_slip(people: People, agencies: Collection[str]) -> bool:
+    """Whether one of them stands in a cell or two, and the others in more."""
+    keys = {fold(agency) for agency in agencies}
+    times = Counter(key for cell in people.cells if (key := fold(cell)) in keys)
+    rows = sorted(times.values())
+    return len(rows) > 1 and rows[0] <= SLIPS < rows[-1]
+
+
+def _letters(agency: str) -> str:
+    """Letters and digits of an agency, without case and accents."""
+    plain = unicodedata.normalize("NFKD", fold(agency))
+    return "".join(c for c in plain if c.isalnum())
+
+
+def _are_near(one: str, other: str) -> bool:
+    """Whether one may be a slip for the other: never where digits differ."""
+    digits = [re.sub(r"\D", "", text) for text in (one, other)]
+    alike = digits[0] == digits[1] and one[:1] == other[:1]  # East and West are not
+    if not alike or min(len(one), len(other)) < SHORTEST:
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= NEAR_AGENCY
 
 
 def _check_declared(fields: Fields, book: Agencies, checks: Checks) -> None:

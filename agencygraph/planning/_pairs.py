@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._progress import progress
 from agencygraph.planning._event import Event
 from agencygraph.planning._goal import (
     Goal,
@@ -69,13 +70,14 @@ def pair_rounds(
     n = event.roster.n_people
     starts = starts or max(1, min(STARTS, EFFORT // (n * n * event.rounds)))
     found = []
-    for _ in range(starts):
+    for _ in progress(range(starts), starts, "Planning"):
         found.append(empty_seating(event))
         fill_pairs(found[-1], pairing, rng)
         if _crowded(event):
             found.append(_round_robin(event, rng))
     moves = min(MOVES * n, MOST_MOVES) * n * event.rounds
-    found += [polish(one, pairing.goal, moves, rng) for one in found]
+    tried = progress([*found], len(found), "Trying exchanges")
+    found += [polish(one, pairing.goal, moves, rng) for one in tried]
     return max(found, key=lambda one: objective(one, pairing))
 
 

@@ -80,7 +80,7 @@ def _figures(plan: "Plan") -> list[Block]:
     ]
     if found["agency_pairs_possible"]:
         least, most = found["new_across_least"], found["new_across_most"]
-        note = f"from {least} to {most}" if least < most else "each"
+        note = f"from {least} to {most}" if least < most else "the same for everybody"
         new = number(float(found["new_across"]), 1)
         pairs = f"{found['agency_pairs']} of {found['agency_pairs_possible']}"
         figures += [

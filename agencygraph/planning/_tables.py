@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agencygraph._kernels import seating as kernels
+from agencygraph._progress import progress
 from agencygraph.planning._goal import (
     Goal,
     agencies_of,
@@ -76,7 +77,7 @@ def improve(
     places = (seating.seats, seating.tables, free, home)
     batches = max(1, round(search.moves / BATCH))
     ends = largest * np.geomspace(*(PAIRS if event.pairs else TABLES), batches + 1)
-    for k in range(batches):
+    for k in progress(range(batches), batches, "Planning"):
         drawn = rng.random((min(search.moves, BATCH), 4))
         heat = float(ends[k]), float(ends[k + 1])
         work = 4 * event.size * len(drawn)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._progress import progress
 from agencygraph.errors import InfeasiblePlanError, ParameterError
 from agencygraph.network import Network
 from agencygraph.planning._bound import upper_bound
@@ -215,7 +216,8 @@ def _plan(task: Task, seating: Seating, seed: int) -> Plan:
 
 def _drawn(task: Task, rng: np.random.Generator) -> tuple[Seating, NDArray[np.bool_]]:
     """One of many plans that are all but the best, and who meets in each of them."""
-    plans = [_seated(task, rng, quick=True) for _ in range(PLANS)]
+    draws = progress(range(PLANS), PLANS, "Drawing plans")
+    plans = [_seated(task, rng, quick=True) for _ in draws]
     scores = np.array([_score(one, task.goal) for one in plans])
     good = np.flatnonzero(scores >= (1 - WITHIN) * scores.max())
     met = np.stack([plans[k].met() > 0 for k in good])

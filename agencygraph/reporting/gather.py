@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from agencygraph._progress import progress
 from agencygraph.change.compare import (
     NETWORK_LEVEL,
     PERSON_LEVEL,
@@ -59,7 +60,7 @@ def kinds_of(study: Study) -> tuple[Kind, ...]:
     found = []
     for networks in (study.networks, study.agency_networks):
         names = dict.fromkeys(kind for _, kind in networks)
-        for name in names:
+        for name in progress(names, len(names), "Measuring"):
             of_kind = [networks[w, name] for w in study.waves if (w, name) in networks]
             found.append(_kind(name, of_kind, hidden=name in study.confidential))
     return tuple(found)

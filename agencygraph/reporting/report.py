@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from agencygraph._progress import progress
 from agencygraph.claims import Claim, audit
 from agencygraph.errors import ParameterError, one_of
 from agencygraph.given import study_given
@@ -220,7 +221,8 @@ def _board(study: Study, kinds: Sequence[Kind]) -> Section:
 def _inferred(
     study: Study, kinds: Sequence[Kind], scores: tuple[Scores, ...]
 ) -> list[tuple[Kind, Inferred]]:
-    return [(kind, inferred_of(study, kind, scores)) for kind in kinds]
+    worked = progress(kinds, len(kinds), "Comparing waves")
+    return [(kind, inferred_of(study, kind, scores)) for kind in worked]
 
 
 def _inside(kind: Kind, anchor: str) -> Iterator[tuple[str, str]]:

@@ -103,7 +103,7 @@ def figures(kind: Kind) -> list[Block]:
         return {"label": label, "values": values, "note": note}
 
     judged = [[pair for pair in wave.pairs if pair.is_observed] for wave in waves]
-    gaps = [sum(pair.is_gap for pair in pairs) for pairs in judged]
+    weak = [sum(bool(p.is_gap or p.carrier) for p in pairs) for pairs in judged]
     found = [
         figure(
             "answered",
@@ -131,8 +131,8 @@ def figures(kind: Kind) -> list[Block]:
     if any(judged) and not kind.is_confidential:
         found.append(
             figure(
-                f"pairs of {words.groups} with no link or one",
-                [number(gap) for gap in gaps],
+                f"pairs of {words.groups} with no link, or held by one {words.one}",
+                [number(pairs) for pairs in weak],
                 " → ".join(f"of {len(pairs):,}" for pairs in judged) + " judged",
             )
         )

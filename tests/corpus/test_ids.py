@@ -350,7 +350,8 @@ def test_spellings_of_an_agency_are_merged_by_case_and_else_suggested(read):
     assert outcome.study.roster.agencies == ("D.W.P.", "DWP")
     assert outcome.warned == [
         "people.csv: agency 'dwp' was read as 'DWP'",
-        "people.csv: the agencies 'D.W.P.' and 'DWP' may be one; they are kept apart",
+        "people.csv: the agencies 'D.W.P.' and 'DWP' may be one; they are kept apart "
+        "until they are spelled in one way",
     ]
     assert ("people.csv", "agency", "3", 1, "changed") in outcome.issues
 

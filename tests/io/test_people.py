@@ -252,3 +252,30 @@ def test_what_is_wrong_with_a_name_put_together_is_told_where_it_stands(tmp_path
 
     with pytest.raises(ag.DataError, match=r"people\.csv, row 3, column 'First n"):
         ag.read_roster(path)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("Surrey Police", "Surry Police", True),
+        ("Réseau Santé", "Reseau Sante", True),
+        ("East Surrey", "West Surrey", False),
+        ("Station 12", "Station 13", False),
+        ("Police", "Policy", False),
+    ],
+)
+def test_agencies_that_may_be_one_are_told_and_kept_apart(one, other, told):
+    agency = [one, one, one, one, other]
+    people = {"id": [f"p{k}" for k in range(5)], "agency": agency}
+    ties = {"source": ["p0"], "target": ["p4"]}
+
+    found = ag.check({"people": people, "ties": ties})
+
+    assert found.study.roster.agencies == tuple(sorted((one, other)))
+    first, second = found.study.roster.agencies
+    sentence = (
+        f"people: the agencies {first!r} and {second!r} may be one; they are kept "
+        "apart until they are spelled in one way"
+    )
+    warned = [text for text in found.warnings if "may be one" in text]
+    assert warned == ([sentence] if told else [])

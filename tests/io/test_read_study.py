@@ -250,3 +250,33 @@ def test_weights_are_kept_to_the_last_bit():
     study = with_tables(ties_after={**ties, "weight": [repr(w) for w in weights]})
 
     assert np.array_equal(study.network("after").weights, weights)
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("12 June 2024", "2024-06-12"),
+        ("Wed 12th Jun 2024", "2024-06-12"),
+        ("June 12, 2024", "2024-06-12"),
+        ("1 Sept. 2024", "2024-09-01"),
+    ],
+)
+def test_a_date_with_its_month_in_words_is_read(written, iso):
+    attendance = {"id": ["ana"], "event": ["workshop"], "date": [written]}
+
+    study = ag.read_study({**TABLES, "attendance": attendance})
+
+    assert list(study.attendance["date"]) == [iso]
+
+
+@pytest.mark.parametrize("written", ["12 Juli 2024", "June 2024", "31 June 2024"])
+def test_a_date_that_is_none_is_told_once_however_often_it_stands(written):
+    attendance = {
+        "id": ["ana", "ben"], "event": ["workshop"] * 2, "date": [written] * 2,
+    }  # fmt: skip
+
+    found = ag.check({**TABLES, "attendance": attendance})
+
+    (problem,) = found.problems
+    assert problem.row == 2
+    assert "is not a date (and 1 more such cell)" in problem.rule
