@@ -106,7 +106,7 @@ def test_introduce_writes_sheets_or_a_table(study, tmp_path, name, capsys):
     ("args", "code", "told"),
     [
         (["Ana Otr", "--to", "Police"], 3, "did you mean 'Ana Ort' (Fire)?"),
-        (["Ana Ort", "--to", "Polize"], 3, "did you mean 'Police'?; there are Fire"),
+        (["Ana Ort", "--to", "Polize"], 3, "did you mean 'Police'? there are Fire"),
         (["Fox", "--to", "Fire"], 3, "'Fox' is not on the roster"),
         (["dee", "--to", "Police"], 2, "dee belongs to Police"),
         (["--to", "Police"], 2, "say who asks: one name or several, or --everybody"),

@@ -295,7 +295,8 @@ def test_a_terminal_shows_a_bar_with_the_time_left_and_colour(tmp_path):
 def test_a_narrow_terminal_is_not_overrun(tmp_path):
     told = seen(tmp_path, columns=30)
 
-    bars = [part.rstrip("\n") for part in told.split("\r") if "Counting" in part]
+    plain = re.sub(r"\x1b\[\w+", "", told)  # what moves the cursor has no width
+    bars = [part.rstrip("\n") for part in plain.split("\r") if "Counting" in part]
     assert bars
     assert all(len(bar) <= 30 for bar in bars)
 
