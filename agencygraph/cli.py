@@ -88,7 +88,8 @@ commands.params += speaking(hidden=True)
 for _command in (
     app_command, report_command, check_command, survey_command, demo_command,
     draw_command, plan_command, ties_command, introduce_command, gaps_command,
-    key_command, pseudonymize_command, relink_command, forget_command, completion_command,
+    key_command, pseudonymize_command, relink_command, forget_command,
+    completion_command,
 ):  # fmt: skip
     commands.add_command(_command)
 
