@@ -191,13 +191,18 @@ def _tell_unread(unread: Sequence[str], checks: Checks) -> None:
 
 
 def _tell_inner(path: Path, files: Iterable[Path]) -> None:
-    """Say so where the study is not in this folder but in one that is inside it."""
+    """Say so where the study is a folder or the one workbook in this folder."""
     if any(_role(_split(file.name)[0]) for file in files if file.is_file()):
         return
     inner = [f for f in files if f.is_dir() and (f / "people.csv").is_file()]
+    books = [f for f in files if is_workbook(f) and not f.name.startswith(HIDDEN)]
+    fix = ""
     if inner:
-        rule = "there is no table of people in this folder"
         fix = f"give the folder in it that has one: {listing([str(f) for f in inner])}"
+    elif len(books) == 1:
+        fix = f"give the workbook in it, if that is the survey: {books[0]}"
+    if fix:
+        rule = "there is no table of people in this folder"
         raise DataError([Problem(rule, fix, file=path.name)])
 
 

@@ -89,7 +89,9 @@ def read_key(
     place = at_home(path)
     if not place.exists():
         rule = "the key is not there"
-        raise DataError([Problem(rule, _LOST, file=str(path), unread=True)])
+        fix = f"a first key is made by: agencygraph key new {path}. Another one is no "
+        fix += f"help where one was used before: {_LOST}"
+        raise DataError([Problem(rule, fix, file=str(path), unread=True)])
     check_apart(place, outputs)
     if os.name == "posix" and place.stat().st_mode & OTHERS:
         message = f"others may read {place.name}: run chmod 600 {place.name}, and make "

@@ -81,3 +81,12 @@ def test_workbooks_that_say_no_round_are_not_guessed_at(folder):
     (folder / "Survey before.xlsx").rename(folder / "Survey.xlsx")
 
     assert any("there is no table of people" in problem for problem in told(folder))
+
+
+def test_a_folder_of_one_workbook_says_to_give_the_workbook(folder):
+    (folder / "Survey after.xlsx").unlink()
+
+    (problem,) = told(folder)
+
+    assert problem.startswith("exports: there is no table of people in this folder; ")
+    assert problem.endswith(str(folder / "Survey before.xlsx"))
