@@ -59,6 +59,7 @@ def run(*command: object, **options: object) -> str:
     """Run a command and return what it wrote; say all of it where it fails."""
     line = [str(part) for part in command]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {"UV_NATIVE_TLS": "1", "UV_SYSTEM_CERTS": "1"}  # as pip does it
     environment.pop("PYTHONPATH", None)
     environment |= options.pop("env", {})  # type: ignore[arg-type] (only ever a dict)
     done = subprocess.run(  # noqa: S603 (our own commands)

@@ -32,6 +32,10 @@ def write(network: Network) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode("ascii")
 
 
+_DAMAGED = (ValueError, LookupError, TypeError, RecursionError)
+"""What NetworkX raises where a file is damaged."""
+
+
 def read(data: bytes, file: str) -> Graph:
     """Return the graph of a GML file: labels are the ids where each occurs once.
 
@@ -42,7 +46,7 @@ def read(data: bytes, file: str) -> Graph:
         graph = nx.parse_gml(data.decode("utf-8-sig"), label="id")
     except UnicodeDecodeError:
         refuse(file, "the file is not UTF-8", "export it again")
-    except (nx.NetworkXError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (nx.NetworkXError, *_DAMAGED) as error:
         rule = f"the file is not read as GML: {error}".splitlines()[0]
         refuse(file, rule, "export it again")
     labels = {node: label for node, label in graph.nodes(data="label") if label != ""}

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 HOSTS = {
     "aspen.visiblenetworklabs.com",
+    "cosmic-ray.readthedocs.io",
     "cran.r-project.org",
     "docs.astral.sh",
     "docs.kumu.io",
@@ -22,6 +23,7 @@ HOSTS = {
     "keepachangelog.com",
     "kumu.io",
     "microsoft.github.io",
+    "mutmut.readthedocs.io",
     "networkx.org",
     "semver.org",
     "sites.google.com",

@@ -389,3 +389,11 @@ def test_the_same_network_is_written_as_the_same_bytes(tmp_path):
         one = ag.write_graph(KNOWS, tmp_path / f"one.{suffix}").read_bytes()
 
         assert ag.write_graph(KNOWS, tmp_path / f"two.{suffix}").read_bytes() == one
+
+
+@pytest.mark.parametrize(
+    "text", ['%"\x1a*Vertices \n\x01', "graph [ node [", 'graph [\n comment "a\n\x1c']
+)
+def test_a_damaged_gml_file_is_told_and_not_an_error_of_the_parser(tmp_path, text):
+    with pytest.raises(ag.DataError, match="is not read as GML"):
+        read_text(tmp_path, "bad.gml", text)
