@@ -159,9 +159,11 @@ def test_settings_that_are_none_are_told(browser):
 
 
 def test_a_file_that_was_not_made_is_not_sent(browser):
+    shelf = browser.served.folder.path
+    before = {*shelf.glob("*/")}  # of other tests
     browser.look(book())
-    study = [*browser.served.folder.path.glob("*/")][-1].name
-    stored = [path.name for path in (browser.served.folder.path / study).iterdir()]
+    (folder,) = {*shelf.glob("*/")} - before
+    study, stored = folder.name, [path.name for path in folder.iterdir()]
 
     for name in [
         *stored,

@@ -418,7 +418,8 @@ def test_an_instrument_that_changed_between_waves_is_written(tmp_path, form):
     capped = network_of(study).replace(max_choices=3, scale=scale)
     changed = replace(study, networks={**study.networks, ("after", "tie"): capped})
 
-    again = ag.read_study(written(changed, tmp_path, form))
+    with pytest.warns(ag.AgencyGraphWarning, match="'tie' is not compared"):
+        again = ag.read_study(written(changed, tmp_path, form))
 
     assert again.networks == changed.networks
 
