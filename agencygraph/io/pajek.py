@@ -91,7 +91,7 @@ class _Reader:
             told = json.loads(text)
         except (ValueError, RecursionError):
             told = None
-        if not isinstance(told, dict):
+        if not isinstance(told, dict) or not _is_told(told):
             rule = "the comment is not what write_graph wrote"
             self.refuse(rule, "take the line away")
         return told
@@ -147,6 +147,19 @@ class _Reader:
         except ValueError:
             rule = f"the weight {cell!r} is not a number"
             self.refuse(rule, "give a number")
+
+
+def _is_told(told: dict[str, Any]) -> bool:
+    """Whether a comment holds what ``write`` puts there, as far as types say it."""
+    people, known = told.get("people", []), told.get("attributes", [])
+    texts = [told.get(key, "") for key in ("wave", "kind", DETAILS)]
+    return (
+        all(isinstance(text, str) for text in texts)
+        and isinstance(people, list)
+        and isinstance(known, list)
+        and all(isinstance(one, str | int) for one in people)
+        and all(isinstance(one, dict) for one in known)
+    )
 
 
 def read(data: bytes, file: str) -> Graph:

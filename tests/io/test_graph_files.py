@@ -397,3 +397,22 @@ def test_the_same_network_is_written_as_the_same_bytes(tmp_path):
 def test_a_damaged_gml_file_is_told_and_not_an_error_of_the_parser(tmp_path, text):
     with pytest.raises(ag.DataError, match="is not read as GML"):
         read_text(tmp_path, "bad.gml", text)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"attributes": ["a", "b"]},
+        {"attributes": {"a": 1}},
+        {"people": "ab"},
+        {"people": [{}, []]},
+        {"wave": 3},
+        {"agencygraph": []},
+        [1],
+    ],
+)
+def test_a_comment_of_pajek_that_is_not_ours_is_told_with_its_row(tmp_path, told):
+    lines = [f"% agencygraph {json.dumps(told)}", "*Vertices 2", '1 "a"', '2 "b"']
+
+    with pytest.raises(ag.DataError, match="row 1: the comment is not what write_gra"):
+        read_text(tmp_path, "bad.net", "\n".join(lines))

@@ -427,6 +427,8 @@ def test_weights_too_large_to_be_exact_go_the_careful_way():
 
 
 def test_a_parquet_column_of_an_extension_is_read_by_what_it_holds(tmp_path):
+    if not hasattr(pa, "bool8"):
+        pytest.skip("pyarrow has this type since its version 18")
     path = tmp_path / "people.parquet"
     flags = pa.ExtensionArray.from_storage(pa.bool8(), pa.array([1, 0], pa.int8()))
     table = pa.table({"id": ["a", "b"], "agency": ["X", "Y"], "lead": flags})

@@ -29,7 +29,7 @@ class Known:
     calls: list[str]
 
 
-@dataclass
+@dataclass(eq=False)  # so that pytest can keep it in a set
 class Loop:
     """A plugin of pytest that forks for each mutant instead of running the tests."""
 
