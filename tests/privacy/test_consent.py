@@ -4,6 +4,7 @@ import networkx as nx
 import pytest
 
 import agencygraph as ag
+from agencygraph.io.people import several_agencies
 from tests.privacy.artefacts import (
     AGENCIES,
     IDS,
@@ -240,3 +241,21 @@ def test_what_a_graph_of_ours_says_beside_its_nodes_is_kept_under_other_ids():
 def test_a_roster_of_columns_refuses_what_it_would_not_honour():
     with pytest.raises(ag.ParameterError, match="'Consent' says who consented"):
         ag.Roster.from_labels(["ana"], attributes={"Consent": ["no"]})
+
+
+def test_shares_and_attributes_of_a_graph_of_ours_follow_the_ids_that_are_shown():
+    roster = ag.Roster.from_labels(
+        ["ana1", "ben2"], ["fire", "fire"], attributes={"role": ["chief", "nurse"]}
+    ).with_shares({"ben2": {"fire": 0.5, "health": 0.5}})
+    graph = ag.to_networkx(ag.Network.from_ties(roster, ["ana1"], ["ben2"]))
+    nx.set_node_attributes(graph, {"ana1": "yes", "ben2": "no"}, "consent")
+
+    with pytest.warns(ag.AgencyGraphWarning, match="1 person did not consent"):
+        found = ag.from_networkx(graph).roster
+
+    assert dict(zip(found.people, found.attributes["role"], strict=True)) == {
+        "ana1": "chief",
+        "withheld 1": None,
+    }
+    assert "consent" not in found.attributes
+    assert several_agencies(found) == {"withheld 1": {"fire": 0.5, "health": 0.5}}

@@ -251,3 +251,25 @@ def test_very_many_different_numbers_are_written_without_a_list(monkeypatch):
 
     assert numbers.coded(values)[0]["code"] == "decimals"
     assert np.allclose(back(values), values, rtol=1e-3)
+
+
+def test_weights_of_two_waves_that_print_alike_stay_apart():
+    before = np.arange(1, 6_001) + 0.1
+    after = before.copy()
+    after[7] += 1e-7  # printed alike, and still a tie that became stronger
+
+    (first, exact, patch), (second, *_) = numbers.apart([before, after])
+
+    assert not exact
+    assert patch == {"rows": [7], "values": [before[7]]}
+    assert first[7] == second[7]
+    np.testing.assert_allclose(first, before, rtol=1e-3)
+
+
+def test_weights_of_which_many_would_print_alike_are_exact():
+    before = np.arange(1, 6_001) + 0.1
+
+    found = numbers.apart([before, before + 1e-7])
+
+    assert all(exact and patch is None for _, exact, patch in found)
+    assert (found[1][0] > found[0][0]).all()
