@@ -123,6 +123,7 @@ def desk(tmp_path_factory):
     return folder
 
 
+@pytest.mark.usefixtures("compiled")  # interpreted, a plan takes minutes
 def test_every_example_in_help_runs(desk, monkeypatch, capsys):
     monkeypatch.chdir(desk)
     by_name = {path[1:]: path for path, _ in every()}
