@@ -25,7 +25,6 @@ class Consented:
     nodes: Nodes
     edges: Sequence[Edge]
     details: Mapping[str, Any]
-    silent: frozenset[str] = frozenset()
 
 
 def consented_nodes(
@@ -47,7 +46,8 @@ def consented_nodes(
     asked = [key for key in keys if CONSENT.search(key)]
     if not asked:
         return Consented(nodes, edges, details)
-    withheld = _withheld(nodes, asked, columns, checks)
+    rest = [key for key in keys if key not in asked]
+    withheld = _withheld(nodes, (asked, rest), columns, checks)
     checks.warnings += [note.rstrip(".") for note in checks.notes]
     shown = {node: withheld.ids.get(str(node).strip(), node) for node in nodes}
     found: Nodes = {}
@@ -63,23 +63,29 @@ def consented_nodes(
         for source, target, weight in edges
         if shown[source] == source or (not directed and shown[target] == target)
     ]
-    silent = frozenset(withheld.ids.values())
-    return Consented(found, kept, _renamed(details, withheld.ids, asked), silent)
+    told = _renamed(details, withheld.ids, asked)
+    told["not_answered"] = [
+        *dict.fromkeys([*told.get("not_answered", ()), *withheld.ids.values()])
+    ]
+    return Consented(found, kept, told)
 
 
 def _withheld(
-    nodes: Nodes, asked: Sequence[str], columns: tuple[str, str], checks: Checks
+    nodes: Nodes,
+    keys: tuple[Sequence[str], Sequence[str]],
+    columns: tuple[str, str],
+    checks: Checks,
 ) -> Withheld:
     """Return who did not consent, as the reader of tables finds it."""
-    agency, name = columns
+    (asked, rest), (agency, name) = keys, columns
     cells = {
         "id": [str(node).strip() for node in nodes],
         "name": _texts(data.get(name) for data in nodes.values()),
         "agency": _texts(data.get(agency) for data in nodes.values()),
     }
-    for key in sorted({key for data in nodes.values() for key in map(str, data)}):
-        column = key if key in asked else f"attribute {key}"
-        cells[column] = _texts(data.get(key) for data in nodes.values())
+    titles = {key: key for key in asked} | {key: f"attribute {key}" for key in rest}
+    for key, title in titles.items():
+        cells[title] = _texts(data.get(key) for data in nodes.values())
     table = TextTable("people", cells, list(range(1, len(nodes) + 1)))
     return withheld_in(table, checks)[1]
 

@@ -150,8 +150,7 @@ def from_networkx(
         repeats=repeats,
     )
     labels = {key: _label(graph.graph.get(key)) for key in ("wave", "kind")}
-    network = _observed(network, details).replace(**labels)
-    return network.replace(answered=network.answered & ~roster.mask(found.silent))
+    return _observed(network, details).replace(**labels)
 
 
 def networkx_itself() -> ModuleType:

@@ -13,6 +13,7 @@ from agencygraph.io.grid import Grid
 from agencygraph.io.inputs import recorded
 from agencygraph.io.large import LargeTies
 from agencygraph.io.layouts.build import Survey, survey_of
+from agencygraph.io.layouts.said import Found
 from agencygraph.io.quick import UnusualError
 from agencygraph.io.rounds import books_of_rounds, read_books
 from agencygraph.io.settings import (
@@ -140,11 +141,7 @@ def _rounds(
     survey = _survey(grids, settings, aliases, checks, asked)
     for book, sheets in read:
         own = {grid.sheet for grid in sheets}
-        book.rows = sum(
-            one.rows
-            for one in survey.found
-            if one.sheet in own and one.layout != "none"
-        )
+        book.rows = sum(one.rows for one in _used(survey) if one.sheet in own)
     return survey
 
 
@@ -174,10 +171,15 @@ def _survey(
 def _rows(survey: Survey) -> int:
     """How many rows the sheets of a workbook have, without headings."""
     if survey.found:
-        return sum(sheet.rows for sheet in survey.found if sheet.layout != "none")
+        return sum(sheet.rows for sheet in _used(survey))
     found = survey.source
     ties = [table for _, table in (*found.ties, *found.agency_ties)]
     return sum(map(len, (*found.tables.values(), *ties)))
+
+
+def _used(survey: Survey) -> list[Found]:
+    """Return the sheets of which something was taken."""
+    return [sheet for sheet in survey.found if sheet.layout != "none"]
 
 
 def _no_names(aliases: Aliases) -> None:
